@@ -1,0 +1,1 @@
+"""One file per rule, pure; nothing else lives here."""

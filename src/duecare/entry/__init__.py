@@ -1,0 +1,1 @@
+"""One file per command; clock, environment and file system enter here."""

@@ -1,0 +1,1 @@
+"""A thin client over PyGithub: paging, retries, typed answers."""

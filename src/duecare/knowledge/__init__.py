@@ -1,0 +1,1 @@
+"""Pure, cited facts and methods, with their data files."""

@@ -1,0 +1,1 @@
+"""Bytes or API answers become documents with spans; one file per format."""

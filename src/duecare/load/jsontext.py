@@ -1,0 +1,8 @@
+"""JSON text to a tree with places."""
+
+from duecare.model.place import Fault, Span, Tree
+
+
+def read_json(text: str, path: str) -> Tree:
+    """Parse ``text``."""
+    return Tree(None, (Fault(Span(path), "not read yet"),))

@@ -1,0 +1,1 @@
+"""Formats of the kind: one file each (see load/formats.py)."""

@@ -1,0 +1,49 @@
+"""One file's bytes, decoded and parsed at most once, whoever asks."""
+
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from duecare.load.jsontext import read_json
+from duecare.load.text import decode
+from duecare.load.yamltext import read_yaml
+from duecare.model.place import Fault, Span, Tree
+
+
+class Source:
+    """A file as the format readers see it: ``path`` relative to the root, and the ``raw`` bytes."""
+
+    def __init__(self, path: str, raw: bytes) -> None:
+        """Nothing is decoded before somebody asks."""
+        self.path = path
+        self.raw = raw
+
+    @property
+    def suffix(self) -> str:
+        """The lower-case suffix with its dot, ``""`` without one."""
+        return PurePosixPath(self.path).suffix.lower()
+
+    @property
+    def name(self) -> str:
+        """The file's name without its folders."""
+        return PurePosixPath(self.path).name
+
+    @cached_property
+    def decoded(self) -> str | Fault:
+        """The text (BOM taken off, line ends as they are), or why the bytes are no text."""
+        return decode(self.raw, self.path)
+
+    @property
+    def text(self) -> str:
+        """The text, ``""`` when the bytes are none."""
+        return self.decoded if isinstance(self.decoded, str) else ""
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The parsed YAML or JSON, by the file's suffix (``.json`` and kin are JSON, all else YAML)."""
+        if not isinstance(self.decoded, str):
+            return Tree(None, (self.decoded,))
+        if not self.decoded.strip():
+            return Tree(None, (Fault(Span(self.path), "the file is empty", "write it, or remove it"),))
+        if self.suffix in {".json", ".jsonld", ".ipynb"}:
+            return read_json(self.decoded, self.path)
+        return read_yaml(self.decoded, self.path)

@@ -1,0 +1,1 @@
+"""Documents and findings become edits and drafts."""

@@ -1,0 +1,99 @@
+"""The smaller documents: data, weights, training configs, review records, profiles, and the project as a whole."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from duecare.model.card import Card
+from duecare.model.facts import Facts
+from duecare.model.manifest import Manifest
+from duecare.model.place import At, Fault
+from duecare.model.problem import Gap
+from duecare.model.results import Results
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """A data file under governance; ``facts`` or the gap that stands in their place."""
+
+    path: str
+    format: str
+    facts: Facts | Gap
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A weights file. ``pickled``: loading it can run code. ``evidence`` says how that is known."""
+
+    path: str
+    format: str
+    facts: Facts | Gap
+    pickled: bool
+    evidence: str
+    faults: tuple[Fault, ...] = ()
+
+
+class Named(NamedTuple):
+    """Something a training config names: a path or a Hub id, with the revision when it is pinned."""
+
+    name: At[str]
+    revision: At[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """A training config as far as governance goes: what it trains on and what it starts from."""
+
+    path: str
+    format: str
+    root: At[object]
+    faults: tuple[Fault, ...] = ()
+    data: tuple[Named, ...] = ()
+    base_models: tuple[Named, ...] = ()
+    method: At[str] | None = None
+    hyperparameters: tuple[At[object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A record of human evaluation of outputs."""
+
+    path: str
+    format: str
+    root: At[object]
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a scan measured of a data set: shard digests by path, and measures by detector."""
+
+    path: str
+    format: str
+    root: At[object]
+    faults: tuple[Fault, ...] = ()
+    shards: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyFile:
+    """A file of kind ``policy`` that was read: its faults are DC002."""
+
+    path: str
+    format: str
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The repository as one model sees it: every path by kind, for checks on what is missing."""
+
+    root: str
+    paths: Mapping[str, tuple[str, ...]]
+    listing: frozenset[str]
+    policy_files: tuple[PolicyFile, ...] = ()
+    notes: tuple[Gap, ...] = ()
+
+
+Document = Manifest | Card | Results | Training | Weights | Review | Data | Profile | PolicyFile

@@ -1,0 +1,28 @@
+"""What was measured of a file, without reading it as anything."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+
+class Pointer(NamedTuple):
+    """A small file that stands for bytes kept elsewhere (git-lfs spec v1; DVC)."""
+
+    store: Literal["lfs", "dvc", "annex"]
+    algorithm: str
+    oid: str
+    size: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Measured of one file: ``size`` in bytes, ``digests`` by algorithm (lower-case hex), ``rows`` when counted.
+
+    With a ``pointer`` the bytes are elsewhere: digests and size are then the pointer's, and rows unknown.
+    """
+
+    path: str
+    size: int
+    digests: Mapping[str, str] = field(default_factory=dict)
+    rows: int | None = None
+    pointer: Pointer | None = None

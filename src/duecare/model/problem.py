@@ -1,0 +1,91 @@
+"""What a check yields (Problem, Gap) and what the gate makes of it (Finding)."""
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from duecare.model.place import At, Span
+
+Severity = Literal["error", "warning", "info", "off"]
+Standing = Literal["new", "standing", "fixed"]
+
+
+class Related(NamedTuple):
+    """A second place that explains a problem."""
+
+    span: Span
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong, said once: where, what, how to mend it.
+
+    ``why`` defaults to the rule's own; ``anchor`` is the structural place (JSON pointer, heading path, row digest)
+    and ``value`` the normalized content that together make the fingerprint, so that it survives moved lines.
+    ``known_to`` lists principle or clause ids the problem speaks to beyond its rule's own.
+    """
+
+    span: Span
+    what: str
+    fix: str
+    why: str = ""
+    anchor: str = ""
+    value: str = ""
+    related: tuple[Related, ...] = ()
+
+    @classmethod
+    def at(
+        cls, place: At[object], what: str, fix: str, *, why: str = "", related: tuple[Related, ...] = ()
+    ) -> "Problem":
+        """A problem with the value that stands at ``place``."""
+        return cls(place.span, what, fix, why, place.pointer, normal(place.value), related)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that could not be known; never a pass.
+
+    ``unlock`` is the one line that would make it known. ``silences`` names the checks that could not speak;
+    a check that yields a Gap itself need not fill it.
+    """
+
+    span: Span
+    what: str
+    unlock: str
+    silences: tuple[str, ...] = ()
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem with its check, severity and fingerprint (design: 20 hexadecimal digits)."""
+
+    check: str
+    slug: str
+    severity: Severity
+    model: str
+    kind: str
+    problem: Problem
+    fingerprint: str
+    standing: Standing = "new"
+    waiver: str = ""
+    frameworks: tuple[str, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A gap with the check it silenced, the severity that check has, and its fingerprint."""
+
+    check: str
+    slug: str
+    severity: Severity
+    model: str
+    kind: str
+    gap: Gap
+    fingerprint: str
+    waiver: str = ""
+
+
+def normal(value: object) -> str:
+    """A value as it enters a fingerprint: case kept, runs of white space made one."""
+    return "" if value is None or isinstance(value, dict | list) else " ".join(str(value).split())

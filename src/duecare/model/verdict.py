@@ -1,0 +1,87 @@
+"""The verdict: a tree that keeps what it saw, so that every report is made from one value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from duecare.model.place import Span
+from duecare.model.problem import Finding, Problem, Silence
+
+
+class Verdict(IntEnum):
+    """Ordered: the worst of a tree's parts is its own (Blocked > Unknown > Waiting > Passed)."""
+
+    PASSED = 0
+    WAITING = 1
+    UNKNOWN = 2
+    BLOCKED = 3
+
+    @property
+    def word(self) -> str:
+        """As reports print it."""
+        return self.name.capitalize()
+
+    @property
+    def exit(self) -> int:
+        """Exit status of the command: 0 passed, 1 blocked or waiting, 3 could not know."""
+        return {Verdict.PASSED: 0, Verdict.UNKNOWN: 3}.get(self, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one check saw: how many subjects it looked at, what it found, what silenced it."""
+
+    check: str
+    slug: str
+    title: str
+    verdict: Verdict
+    subjects: int
+    findings: tuple[Finding, ...] = ()
+    silences: tuple[Silence, ...] = ()
+    not_run: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelVerdict:
+    """One model's branch of the tree. ``looked_at`` maps a kind to the paths that were judged."""
+
+    model: str
+    verdict: Verdict
+    seen: tuple[Seen, ...]
+    looked_at: Mapping[str, tuple[str, ...]]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding, in order of place."""
+        return tuple(sorted((f for s in self.seen for f in s.findings), key=lambda f: (f.problem.span, f.check)))
+
+    @property
+    def silences(self) -> tuple[Silence, ...]:
+        """Every gap, in order of place."""
+        return tuple(sorted((g for s in self.seen for g in s.silences), key=lambda g: (g.gap.span, g.check)))
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The whole tree. ``excerpts`` holds the source lines that findings point at (report needs no files)."""
+
+    verdict: Verdict
+    models: tuple[ModelVerdict, ...]
+    policy_path: str
+    policy_digest: str
+    packs: tuple[str, ...]
+    version: str
+    notes: tuple[str, ...] = ()
+    policy_faults: tuple[Problem, ...] = ()
+    excerpts: Mapping[Span, str] = field(default_factory=dict)
+    root: str = "."
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Findings of every model, in order."""
+        return tuple(f for m in self.models for f in m.findings)
+
+    @property
+    def silences(self) -> tuple[Silence, ...]:
+        """Gaps of every model, in order."""
+        return tuple(g for m in self.models for g in m.silences)

@@ -1,0 +1,1 @@
+"""Judge findings and gaps by a policy: severities, waivers, verdicts."""

@@ -1,0 +1,1 @@
+"""Described writes, applied last."""

@@ -1,0 +1,1 @@
+"""A verdict becomes text, JSON, SARIF, JUnit, annotations, Markdown or HTML."""

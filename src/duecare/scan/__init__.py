@@ -1,0 +1,1 @@
+"""Training rows become a Profile: readers, text, detectors, engines."""
