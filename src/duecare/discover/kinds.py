@@ -1,0 +1,120 @@
+"""Say which files of a listing are what, for one model of a policy. No file is opened."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from duecare.discover.names import DATA_FOLDERS, IGNORED_FOLDERS, KNOWN, RESULT_FOLDERS, ROWS
+from duecare.knowledge.globs import compiled
+from duecare.model.policy import Rules
+from duecare.model.rule import KINDS
+
+
+class Candidate(NamedTuple):
+    """A file offered as a kind. ``sure``: named by the policy or by its own name; else its content decides."""
+
+    path: str
+    sure: bool
+    why: str
+
+
+Inventory = Mapping[str, tuple[Candidate, ...]]
+
+
+def discover(listing: Iterable[str], rules: Rules, other_roots: Iterable[str] = ()) -> Inventory:
+    """Candidates of each kind below the model's root, in order of path; roots of other models are theirs."""
+    inside = sorted(below(rules.root, listing, [r for r in other_roots if nested(r, rules.root)]))
+    return {kind: tuple(_of_kind(kind, inside, rules)) for kind in KINDS}
+
+
+def below(root: str, listing: Iterable[str], without: Iterable[str] = ()) -> list[str]:
+    """Paths of the listing under ``root`` and under none of ``without``."""
+    prefix = "" if root in {".", ""} else root.rstrip("/") + "/"
+    others = tuple(r.rstrip("/") + "/" for r in without)
+    return [p for p in listing if p.startswith(prefix) and not (others and p.startswith(others))]
+
+
+def nested(root: str, outer: str) -> bool:
+    """Whether ``root`` is a folder strictly below ``outer``."""
+    return root != outer and root not in {".", ""} and (outer in {".", ""} or root.startswith(outer.rstrip("/") + "/"))
+
+
+def unmatched(listing: Iterable[str], rules: Rules) -> list[tuple[str, str]]:
+    """(kind, glob) of every glob of the policy that matches no file."""
+    inside = below(rules.root, listing)
+    globs = [(kind, glob) for kind, globs in rules.files.items() for glob in globs]
+    return [(k, g) for k, g in globs if not any(_anchored(rules.root, g).fullmatch(p) for p in inside)]
+
+
+def _of_kind(kind: str, inside: list[str], rules: Rules) -> Iterable[Candidate]:
+    globs = rules.files.get(kind)
+    if globs is not None and kind != "policy":
+        chosen = [(g, _anchored(rules.root, g)) for g in globs]
+        for path in inside:
+            glob = next((g for g, pattern in chosen if pattern.fullmatch(path)), None)
+            if glob is not None:
+                yield Candidate(path, True, f"policy files.{kind}: {glob}")
+    elif kind == "data":
+        yield from (Candidate(p, sure, "name") for p in inside if (sure := _data(p)) is not None)
+    else:
+        yield from _well_known(kind, inside)
+
+
+def _well_known(kind: str, inside: list[str]) -> Iterable[Candidate]:
+    sure, maybe = _patterns(kind)
+    for path in inside:
+        if ignored(path):
+            continue
+        if sure.fullmatch(path):
+            yield Candidate(path, True, "name")
+        elif maybe.fullmatch(path) or (kind == "results" and _in_results(path)):
+            yield Candidate(path, False, "content")
+
+
+@cache
+def _patterns(kind: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    def union(sure: bool) -> re.Pattern[str]:
+        globs = [compiled(k.glob).pattern for k in KNOWN[kind] if k.sure is sure]
+        return re.compile("|".join(f"(?:{g})" for g in globs) or r"(?!)", re.DOTALL)
+
+    return union(True), union(False)
+
+
+def _anchored(root: str, glob: str) -> re.Pattern[str]:
+    glob = glob.removeprefix("./")
+    return compiled(glob if root in {".", ""} else f"{root.rstrip('/')}/{glob}")
+
+
+def ignored(path: str) -> bool:
+    """Whether a folder of the path is one that tools fill, never people."""
+    return not IGNORED_FOLDERS.isdisjoint(path.split("/")[:-1])
+
+
+def _in_results(path: str) -> bool:
+    return path.endswith(".json") and _home(path) == "results"
+
+
+def _home(path: str) -> str:
+    """The kind that the innermost telling folder speaks for."""
+    for folder in reversed(path.lower().split("/")[:-1]):
+        if folder in DATA_FOLDERS:
+            return "data"
+        if folder in RESULT_FOLDERS:
+            return "data" if "/data/" in f"/{path.lower()}" else "results"
+    return ""
+
+
+@cache
+def _rows() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{compiled(g).pattern})" for g in ROWS), re.DOTALL)
+
+
+def _data(path: str) -> bool | None:
+    """True: data by its name; False: its content decides; None: not data."""
+    if ignored(path) or path.startswith((".github/", ".duecare/")):
+        return None
+    home = _home(path)
+    if _rows().fullmatch(path):
+        return True if home != "results" else None
+    return False if home == "data" and path.endswith(".json") else None

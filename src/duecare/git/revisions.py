@@ -1,0 +1,44 @@
+"""Files as they stand at a commit."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from duecare.git.run import Failed, git, name
+
+
+class Entry(NamedTuple):
+    """A file of a tree: ``mode`` as git writes it (120000 is a link, 160000 a submodule), ``blob`` its object id."""
+
+    path: str
+    mode: str
+    blob: str
+
+
+def resolve(root: Path, revision: str) -> str | Failed:
+    """The full commit id that ``revision`` names."""
+    answer = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    return answer if isinstance(answer, Failed) else answer.decode("ascii").strip()
+
+
+def tree(root: Path, commit: str) -> dict[str, Entry] | Failed:
+    """Every file below ``root`` at ``commit`` (a full id from ``resolve``), by path relative to ``root``."""
+    answer = git(root, "ls-tree", "-r", "-z", "--end-of-options", commit)
+    if isinstance(answer, Failed):
+        return answer
+    entries = {}
+    for line in filter(None, answer.split(b"\0")):
+        head, _, path = line.partition(b"\t")
+        mode, _, blob = head.decode("ascii").split(" ")
+        entries[name(path)] = Entry(name(path), mode, blob)
+    return entries
+
+
+def blob(root: Path, oid: str) -> bytes | Failed:
+    """The bytes of the blob ``oid``."""
+    return git(root, "cat-file", "blob", oid)
+
+
+def merge_base(root: Path, one: str, other: str) -> str | Failed:
+    """The best common ancestor of two commits (full ids)."""
+    answer = git(root, "merge-base", "--end-of-options", one, other)
+    return answer if isinstance(answer, Failed) else answer.decode("ascii").strip()

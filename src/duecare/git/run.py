@@ -1,0 +1,39 @@
+"""Run git, bounded, with nothing of the repository's own configuration able to run a program."""
+
+import os
+import subprocess
+from pathlib import Path
+from typing import NamedTuple
+
+SAFE = (
+    "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "diff.external=", "-c", "core.pager=cat",
+    "-c", "protocol.allow=never", "-c", "core.quotePath=false",
+)  # fmt: skip
+KEPT = ("PATH", "HOME", "SYSTEMROOT", "TMPDIR", "TEMP", "LANG", "XDG_CONFIG_HOME")
+
+
+class Failed(NamedTuple):
+    """Git did not answer; ``why`` is its last line."""
+
+    why: str
+
+
+def git(root: Path, *arguments: str, timeout: float = 120, stdin: bytes | None = None) -> bytes | Failed:
+    """Standard output of ``git ARGUMENTS`` in ``root``. Revisions must follow ``--end-of-options``."""
+    environment = {key: os.environ[key] for key in KEPT if key in os.environ}
+    environment |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+    try:
+        done = subprocess.run(
+            ["git", *SAFE, *arguments], cwd=root, env=environment, capture_output=True, timeout=timeout, input=stdin
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return Failed(f"git could not run: {error}")
+    if done.returncode:
+        lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        return Failed(lines[-1] if lines else f"git ended with status {done.returncode}")
+    return done.stdout
+
+
+def name(raw: bytes) -> str:
+    """A path as git prints it with ``-z``; bytes that are not UTF-8 survive as surrogates."""
+    return raw.decode("utf-8", "surrogateescape")
