@@ -24,7 +24,13 @@ def git(root: Path, *arguments: str, timeout: float = 120, stdin: bytes | None =
     environment |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
     try:
         done = subprocess.run(
-            ["git", *SAFE, *arguments], cwd=root, env=environment, capture_output=True, timeout=timeout, input=stdin
+            ["git", *SAFE, *arguments],
+            cwd=root,
+            env=environment,
+            capture_output=True,
+            timeout=timeout,
+            input=stdin,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         return Failed(f"git could not run: {error}")

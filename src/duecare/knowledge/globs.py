@@ -13,7 +13,7 @@ _SPECIAL = re.compile(r"\*\*/|/\*\*$|\*\*|\*|\?|\[!?\]?[^\]/]*\]|\{[^{}]*\}|[^*?
 @lru_cache(maxsize=4096)
 def compiled(glob: str) -> re.Pattern[str]:
     """The glob as a regular expression to use with ``fullmatch``."""
-    return re.compile("".join(_piece(m.group()) for m in _SPECIAL.finditer(glob)), re.DOTALL)
+    return re.compile(_regex(glob), re.DOTALL)
 
 
 def matches(path: str, glob: str) -> bool:
@@ -24,6 +24,10 @@ def matches(path: str, glob: str) -> bool:
 def is_glob(text: str) -> bool:
     """Whether ``text`` has a character with a meaning in globs."""
     return any(c in text for c in "*?[{")
+
+
+def _regex(glob: str) -> str:
+    return "".join(_piece(m.group()) for m in _SPECIAL.finditer(glob))
 
 
 def _piece(piece: str) -> str:

@@ -1,0 +1,55 @@
+"""The command line: one file per command in ``commands/``, found by walking it, imported when it is called."""
+
+import sys
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+import click
+
+from duecare import __version__
+from duecare.entry import commands
+
+
+class Folder(click.Group):
+    """A group whose commands are the modules of ``entry/commands``."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of the commands there are."""
+        return sorted(m.name for m in iter_modules(commands.__path__))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command; None when there is none of that name."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command: click.Command = import_module(f"duecare.entry.commands.{cmd_name}").command
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """Name the nearest command when the one asked for does not exist."""
+        if args and args[0] not in self.list_commands(ctx) and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], self.list_commands(ctx), 1)
+            ctx.fail(f"there is no command {args[0]!r}" + (f"; did you mean `duecare {near[0]}`?" if near else ""))
+        return super().resolve_command(ctx, args)
+
+
+@click.command(
+    cls=Folder,
+    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "DUECARE", "max_content_width": 100},
+)
+@click.version_option(__version__, "-V", "--version", message="duecare %(version)s")
+def group() -> None:
+    """Gate changes to fine-tuned language models the way tests gate changes to code.
+
+    Exit status: 0 passed · 1 blocked or waiting · 2 wrong usage or an invalid policy · 3 could not know.
+    """
+
+
+def main() -> None:
+    """Run the command; an interruption ends quietly with the shell's own status for it."""
+    try:
+        group()
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,47 @@
+"""The checks, found by walking their folder: a module there is a rule, and nothing lists it."""
+
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import get_args
+
+from duecare import checks
+from duecare.model.problem import Severity
+from duecare.model.rule import Check, Rule
+
+# The third character of an id is its block; a block judges one kind (design: the table of checks).
+BLOCKS = {"0": "project", "1": "manifest", "2": "data", "3": "card", "4": "results", "5": "review", "6": "monitoring",
+          "7": "project", "8": "weights", "9": "policy"}  # fmt: skip
+
+
+@cache
+def modules() -> dict[str, str]:
+    """Module name by check id, in order of id; told from the file's name alone (``dc104_checksum_mismatch``)."""
+    names = sorted(m.name for m in iter_modules(checks.__path__) if m.name.startswith("dc"))
+    return {name[:5].upper(): name for name in names}
+
+
+@cache
+def check(id: str) -> Check:  # noqa: A002 - the word of the domain
+    """The check with this id; KeyError when there is none."""
+    module = import_module(f"duecare.checks.{modules()[id]}")
+    rule: Rule = module.RULE
+    return Check(rule, module.find, module.__doc__ or "")
+
+
+def every() -> tuple[Check, ...]:
+    """Every check, in order of id."""
+    return tuple(check(name) for name in modules())
+
+
+def kind_of(id: str) -> str:  # noqa: A002
+    """The kind whose block the id belongs to."""
+    return BLOCKS[id[2]]
+
+
+def defaults() -> dict[str, tuple[Severity, str]]:
+    """Severity and stage of every rule, by id."""
+    return {c.rule.id: (c.rule.severity, c.rule.stage) for c in every()}
+
+
+SEVERITIES: tuple[str, ...] = get_args(Severity)
