@@ -115,7 +115,7 @@ def planted(good: Good, index: int) -> Iterator[Planted]:
     """Every defect, planted in ``good`` one at a time, each in another section."""
     sections = good.sections
     at = index % len(sections)
-    topic, heading, text = sections[at]
+    topic, heading, _ = sections[at]
 
     def put(defect: str, check: str, where: str, new: str | None, place: int = at) -> Planted:
         kept = (sections[place][0], sections[place][1], new or "")
