@@ -1,0 +1,250 @@
+"""Licenses: what a text names, of which classes it is, and whether a policy allows it. Not legal advice.
+
+Ids are those of the Hugging Face Hub (hub-docs, ``repositories-licenses.md``) and of the SPDX License List 3.27
+(through the license-expression package); expressions follow SPDX 2.3 Annex D. The classes say what a license asks
+of whoever trains on the data or the model, in the coarse groups of ScanCode LicenseDB, refined for Creative Commons
+(creativecommons.org/share-your-work/cclicenses), OpenRAIL (bigscience.huggingface.co/blog/bigscience-openrail-m) and
+the community licenses of Llama, Gemma and Grok, which are use-restricted whatever their name says.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from re import search
+from typing import Literal, NamedTuple
+
+from duecare.knowledge.license_names import by_address, squash
+from duecare.knowledge.tables import rows
+
+CLASSES = (
+    "permissive", "attribution", "share-alike", "copyleft", "non-commercial", "no-derivatives", "use-restricted",
+    "community", "research", "public-domain", "family-ambiguous", "source-available",
+)  # fmt: skip
+LONGEST = 500
+Why = Literal["missing", "unknown", "other", "unrecognized"]
+
+
+class Term(NamedTuple):
+    """One license, or the AND or OR of several; ``key`` is the SPDX id, else the Hub's, else a LicenseRef."""
+
+    op: Literal["one", "and", "or"]
+    key: str = ""
+    classes: frozenset[str] = frozenset()
+    parts: "tuple[Term, ...]" = ()
+    exception: str = ""
+
+
+class License(NamedTuple):
+    """What ``written`` names. ``exact``: written as the Hub or SPDX writes it; else ``better`` is how to.
+
+    ``hub`` is the Hub's id when it has one; ``spdx`` the SPDX expression when it can be written as one.
+    """
+
+    written: str
+    term: Term
+    name: str
+    hub: str = ""
+    spdx: str = ""
+    exact: bool = True
+
+    @property
+    def better(self) -> str:
+        """How to write it: the SPDX id, else the Hub's."""
+        return self.spdx or self.hub
+
+
+class Unreadable(NamedTuple):
+    """A text that names no license: ``reason`` in one word, ``what`` in a phrase, and the nearest that are known."""
+
+    written: str
+    reason: Why
+    what: str
+    suggestions: tuple[str, ...] = ()
+
+
+class Ruling(NamedTuple):
+    """Whether a policy allows a license, and what decided it."""
+
+    ok: bool
+    why: str
+
+
+class Known(NamedTuple):
+    """A row of the tables."""
+
+    key: str
+    spdx: str
+    hub: str
+    classes: frozenset[str]
+    name: str
+
+
+@cache
+def _hub() -> dict[str, Known]:
+    """The Hub's ids."""
+    table = {}
+    for hub, spdx, of, name, _ in rows("hub_licenses", 5):
+        real = "" if spdx == "-" else spdx
+        table[hub] = Known(real or hub, real, hub, frozenset(of.split(",")), name)
+    return table
+
+
+@cache
+def _spdx() -> dict[str, Known]:
+    """SPDX ids, present and older, lower-cased."""
+    at_hub = {known.spdx: known.hub for known in _hub().values() if known.spdx}
+    table = {}
+    for key, of, older in rows("spdx", 3):
+        if of != "exception":
+            known = Known(key, key, at_hub.get(key, ""), frozenset(of.split(",")), key)
+            table.update(dict.fromkeys((key.casefold(), *older.casefold().split()), known))
+    return table
+
+
+@cache
+def _exceptions() -> dict[str, str]:
+    """SPDX exceptions, lower-cased, to their spelling."""
+    return {key.casefold(): key for key, of, _ in rows("spdx", 3) if of == "exception"}
+
+
+@cache
+def _names() -> dict[str, Known]:
+    """Squashed names of every license; the Hub's win over SPDX's."""
+    table = {squash(key): known for key, known in _spdx().items()}
+    for hub, _, _, name, others in rows("hub_licenses", 5):
+        for spelling in (hub, name, *filter(None, others.split("|"))):
+            table[squash(spelling)] = _hub()[hub]
+    return table
+
+
+def hub_ids() -> frozenset[str]:
+    """Every value the Hub takes for ``license``, with ``other`` and ``unknown``."""
+    return frozenset(_hub()) | {"other", "unknown"}
+
+
+def lookup(written: str) -> Known | None:
+    """The license whose id ``written`` is, at the Hub or in SPDX, in any case."""
+    plain = written.strip().casefold()
+    return _hub().get(plain) or _spdx().get(plain)
+
+
+def parse(written: str) -> License | Unreadable:
+    """The license that ``written`` names: an id, an SPDX expression, a common name or a well-known address."""
+    text = " ".join(written.split()).strip("\"'`")
+    if known := lookup(text):
+        return _single(written, known, exact=text in {known.hub, known.spdx})
+    if nothing := _nothing(written, text):
+        return nothing
+    if text.startswith("LicenseRef-") and search(r"^[A-Za-z0-9.-]+$", text):
+        return License(written, Term("one", text), text, spdx=text)
+    if known := named(text):
+        return _single(written, known, exact=False)
+    if search(r"(?i)\b(and|or|with)\b|[()+]", text):
+        return _expression(written, text)
+    return Unreadable(written, "unrecognized", f"{written!r} is no license id that SPDX or the Hub knows", near(text))
+
+
+def named(text: str) -> Known | None:
+    """The license that a common name or a well-known address stands for."""
+    if "://" in text or text.startswith("www."):
+        address = by_address(text)
+        return lookup(address) or _names().get(squash(address)) if address else None
+    return _names().get(squash(text))
+
+
+def _single(written: str, known: Known, *, exact: bool) -> License:
+    return License(written, Term("one", known.key, known.classes), known.name, known.hub, known.spdx, exact)
+
+
+def _nothing(written: str, text: str) -> Unreadable | None:
+    """The texts that are values of the field but name no license."""
+    plain = text.casefold().replace("-", " ").replace("_", " ")
+    if plain in {
+        "",
+        "none",
+        "null",
+        "n/a",
+        "na",
+        "tbd",
+        "todo",
+        "more information needed",
+        "[more information needed]",
+    }:
+        return Unreadable(written, "missing", "no license is named")
+    if plain in {"unknown", "unk", "noassertion", "unspecified", "not specified", "?", "license"}:
+        return Unreadable(written, "unknown", f"{written!r} means that nobody knows the license")
+    if plain in {"other", "custom", "proprietary", "see license", "various", "mixed", "multiple"}:
+        return Unreadable(written, "other", f"{written!r} names no license")
+    return None
+
+
+def _expression(written: str, text: str) -> License | Unreadable:
+    """An SPDX expression. The library is imported here: plain ids, nearly all there are, do not need it."""
+    from license_expression import ExpressionError, Licensing
+
+    if len(text) > LONGEST:
+        return Unreadable(written[:60], "unrecognized", f"the license is longer than {LONGEST} characters")
+    try:
+        tree = Licensing().parse(text, simple=True)
+    except (ExpressionError, AttributeError, TypeError, IndexError):
+        return Unreadable(written, "unrecognized", f"{written!r} is no SPDX license expression", near(text))
+    term = _term(tree)
+    if isinstance(term, str):
+        return Unreadable(written, "unrecognized", f"{term!r} in {written!r} is no license id", near(term))
+    spdx = render(term)
+    return License(written, term, spdx, spdx=spdx, exact=spdx == text)
+
+
+def _term(node: object) -> Term | str:
+    """A node of the library's tree; the offending name when it is no license."""
+    if exception := getattr(node, "exception_symbol", None):
+        base, known = _term(node.license_symbol), _exceptions().get(exception.key.casefold())  # type: ignore[attr-defined]
+        return base if isinstance(base, str) else base._replace(exception=known) if known else str(exception.key)
+    if (key := getattr(node, "key", None)) is not None:
+        return _atom(str(key))
+    parts = [_term(part) for part in getattr(node, "args", ())]
+    broken = next((part for part in parts if isinstance(part, str)), None)
+    if broken is not None:
+        return broken
+    op: Literal["and", "or"] = "and" if str(getattr(node, "operator", "")).strip().upper() == "AND" else "or"
+    return Term(op, parts=tuple(part for part in parts if isinstance(part, Term)))
+
+
+def _atom(key: str) -> Term | str:
+    if known := lookup(key) or lookup(key.removesuffix("+") + "-or-later") or _names().get(squash(key)):
+        return Term("one", known.key, known.classes)
+    return Term("one", key) if search(r"^(DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+$", key) else key
+
+
+def render(term: Term, *, inner: bool = False) -> str:
+    """The term as an SPDX expression."""
+    if term.op == "one":
+        return f"{term.key} WITH {term.exception}" if term.exception else term.key
+    text = f" {term.op.upper()} ".join(render(part, inner=True) for part in term.parts)
+    return f"({text})" if inner else text
+
+
+def near(text: str) -> tuple[str, ...]:
+    """Up to three ids that resemble ``text``, the latest version first."""
+    from difflib import get_close_matches
+
+    table = _names()
+    plain = squash(text)
+    if plain == "publicdomain":
+        return ("cc0-1.0", "pddl", "unlicense")
+    starts = sorted((k for k, v in table.items() if plain and v.hub and k.startswith(plain)), reverse=True)
+    starts.sort(key=len)
+    close = starts or get_close_matches(plain, table, 3, 0.75)
+    return tuple(dict.fromkeys(table[key].hub or table[key].key for key in close))[:3]
+
+
+def terms(term: Term) -> Iterator[Term]:
+    """Every single license of an expression."""
+    if term.op == "one":
+        yield term
+    for part in term.parts:
+        yield from terms(part)
+
+
+def classes(license: License) -> frozenset[str]:  # noqa: A002 - the field's word
+    """Every class that some part of the license has."""
+    return frozenset().union(*(term.classes for term in terms(license.term)))
