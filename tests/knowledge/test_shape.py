@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 from duecare.knowledge.shape import (
     Any,
     Date,
+    Exactly,
     Field,
     Flag,
     ListOf,
@@ -63,6 +64,8 @@ THING = Record(
         "notes": Field(MapOf(Text(), Text(r"^[a-z]+$", means="a lower-case word"))),
         "ask": Field(Union((Text(one_of=("pass", "block")), Record({"ask": Field(Text(), required=True)})))),
         "any": Field(Any()),
+        "version": Field(Exactly(1)),
+        "severity": Field(Union((Text(one_of=("error", "off")), Exactly(False)))),
         "team": Field(Record({"a": Field(Any()), "b": Field(Any())}, open=True, exactly_one=("a", "b"))),
     }
 )
@@ -112,6 +115,10 @@ THING = Record(
         ({"ask": {"ak": "x"}}, "key /ask/ak", "unknown key `ak`; did you mean `ask`?", "rename it to `ask`"),
         ({"ask": 3}, "value /ask", "`ask` is the number `3`, not `pass` or `block` or a mapping with `ask`",
          "write `pass` or `block` or a mapping with `ask`"),
+        ({"version": 2}, "value /version", "`version` is the number `2`, not `1`", "write `1`"),
+        ({"version": True}, "value /version", "`version` is true, not `1`", "write `1`"),
+        ({"severity": "of"}, "value /severity", "`severity` is `of`, not `error` or `off`", "write `off`"),
+        ({"severity": True}, "value /severity", "`severity` is true, not `error` or `off`", "write `error` or `off`"),
         ({"any": None}, "value /any", "`any` is empty, not a value", "write a value, or remove the key"),
         ({"team": {"c": 1}}, "key /team", "`team` says none of `a` and `b`", "add `a` or `b`"),
         ({"team": {"a": 1, "b": 1}}, "key /team", "`team` says `a` and `b` at once", "keep one of `a` or `b`"),
@@ -171,7 +178,7 @@ LEAVES = (
     st.builds(Text, st.sampled_from(["", "^a", "b$"]), st.sampled_from([(), ("a", "b")]), st.booleans())
     | st.builds(Number, st.none() | st.just(0), st.none() | st.just(1.5))
     | st.builds(Whole, st.none() | st.just(1), st.none() | st.just(3))
-    | st.sampled_from([Flag(), Date(), Any(), Any(null=True)])
+    | st.sampled_from([Flag(), Date(), Any(), Any(null=True), Exactly(False), Exactly(1), Exactly("a")])
 )
 
 

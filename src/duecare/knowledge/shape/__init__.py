@@ -8,6 +8,7 @@ from duecare.knowledge.shape.faults import faults
 from duecare.knowledge.shape.kinds import (
     Any,
     Date,
+    Exactly,
     Field,
     Flag,
     ListOf,
@@ -26,6 +27,7 @@ from duecare.knowledge.shape.schema import schema
 __all__ = [
     "Any",
     "Date",
+    "Exactly",
     "Field",
     "Flag",
     "ListOf",

@@ -10,6 +10,7 @@ from duecare.knowledge.nearest import nearest
 from duecare.knowledge.shape.kinds import (
     Any,
     Date,
+    Exactly,
     Field,
     Flag,
     ListOf,
@@ -43,6 +44,9 @@ def faults(at: At[object], shape: Shape, example: object = None) -> Iterator[Fau
                 yield _wrong(at, shape, example)
         case Any():
             if at.value is None and not shape.null:
+                yield _wrong(at, shape, example)
+        case Exactly():
+            if at.value != shape.value or isinstance(at.value, bool) != isinstance(shape.value, bool):
                 yield _wrong(at, shape, example)
         case ListOf():
             yield from _list(at, shape, example)
@@ -231,6 +235,8 @@ def _same_form(value: object, shape: Shape) -> bool:
             return is_number(value)
         case Flag():
             return isinstance(value, bool)
+        case Exactly():
+            return False
         case _:
             return isinstance(value, str)
 

@@ -44,6 +44,12 @@ class Any(NamedTuple):
     null: bool = False
 
 
+class Exactly(NamedTuple):
+    """One value and no other (``1``, or YAML's ``off``, which is false)."""
+
+    value: object
+
+
 class ListOf(NamedTuple):
     """A list of ``shape`` with at least ``least`` and at most ``most`` entries."""
 
@@ -93,4 +99,4 @@ class Union(NamedTuple):
     shapes: tuple["Shape", ...]
 
 
-Shape: TypeAlias = "Text | Number | Whole | Flag | Date | Any | ListOf | OneOrMany | MapOf | Record | Union"
+Shape: TypeAlias = "Text | Number | Whole | Flag | Date | Any | Exactly | ListOf | OneOrMany | MapOf | Record | Union"

@@ -5,6 +5,7 @@ from typing import assert_never
 from duecare.knowledge.shape.kinds import (
     Any,
     Date,
+    Exactly,
     Field,
     Flag,
     ListOf,
@@ -39,6 +40,8 @@ def part(shape: Shape) -> dict[str, object]:
             return {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
         case Any():
             return {} if shape.null else {"not": {"type": "null"}}
+        case Exactly():
+            return {"const": shape.value}
         case ListOf():
             return _list(shape)
         case OneOrMany():

@@ -6,6 +6,7 @@ from typing import assert_never
 from duecare.knowledge.shape.kinds import (
     Any,
     Date,
+    Exactly,
     Flag,
     ListOf,
     MapOf,
@@ -67,6 +68,8 @@ def expected(shape: Shape) -> str:
             return "a date such as 2026-01-31"
         case Any():
             return "a value"
+        case Exactly():
+            return quoted(shape.value)
         case ListOf():
             return "a list"
         case OneOrMany():
@@ -76,7 +79,7 @@ def expected(shape: Shape) -> str:
         case Record():
             return _record(shape)
         case Union():
-            return " or ".join(expected(option) for option in shape.shapes)
+            return " or ".join(expected(option) for option in shape.shapes if not isinstance(option, Exactly))
         case _:
             assert_never(shape)
 
