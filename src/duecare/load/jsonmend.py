@@ -102,9 +102,7 @@ class Mender:
         index = self.gap(start + 1)
         while not self.stopped and self.text[index : index + 1] != "}":
             key, key_end, value_start = self.key(index, start)
-            if self.stopped:
-                break
-            value, end = self.value(value_start, depth)
+            value, end = (NOTHING, value_start) if self.stopped else self.value(value_start, depth)
             if value is not NOTHING:
                 values[key] = value
                 members.append(Member(key, index, key_end, value_start, end))

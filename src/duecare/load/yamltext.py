@@ -14,7 +14,7 @@ from yaml.reader import ReaderError
 
 from duecare.load import yamlwords as words
 from duecare.load.text import Lines
-from duecare.load.yamltree import MAX_VALUES, NOTHING, Builder, Node, Stop
+from duecare.load.yamltree import NOTHING, Builder, Node, Stop
 from duecare.model.place import At, Fault, Span, Tree
 
 try:
@@ -156,12 +156,8 @@ class _Stream:
         """One event of the parser."""
         if isinstance(event, NodeEvent):
             self.builder.add(event)
-            if self.builder.count > MAX_VALUES:
-                at = event.start_mark.index
-                self.note(at, at, f"the document has more than {MAX_VALUES:,} values", "keep rows in JSON Lines")
-                raise Stop
         elif isinstance(event, CollectionEndEvent):
-            self.builder.close(event.end_mark.index)
+            self.builder.close(event.end_mark.index)  # type: ignore[union-attr]
         elif isinstance(event, DocumentStartEvent):
             self.builder = Builder(self.lines.text, self.note)
         elif isinstance(event, DocumentEndEvent):

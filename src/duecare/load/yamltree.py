@@ -63,6 +63,10 @@ class Builder:
     def add(self, event: Any) -> None:
         """A scalar, an alias, or the start of a collection."""
         self.count += 1
+        if self.count > MAX_VALUES:
+            at = event.start_mark.index
+            self.note(at, at, f"the document has more than {MAX_VALUES:,} values", "keep rows in JSON Lines")
+            raise Stop
         if isinstance(event, ScalarEvent):
             self.scalar(event)
         elif isinstance(event, AliasEvent):

@@ -27,7 +27,7 @@ QUOTE = "put the value in quotes"
 SAYINGS: tuple[tuple[str, Said], ...] = (
     (
         "mapping values are not allowed",
-        ("a ':' stands where no key may begin", f"{QUOTE}, or begin a line for the key"),
+        ("a ':' stands where no key may begin", f"{QUOTE}, or begin a new line"),
     ),
     ("that cannot start any token", ("a value may not begin with {found}", QUOTE)),
     ("could not find expected ':'", SIMPLE),
