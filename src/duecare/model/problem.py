@@ -22,6 +22,7 @@ class Problem:
 
     ``why`` defaults to the rule's own; ``anchor`` is the structural place (JSON pointer, heading path, row digest)
     and ``value`` the normalized content that together make the fingerprint, so that it survives moved lines.
+    ``severity`` lowers the check's own for this one problem, never raises it.
     ``known_to`` lists principle or clause ids the problem speaks to beyond its rule's own.
     """
 
@@ -32,6 +33,7 @@ class Problem:
     anchor: str = ""
     value: str = ""
     related: tuple[Related, ...] = ()
+    severity: Severity | None = None
 
     @classmethod
     def at(

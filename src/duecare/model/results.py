@@ -52,7 +52,10 @@ class Result(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A results file. ``results`` may be empty: then ``why_empty`` says what the file lacks."""
+    """A results file. ``results`` may be empty: then ``why_empty`` says what the file lacks.
+
+    ``run`` is the state of the run as a whole, for files that hold no number at all.
+    """
 
     path: str
     format: str
@@ -62,3 +65,4 @@ class Results:
     models: tuple[str, ...] = ()
     why_empty: str = ""
     role: str = "candidate"
+    run: Run = Run()
