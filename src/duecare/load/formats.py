@@ -52,7 +52,7 @@ def formats(kind: str) -> tuple[Format, ...]:
         if not module.name.startswith("_"):
             it = import_module(f"{folder}.{module.name}")
             found.append(Format(it.NAME, it.ORDER, it.sniff, it.read))
-    return tuple(sorted(found))
+    return tuple(sorted(found, key=lambda form: (form.order, form.name)))
 
 
 def read(kind: str, source: Source) -> Document | NotRecognized:
