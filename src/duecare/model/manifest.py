@@ -18,6 +18,7 @@ class File(NamedTuple):
     ``digests`` maps an algorithm (sha256, md5, sha1, …) to the hex digest as written; ``url`` is set, and ``path``
     None, for bytes that only a URL names. ``glob`` says that ``path`` is a pattern. ``directory`` that it is a folder
     (DVC ``.dir``). ``text_digest`` allows the digest to be of the text with CRLF made LF (DVC 2 and before).
+    ``size_between``: the bytes that a rounded size ("5.76 GB") can stand for. ``count``: files in a folder.
     """
 
     path: At[str] | None
@@ -29,6 +30,24 @@ class File(NamedTuple):
     glob: bool = False
     directory: bool = False
     text_digest: bool = False
+    size_between: tuple[int, int] | None = None
+    count: At[int] | None = None
+
+
+class Total(NamedTuple):
+    """A figure that a manifest gives for several files at once: a split, a config, a resource in parts.
+
+    ``files`` are places in ``Manifest.files``, none when the format does not say which files it speaks of; ``at`` is
+    where the figure stands and ``label`` how messages name what it counts. ``between`` bounds rows given as a bucket.
+    """
+
+    at: At[object]
+    label: str
+    files: tuple[int, ...] = ()
+    rows: At[int] | None = None
+    between: tuple[int, int | None] | None = None
+    size: At[int] | None = None
+    digests: tuple[tuple[str, At[str]], ...] = ()
 
 
 class Source(NamedTuple):
@@ -46,13 +65,17 @@ class Source(NamedTuple):
 
 
 class PersonalData(NamedTuple):
-    """What a manifest declares of personal data; ``present`` None when it does not say."""
+    """What a manifest declares of personal data; ``present`` None when it does not say.
+
+    ``statement``: prose, in formats that have no fields for it; whether it says yes or no is for its readers.
+    """
 
     at: At[object]
     present: At[bool] | None = None
     kinds: tuple[At[str], ...] = ()
     legal_basis: At[str] | None = None
     handling: At[str] | None = None
+    statement: At[str] | None = None
 
 
 class Consent(NamedTuple):
@@ -162,6 +185,7 @@ class Manifest:
     owner: Owner | None = None
     reviewed: Reviewed | None = None
     extra: tuple[At[object], ...] = field(default=())
+    totals: tuple[Total, ...] = ()
 
     @property
     def title(self) -> str:

@@ -1,0 +1,45 @@
+"""Checksums as people write them: well formed, made up, or not a checksum at all."""
+
+import re
+from collections.abc import Iterator
+
+LENGTHS = {"md5": 32, "sha1": 40, "sha224": 56, "sha256": 64, "sha384": 96, "sha512": 128, "md5-dir": 32}
+"""Hexadecimal digits of each algorithm."""
+
+MEASURED = frozenset({"md5", "sha1", "sha256", "sha512"})
+"""Algorithms that duecare recomputes from the bytes."""
+
+_HEX = re.compile(r"[0-9a-f]+")
+
+
+def plain(written: str) -> str:
+    """A digest as it is compared: lower case, without a ``sha256:`` prefix, DVC's ``.dir`` or white space."""
+    return written.strip().lower().rpartition(":")[2].removesuffix(".dir")
+
+
+def trouble(algorithm: str, written: str) -> str:
+    """Why ``written`` cannot be the ``algorithm`` digest of any real file; ``""`` when it can."""
+    digest = plain(written)
+    wanted = LENGTHS.get(algorithm)
+    if not digest:
+        return "is empty"
+    if not _HEX.fullmatch(digest):
+        return "is not hexadecimal"
+    if wanted is not None and len(digest) != wanted:
+        return f"has {len(digest)} hexadecimal digits, {algorithm.removesuffix('-dir')} has {wanted}"
+    if repeated := next(_periods(digest), ""):
+        return f"is a placeholder ({repeated!r} over and over)"
+    return ""
+
+
+def algorithm_of(digest: str) -> str | None:
+    """The algorithm that a bare digest of this length comes from, None when no known one does."""
+    by_length = {length: name for name, length in LENGTHS.items() if name in MEASURED}
+    return by_length.get(len(digest)) if _HEX.fullmatch(digest) else None
+
+
+def _periods(digest: str) -> Iterator[str]:
+    """Short stretches that the whole digest repeats; by chance one in 2**64 digests has one."""
+    for size in (1, 2, 4, 8, 16):
+        if size < len(digest) and digest[:size] * (len(digest) // size) == digest:
+            yield digest[:size]

@@ -1,0 +1,41 @@
+"""Which files of a repository a manifest's entry names."""
+
+from collections.abc import Iterable, Iterator
+
+from duecare.knowledge.globs import compiled
+from duecare.model.manifest import File, Manifest
+
+
+def named(file: File, listing: Iterable[str]) -> Iterator[str]:
+    """The paths of ``listing`` that ``file`` names: its own, those its glob matches, those below its folder."""
+    if file.path is None:
+        return
+    path = file.path.value
+    if file.glob:
+        pattern = compiled(path)
+        yield from (one for one in listing if pattern.fullmatch(one))
+    elif file.directory:
+        inside = "" if path == "." else path + "/"
+        yield from (one for one in listing if one.startswith(inside))
+    elif path in (listing if isinstance(listing, frozenset | set | dict) else frozenset(listing)):
+        yield path
+
+
+def exact(file: File) -> str | None:
+    """The one path that ``file`` names, None for globs, folders and URLs."""
+    return None if file.path is None or file.glob or file.directory else file.path.value
+
+
+def to_measure(manifest: Manifest, listing: frozenset[str]) -> frozenset[str]:
+    """Every path whose facts the checks on ``manifest`` ask for, whether or not it is listed.
+
+    Files that git ignores (DVC's data) are not listed and yet may lie there; so exact paths are always asked for.
+    """
+    listed = (path for file in manifest.files for path in named(file, listing))
+    written = (path for file in manifest.files if (path := exact(file)) or (path := folder(file)))
+    return frozenset(listed) | frozenset(written)
+
+
+def folder(file: File) -> str | None:
+    """The folder that ``file`` names as one whole with a digest of its own (DVC ``.dir``), else None."""
+    return file.path.value if file.path is not None and file.directory and file.digests else None
