@@ -1,1 +1,1 @@
-"""A thin client over PyGithub: paging, retries, typed answers."""
+"""A thin client over PyGithub: paging, bounded retries, typed answers."""

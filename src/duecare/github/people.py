@@ -1,0 +1,74 @@
+"""Accounts in answers, and the people whom a commit's trailers name."""
+
+import re
+from typing import NamedTuple
+
+from duecare.github.answer import ShapeError, items, optional, pick, sha, text
+from duecare.model.pull import Commit, Person
+
+TRAILER = re.compile(r"^[ \t]*co-authored-by[ \t]*:[ \t]*([^<\n]*)<([^<>\n]*)>", re.IGNORECASE | re.MULTILINE)
+NOREPLY = re.compile(r"(?:\d+\+)?([A-Za-z0-9][A-Za-z0-9-]*(?:\[bot\])?)@users\.noreply\..+", re.IGNORECASE)
+
+
+class Written(NamedTuple):
+    """A commit with the addresses it was written under, before they are matched with accounts."""
+
+    commit: Commit
+    author_email: str
+    committer_email: str
+    co_author_emails: tuple[str, ...]
+
+
+def person(value: object) -> Person | None:
+    """An account; None for null, and for the empty object that GitHub gives for an address it cannot match."""
+    if value is None or value == {}:
+        return None
+    return Person(text(value, "login"), optional(value, "type") or "User")
+
+
+def written(value: object) -> Written:
+    """A commit of the pull request's list of commits."""
+    inner = pick(value, "commit")
+    if not isinstance(inner, dict):
+        raise ShapeError("commit is no object")
+    message = text(inner, "message")
+    commit = Commit(
+        sha=sha(value, "sha"),
+        author=person(pick(value, "author")),
+        committer=person(pick(value, "committer")),
+        parents=tuple(sha(parent, "sha") for parent in items(value, "parents")),
+        title=message.partition("\n")[0][:200],
+    )
+    emails = tuple(email.strip().casefold() for _, email in TRAILER.findall(message))
+    author, committer = optional(inner, "author", "email"), optional(inner, "committer", "email")
+    return Written(commit, author.strip().casefold(), committer.strip().casefold(), emails)
+
+
+def matched(commits: tuple[Written, ...]) -> tuple[Commit, ...]:
+    """Commits with co-authors as accounts: by GitHub's no-reply address, or as an address of a linked commit."""
+    known = {email: who for one in commits for email, who in _signed(one) if email and who and who.key != "web-flow"}
+    return tuple(_named(one, known) for one in commits)
+
+
+def _signed(one: Written) -> tuple[tuple[str, Person | None], ...]:
+    return (one.author_email, one.commit.author), (one.committer_email, one.commit.committer)
+
+
+def _named(one: Written, known: dict[str, Person]) -> Commit:
+    co_authors, strangers = [], []
+    for email in one.co_author_emails:
+        who = known.get(email) or _noreply(email)
+        if who is None:
+            strangers.append(email)
+        else:
+            co_authors.append(who)
+    for email, linked in _signed(one):
+        if linked is None:
+            strangers.append(email or "(no address)")
+    unlinked = tuple(dict.fromkeys(strangers))
+    return one.commit._replace(co_authors=tuple(co_authors), strangers=unlinked)
+
+
+def _noreply(email: str) -> Person | None:
+    found = NOREPLY.fullmatch(email)
+    return Person(found[1]) if found else None

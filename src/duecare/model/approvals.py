@@ -1,0 +1,82 @@
+"""The tree of approvals: what each role is asked for, who approved, whose approval dropped, who is missing."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from duecare.model.place import Span
+from duecare.model.policy import Role
+from duecare.model.problem import Gap
+from duecare.model.verdict import Verdict
+
+
+class Cause(NamedTuple):
+    """Why an approval does not count. ``commits`` changed ``paths`` after it, where that is the reason."""
+
+    reason: str
+    commits: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+
+
+class Counted(NamedTuple):
+    """An approval that counts for a role; ``used`` when it fills one of the role's places."""
+
+    login: str
+    commit: str
+    used: bool
+
+
+class Dropped(NamedTuple):
+    """An approval that does not count."""
+
+    login: str
+    commit: str
+    cause: Cause
+
+
+class Objection(NamedTuple):
+    """A standing request for changes by a member of ``role``."""
+
+    login: str
+    role: str
+    commit: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class RoleState:
+    """One role of the policy on one pull request.
+
+    ``paths`` are the covered paths that differ (none: the role is not asked); ``needs`` is the policy's number and
+    one more with an unlinked commit; ``missing`` how many are still wanted; ``candidates`` the logins that could.
+    """
+
+    role: Role
+    verdict: Verdict
+    paths: tuple[str, ...]
+    kinds: tuple[str, ...]
+    digest: str
+    needs: int
+    counted: tuple[Counted, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    missing: int = 0
+    gaps: tuple[Gap, ...] = ()
+    candidates: tuple[str, ...] = ()
+
+    @property
+    def asked(self) -> bool:
+        """Whether the pull request changes anything that the role covers."""
+        return bool(self.paths)
+
+
+@dataclass(frozen=True, slots=True)
+class Approvals:
+    """The whole tree, and the subject that DC501 and DC504 judge. ``path`` is the policy's, where its roles stand."""
+
+    path: str
+    number: int
+    verdict: Verdict
+    roles: tuple[RoleState, ...]
+    objections: tuple[Objection, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    notes: tuple[str, ...] = ()
+    holds: tuple[str, ...] = ()
