@@ -1,0 +1,144 @@
+"""The defects that tools/break_example.py plants, one a variant."""
+
+import io
+import pickle
+
+from break_example import (
+    CAPABILITY,
+    EVAL,
+    SAFETY,
+    TRAIN,
+    Edit,
+    Variant,
+    add,
+    cut,
+    drop,
+    in_result,
+    link,
+    pointer,
+    recode,
+    remanifest,
+    swap,
+    write,
+)
+
+CARD, POLICY = "README.md", "duecare.yaml"
+PIN = "31b70e2e869a7173562077fd711b654946d38674"
+RISKS = ("## Bias, risks, and limitations\n", "### Recommendations")
+ROW = '{"messages": [{"role": "user", "content": "Do you sell maps?"}, {"role": "assistant", "content": "We do."}]}\n'
+
+
+def pickled() -> bytes:
+    """Bytes that a loader would run as a pickle (they hold a plain dictionary)."""
+    buffer = io.BytesIO()
+    pickle.dump({"lora_A": [0.0]}, buffer, protocol=2)
+    return buffer.getvalue()
+
+
+def waiver(**changed: str) -> Edit:
+    """A waiver file with one waiver, by default a whole one that is in force for long."""
+    keys = {
+        "id": "w1",
+        "check": "DC304",
+        "scope": "README.md",
+        "reason": "the section is being written",
+        "owner": "@acme/responsible-ai",
+        "created": "2026-11-01",
+        "expires": "2027-04-01",
+    } | changed
+    lines = "\n    ".join(f"{k}: {v!r}" for k, v in keys.items() if v)
+    return write(".duecare/waivers.yaml", f"version: 1\nwaivers:\n  - {lines}\n".encode())
+
+
+MANIFESTS = (
+    Variant("wrong-checksum", ("DC104",), 1, (swap(TRAIN, 'sha256: "fed2', 'sha256: "0ed2'),)),
+    Variant(
+        "one-row-more",
+        ("DC105",),
+        1,
+        (add("data/train.jsonl", ROW), remanifest(TRAIN, "data/train.jsonl", "sha256", "bytes")),
+    ),
+    Variant("wrong-size", ("DC105",), 1, (swap(EVAL, "    bytes: 1", "    bytes: 2"),)),
+    Variant("manifest-missing", ("DC101",), 1, (drop(EVAL),)),
+    Variant("misspelt-manifest-key", ("DC102",), 1, (swap(TRAIN, "annotation:", "anotation:"),)),
+    Variant("duplicate-key", ("DC102",), 1, (swap(TRAIN, "version: 1.0.0", "version: 1.0.0\nversion: 1.0.1"),)),
+    Variant("names-missing-file", ("DC103",), 1, (swap(EVAL, "path: eval.jsonl", "path: evaluation.jsonl"),)),
+    Variant("no-source", ("DC106",), 1, (cut(TRAIN, "sources:\n", "license: CC-BY-4.0\nlanguages", "sources: []\n"),)),
+    Variant("unknown-license", ("DC107",), 1, (swap(TRAIN, "\nlicense: CC-BY-4.0", "\nlicense: Larkfield-Open-1"),)),
+    Variant("denied-license", ("DC108",), 1, (swap(TRAIN, "\nlicense: CC-BY-4.0", "\nlicense: CC-BY-NC-4.0"),)),
+    Variant(
+        "fake-checksum-and-license",
+        ("DC102", "DC107"),
+        1,
+        (
+            cut(TRAIN, "    sha256: ", "\n    bytes", "    sha256: deadbeef"),
+            swap(TRAIN, "\nlicense: CC-BY-4.0", "\nlicense: yes-please"),
+        ),
+    ),
+    Variant("no-collection", ("DC109",), 1, (cut(TRAIN, "    collected_by:", "    license:"),)),
+    Variant("no-personal-data", ("DC110",), 1, (cut(TRAIN, "personal_data:", "consent:"),)),
+    Variant("consent-expired", ("DC111",), 1, (swap(TRAIN, "consent:\n", "consent:\n  expires: 2026-01-31\n"),)),
+    Variant("no-synthetic", ("DC112",), 1, (swap(TRAIN, "synthetic: []\n", ""),)),
+    Variant("no-owner", ("DC113",), 1, (cut(TRAIN, "owner:", "reviewed:"),)),
+    Variant("review-stale", ("DC114",), 1, (swap(TRAIN, "on: 2025-04-14", "on: 1914-04-14"),)),
+    Variant("no-representation", ("DC115",), 1, (cut(TRAIN, "representation:", "known_biases:"),)),
+    Variant("no-split", ("DC116",), 1, (swap(TRAIN, "    split: train\n", ""),)),
+    Variant("rows-do-not-add-up", ("DC118",), 1, (swap(TRAIN, "rows_in: 126,", "rows_in: 130,"),)),
+)  # fmt: skip
+DATA = (
+    Variant("pointer-not-data", ("DC005",), 3, (pointer("data/train.jsonl"),)),
+    Variant("data-empty", ("DC201",), 1, (write("data/eval.jsonl", b""), remanifest(EVAL, "data/eval.jsonl"))),
+    Variant("data-linked-out", ("DC103",), 1, (link("data/eval.jsonl", "/etc/passwd"),)),
+    Variant("pickled-weights", ("DC801",), 1, (write("adapter/adapter_model.bin", pickled()),)),
+)
+CARDS = (
+    Variant("card-missing", ("DC301",), 1, (drop(CARD),)),
+    Variant("card-empty", ("DC301",), 1, (write(CARD, b""),)),
+    Variant("card-utf16", ("DC302",), 1, (recode(CARD, "utf-16"),)),
+    Variant("card-linked-out", ("DC301",), 1, (link(CARD, "/etc/passwd"),)),
+    Variant("section-missing", ("DC303",), 1, (cut(CARD, *RISKS),)),
+    Variant("section-placeholder", ("DC304",), 1, (cut(CARD, *RISKS, f"{RISKS[0]}\n[More Information Needed]\n\n"),)),
+    Variant("section-filler", ("DC305",), 1, (cut(CARD, *RISKS, f"{RISKS[0]}\nN/A\n\n"),)),
+    Variant("card-without-license", ("DC306",), 1, (swap(CARD, "license: apache-2.0\nlanguage", "language"),)),
+    Variant("card-license-spdx", ("DC306",), 1, (swap(CARD, "license: apache-2.0\n", "license: Apache 2\n"),)),
+    Variant("card-license-list", (), 0, (swap(CARD, "license: apache-2.0\n", "license: [apache-2.0]\n"),)),
+    Variant("language-no", ("DC309",), 1, (swap(CARD, "language:\n  - en", "language: no"),)),
+    Variant("model_index", ("DC302",), 1, (swap(CARD, "model-index:", "model_index:"),)),
+    Variant("results-empty-list", ("DC302",), 1, (cut(CARD, "    results:\n", "---\n\n# s", "    results: []\n"),)),
+    Variant(
+        "base-model-unpinned",
+        ("DC307",),
+        1,
+        (
+            swap(CARD, f"pinned to revision `{PIN}`", "in its newest revision"),
+            swap(CARD, f', revision="{PIN}"', ""),
+        ),
+    ),
+    Variant("no-contact", ("DC308",), 1, (cut(CARD, "## Contact\n", "days.\n"), swap(CARD, "days.\n", ""))),
+)  # fmt: skip
+RESULTS = (
+    Variant("below-threshold", ("DC404",), 1, (in_result("acc,none", "0.4012"),)),
+    Variant("cannot-tell", ("DC408",), 1, (in_result("acc,none", "0.4612"),)),
+    Variant("limited-run", ("DC403",), 1, (in_result("limit", "100.0"),)),
+    Variant("samples-left-out", ("DC403",), 1, (in_result("effective", "500", CAPABILITY),)),
+    Variant("metric-missing", ("DC401",), 1, (in_result("prompt_level_strict_acc,none", '"N/A"', CAPABILITY),)),
+    Variant("results-missing", ("DC401",), 1, (drop(CAPABILITY),)),
+    Variant("value-nan", ("DC401",), 1, (in_result("acc,none", "NaN"),)),
+    Variant("value-with-error", ("DC401",), 1, (in_result("acc,none", '"20.0 ± 1.2"'),)),
+    Variant("value-in-percent", ("DC412",), 1, (in_result("acc,none", "48.93"),)),
+    Variant("not-results", ("DC402",), 1, (write("evals/notes.json", b'{"hello": "world"}\n'),)),
+    Variant("results-truncated", ("DC402",), 1, (lambda f: write(SAFETY, (f / SAFETY).read_bytes()[:1200])(f),)),
+    Variant("results-empty-file", ("DC402",), 1, (write("evals/more.json", b""),)),
+    Variant("folder-named-json", (), 0, (write("evals/more.json/readme.txt", b"a folder"),)),
+)
+GATE = (
+    Variant("misspelt-policy-key", ("DC002",), 2, (swap(POLICY, "      deny: [", "      denied: ["),)),
+    Variant("policy-duplicate-key", ("DC002",), 2, (swap(POLICY, "version: 1\n", "version: 1\nversion: 1\n"),)),
+    Variant("no-policy", (), 0, (drop(POLICY),)),
+    Variant("glob-matches-nothing", ("DC003",), 3, (swap(POLICY, 'card: [README.md]', 'card: [README.md, MODEL.md]'),)),
+    Variant("principle-unenforced", ("DC004",), 1, (swap(POLICY, "checks: [DC303, DC304, DC305]", "checks: []"),)),
+    Variant("unused-waiver", ("DC901",), 1, (waiver(),)),
+    Variant("waiver-expired", ("DC902",), 1, (waiver(created="2025-01-01", expires="2025-06-01"),)),
+    Variant("waiver-without-reason", ("DC903",), 1, (waiver(reason=""),)),
+)  # fmt: skip
+VARIANTS = (*MANIFESTS, *DATA, *CARDS, *RESULTS, *GATE)
