@@ -12,7 +12,7 @@ from duecare.knowledge.tables import rows
 
 WORDS = frozenset({"multilingual", "code"})
 COUNTRIES = {
-    "jp": "ja", "cn": "zh", "kr": "ko", "gr": "el", "cz": "cs", "dk": "da", "vn": "vi", "ua": "uk", "by": "be", 
+    "jp": "ja", "cn": "zh", "kr": "ko", "gr": "el", "cz": "cs", "dk": "da", "vn": "vi", "ua": "uk", "by": "be",
     "us": "en", "gb": "en", "eng-us": "en", "cn-zh": "zh", "hk": "zh", "tw": "zh", "mandarin": "zh", "farsi": "fa",
 }  # fmt: skip
 TAG = (

@@ -5,13 +5,15 @@ from typing import Literal, NamedTuple
 
 from duecare.model.place import At, Fault, Span
 
+Form = Literal["paragraph", "item", "code", "cell", "comment", "html"]
+
 
 class Block(NamedTuple):
     """A piece of a section's own text: a paragraph, list item, quote, code block or table cell, as plain text."""
 
     text: str
     span: Span
-    form: Literal["paragraph", "item", "code", "cell", "comment", "html"] = "paragraph"
+    form: Form = "paragraph"
 
 
 class Table(NamedTuple):
@@ -35,7 +37,8 @@ class Section(NamedTuple):
 
     ``topics`` are the canonical topics that the heading names (knowledge/headings), ``path`` the titles from the
     card's first heading down to this one; ``parent`` the index of the enclosing section, -1 at the top. The text
-    before the first heading is a section with an empty title and level 0.
+    before the first heading is a section with an empty title and level 0. A bold label that stands for a heading
+    (``**Limitations**``) has level 7.
     """
 
     title: At[str]

@@ -1,0 +1,125 @@
+"""What a card's headings are about: titles as people write them, mapped to canonical topics.
+
+Matched are whole titles, never words inside them: "Limitations of use" is about out-of-scope use.
+The titles and their sources stand in ``data/headings.tsv``.
+"""
+
+import re
+from functools import cache
+from unicodedata import category, normalize
+
+from duecare.knowledge.tables import rows
+
+MODEL_CORE = ("description", "intended_use", "training_data", "evaluation", "limitations_bias")
+DATASET_CORE = ("description", "intended_use", "provenance", "personal_data", "limitations_bias")
+"""What at least four of the Hub's templates, Model Cards, Datasheets, Croissant RAI, SPDX 3, CycloneDX and the
+AI Act's Annexes IV and XI ask for. License, contact and base model have checks of their own; out-of-scope use is in
+the core, too, but so often told under "Intended uses & limitations" that only a policy can ask for its own heading."""
+
+TITLES = {
+    "description": ("Model description", "Dataset summary"),
+    "intended_use": ("Intended use", "Uses"),
+    "out_of_scope": ("Out-of-scope use", "Out-of-scope use"),
+    "training_data": ("Training data", "Source data"),
+    "training_procedure": ("Training procedure", "Data preparation"),
+    "evaluation": ("Evaluation", "Evaluation"),
+    "limitations_bias": ("Bias, risks, and limitations", "Bias, risks, and limitations"),
+    "environment": ("Environmental impact", "Environmental impact"),
+    "license": ("License", "Licensing information"),
+    "provenance": ("Source data", "Source data"),
+    "personal_data": ("Personal and sensitive information", "Personal and sensitive information"),
+    "contact": ("Model card contact", "Dataset card contact"),
+    "citation": ("Citation", "Citation"),
+    "how_to_use": ("How to use", "How to use"),
+    "structure": ("Data structure", "Dataset structure"),
+    "annotation": ("Annotations", "Annotations"),
+    "languages": ("Languages", "Languages"),
+}
+TOPICS = tuple(TITLES)
+HINTS = {"training_procedure": "training_data"}
+"""A section on the key may hold what the value asks for: it counts when no section names the value itself."""
+
+_NUMBER = r"^(?:(?:section|part|step) )?(?:\d+(?:[. ]\d+)*|[ivx]+\.|[a-h]\.)(?=[ .:)]) ?[.:)]? ?"
+_OPTIONAL = r"[(\[](?:optional|if applicable|recommended|required)[)\]]|\boptional$"
+_OWN = r"^(?:the|this|our|about|on) |^(?:model|dataset|data card|model card)(?: s)? (?=\w)| (?:of|for|about|in) (?:the|this|our) (?:model|dataset|data|corpus)$"  # noqa: E501
+
+
+@cache
+def _titles() -> dict[str, frozenset[str]]:
+    """Normal titles to topics."""
+    table: dict[str, frozenset[str]] = {}
+    for topic, titles in rows("headings", 2):
+        for title in titles.split("|"):
+            table[title] = table.get(title, frozenset()) | {topic}
+    return table
+
+
+def normal(title: str) -> str:
+    """A title without case, emoji, punctuation, numbering and markup; British spellings made American."""
+    text = normalize("NFKC", title).casefold()
+    text = re.sub(r"<[^>]*>|!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|:[a-z_]+:", " ", text)
+    text = re.sub(_OPTIONAL, " ", text).replace("&amp;", "&").replace("&", " and ")
+    text = "".join(" " if category(c)[0] in "SCM" or c in "*_`#~[]" else c for c in text)
+    text = re.sub(_NUMBER, "", " ".join(text.split()))
+    plain = " ".join(re.sub(r"[^\w]+", " ", text).split())
+    return re.sub(r"\blicence", "license", plain).replace("labelling", "labeling").replace("behaviour", "behavior")
+
+
+@cache
+def topics(title: str) -> frozenset[str]:
+    """The topics that a heading names, none when it names none that cards are judged by."""
+    table, plain = _titles(), normal(title)
+    if plain in table:
+        return table[plain]
+    shorter = re.sub(_OWN, "", plain)
+    if shorter in table:
+        return table[shorter]
+    parts = [part for part in re.split(r"\s*[,/&;:|+]\s*|\s+(?:and|or)\s+", _separable(title)) if part]
+    return frozenset().union(*(_part(part) for part in parts)) if 1 < len(parts) <= 6 else frozenset()
+
+
+def _separable(title: str) -> str:
+    """A title in lower case whose separators still stand."""
+    return re.sub(_NUMBER, "", " ".join(normalize("NFKC", title).casefold().split()))
+
+
+def _part(part: str) -> frozenset[str]:
+    plain = normal(part)
+    return _titles().get(plain) or _titles().get(re.sub(_OWN, "", plain), frozenset())
+
+
+def label(topic: str, about: str) -> str:
+    """The heading to write for a topic on a card about a ``model`` or a ``dataset``."""
+    model, dataset = TITLES.get(topic, (topic.replace("_", " ").capitalize(),) * 2)
+    return dataset if about == "dataset" else model
+
+
+def same(title: str, text: str) -> bool:
+    """Whether a text only says its heading again."""
+    said = [word for word in normal(text).split() if word not in _EMPTY_WORDS]
+    return bool(said) and set(said) <= set(normal(title).split())
+
+
+_EMPTY_WORDS = frozenset(
+    {
+        "the",
+        "this",
+        "our",
+        "a",
+        "an",
+        "of",
+        "for",
+        "is",
+        "are",
+        "as",
+        "in",
+        "on",
+        "and",
+        "or",
+        "to",
+        "here",
+        "it",
+        "its",
+    }
+    | {"model", "models", "dataset", "datasets", "data", "information", "section", "following", "below", "see"}
+)
