@@ -150,7 +150,10 @@ class Principle(NamedTuple):
 
 
 class Waiver(NamedTuple):
-    """An accepted finding or gap. ``scope`` is a glob over paths; dates are ISO 8601 as written."""
+    """An accepted finding or gap. ``scope`` is a glob over paths; dates are ISO 8601 as written.
+
+    ``fingerprints`` narrows it to those findings; none: all of the check within scope.
+    """
 
     id: At[str]
     at: At[object]
@@ -160,6 +163,7 @@ class Waiver(NamedTuple):
     owner: str = ""
     created: str = ""
     expires: str = ""
+    fingerprints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +171,8 @@ class Policy:
     """The whole policy in force. ``digest`` is the sha256 over every file it was made of, in order of reading.
 
     ``origins`` maps the JSON pointer of a value in the effective policy to the place that set it
-    (``duecare.yaml:12`` or ``pack starter``).
+    (``duecare.yaml:12:5``, ``pack starter`` or ``default``). ``gate`` are the rules without those of any model: by them
+    what belongs to no model (waivers) is judged.
     """
 
     path: str
@@ -179,3 +184,4 @@ class Policy:
     origins: Mapping[str, str] = field(default_factory=dict)
     effective: Mapping[str, object] = field(default_factory=dict)
     extends: tuple[str, ...] = ()
+    gate: Rules = field(default_factory=Rules)
