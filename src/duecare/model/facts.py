@@ -19,6 +19,9 @@ class Facts:
     """Measured of one file: ``size`` in bytes, ``digests`` by algorithm (lower-case hex), ``rows`` when counted.
 
     With a ``pointer`` the bytes are elsewhere: digests and size are then the pointer's, and rows unknown.
+    ``uncounted`` says why rows were wanted and could not be counted.
+    ``count`` is the number of files when the path is a folder. A pointer that does not tell its size has size 0 and
+    ``pointer.size`` None.
     """
 
     path: str
@@ -26,3 +29,5 @@ class Facts:
     digests: Mapping[str, str] = field(default_factory=dict)
     rows: int | None = None
     pointer: Pointer | None = None
+    uncounted: str = ""
+    count: int | None = None

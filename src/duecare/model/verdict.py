@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import NamedTuple
 
 from duecare.model.place import Span
-from duecare.model.problem import Finding, Problem, Silence
+from duecare.model.problem import Finding, Gap, Problem, Silence
+from duecare.model.rule import Check
 
 
 class Verdict(IntEnum):
@@ -85,3 +87,16 @@ class Judgement:
     def silences(self) -> tuple[Silence, ...]:
         """Gaps of every model, in order."""
         return tuple(g for m in self.models for g in m.silences)
+
+
+class Ran(NamedTuple):
+    """What one check yielded over all its subjects, before anything is judged.
+
+    ``not_run`` says why it was not asked at all (``not this hook``); it then saw nothing and proves nothing.
+    """
+
+    check: Check
+    kind: str
+    subjects: int
+    yields: tuple[Problem | Gap, ...] = ()
+    not_run: str = ""

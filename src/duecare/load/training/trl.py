@@ -1,4 +1,4 @@
-"""TRL, the alignment-handbook: ``model_name_or_path`` with ``dataset_name``, ``dataset_mixture`` or ``dataset_mixer``."""
+"""TRL and the alignment-handbook: ``model_name_or_path`` with a data set or a mixture of them."""
 
 from collections.abc import Iterator
 

@@ -1,0 +1,93 @@
+"""Open the files that discovery named and turn them into documents; what cannot be read becomes a gap."""
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from duecare.discover.kinds import Candidate, Inventory
+from duecare.load.files import read_bytes
+from duecare.load.formats import NotRecognized, read
+from duecare.load.source import Source
+from duecare.model.documents import Document, PolicyFile
+from duecare.model.place import At, Fault, Span
+from duecare.model.problem import Gap
+from duecare.model.results import Results
+
+READ_WHOLE = ("manifest", "card", "results", "training", "weights", "review", "profile")
+
+
+class Loaded(NamedTuple):
+    """Documents by kind, the sources they came from by path, and the gaps where there is no document."""
+
+    documents: dict[str, tuple[Document, ...]]
+    sources: dict[str, Source]
+    gaps: tuple[Gap, ...]
+
+
+class Shelf:
+    """Sources by path, each file read at most once however many kinds ask for it."""
+
+    def __init__(self, root: Path) -> None:
+        """Nothing is read before somebody asks."""
+        self.root = root
+        self.held: dict[str, Source | Gap] = {}
+
+    def source(self, path: str) -> Source | Gap:
+        """The file's bytes, or why they cannot be read."""
+        if path not in self.held:
+            raw = read_bytes(self.root, path)
+            self.held[path] = raw if isinstance(raw, Gap) else Source(path, raw)
+        return self.held[path]
+
+
+def gather(shelf: Shelf, inventory: Inventory, kinds: Iterable[str]) -> Loaded:
+    """Read every candidate of ``kinds``; a candidate that is not sure and is not recognized is no artefact."""
+    documents: dict[str, tuple[Document, ...]] = {}
+    gaps: list[Gap] = []
+    for kind in kinds:
+        if kind in READ_WHOLE:
+            read_ = [_one(shelf, kind, candidate) for candidate in inventory[kind]]
+            documents[kind] = tuple(d for d in read_ if d is not None and not isinstance(d, Gap))
+            gaps += [g for g in read_ if isinstance(g, Gap)]
+    sources = {path: held for path, held in shelf.held.items() if isinstance(held, Source)}
+    return Loaded(documents, sources, tuple(gaps))
+
+
+def _one(shelf: Shelf, kind: str, candidate: Candidate) -> Document | Gap | None:
+    source = shelf.source(candidate.path)
+    if isinstance(source, Gap):
+        return source if candidate.sure else None
+    document = guarded(kind, source)
+    if isinstance(document, NotRecognized):
+        return _unrecognized(kind, source, document.faults) if candidate.sure else None
+    return document
+
+
+def guarded(kind: str, source: Source) -> Document | NotRecognized | Gap:
+    """Read one document; a fault of a reader of ours silences only that file, and says so."""
+    try:
+        return read(kind, source)
+    except Exception as error:
+        if os.environ.get("DUECARE_TRACEBACK"):
+            raise
+        what = f"reading it as {kind} failed inside duecare ({type(error).__name__}: {error})"
+        return Gap(Span(source.path), what, "report the file's shape; DUECARE_TRACEBACK=1 shows where it failed")
+
+
+def _unrecognized(kind: str, source: Source, faults: tuple[Fault, ...]) -> Document | Gap:
+    if kind == "results":
+        root = source.tree.root or At.fixed(None, Span(source.path))
+        return Results(source.path, "unknown", root, (), faults, why_empty="no format that duecare reads")
+    if faults:
+        return Gap(faults[0].span, f"cannot be read as {kind}: {faults[0].what}", faults[0].fix)
+    return Gap(
+        Span(source.path),
+        f"is named as {kind}, and no format of that kind recognizes it",
+        f"name it under another kind in the policy's `files`, or write it in a format of the kind {kind}",
+    )
+
+
+def policy_files(shelf: Shelf, faults: Mapping[str, tuple[Fault, ...]]) -> tuple[PolicyFile, ...]:
+    """The policy's own files with what is wrong in them."""
+    return tuple(PolicyFile(path, "duecare", found) for path, found in faults.items())

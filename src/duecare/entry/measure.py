@@ -1,0 +1,69 @@
+"""Measure the files that documents name: only what the active checks need."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from duecare.knowledge.globs import compiled
+from duecare.load.facts import measure
+from duecare.model.documents import Document
+from duecare.model.facts import Facts
+from duecare.model.manifest import File, Manifest
+from duecare.model.problem import Gap
+from duecare.model.rule import Need
+
+Measured = dict[str, Facts | Gap]
+
+
+def facts(
+    root: Path, named: Iterable[str], manifests: Iterable[Document], needs: frozenset[Need], listing: Iterable[str]
+) -> Measured:
+    """Facts of the ``named`` paths and of all that ``manifests`` name, with digests and rows if they are needed."""
+    files = [f for m in manifests if isinstance(m, Manifest) for f in m.files]
+    wanted: dict[str, set[str]] = {path: set() for path in named}
+    counted: set[str] = set()
+    paths = sorted(listing)
+    for file in files:
+        for path in paths_of(file, paths):
+            wanted.setdefault(path, set())
+            if Need.DIGESTS in needs:
+                wanted[path] |= _algorithms(file)
+            if Need.ROWS in needs and not file.directory:
+                counted.add(path)
+    measured = measure(root, {path: frozenset(algorithms) for path, algorithms in wanted.items()})
+    return measured | _with_rows(root, measured, counted)
+
+
+def paths_of(file: File, listing: list[str]) -> list[str]:
+    """The paths that a manifest's entry stands for: those its glob matches, else its own."""
+    if file.path is None:
+        return []
+    if not file.glob:
+        return [file.path.value]
+    pattern = compiled(file.path.value)
+    return [path for path in listing if pattern.fullmatch(path)]
+
+
+def _algorithms(file: File) -> set[str]:
+    algorithms = {algorithm for algorithm, _ in file.digests}
+    if file.text_digest and "md5" in algorithms:
+        algorithms.add("md5-dos2unix")
+    if file.directory and "md5" in algorithms:
+        algorithms = (algorithms - {"md5"}) | {"md5-dir"}
+    return algorithms
+
+
+def _with_rows(root: Path, measured: Mapping[str, Facts | Gap], counted: Iterable[str]) -> Measured:
+    from duecare.scan.rows import count  # only data is counted; a card's run never needs it
+
+    rows: Measured = {}
+    for path in counted:
+        known = measured[path]
+        if isinstance(known, Facts) and known.pointer is None:
+            number = count(root / path)
+            match number:
+                case Gap(what=why):
+                    rows[path] = replace(known, uncounted=why)
+                case _:
+                    rows[path] = replace(known, rows=number)
+    return rows

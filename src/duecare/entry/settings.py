@@ -1,0 +1,55 @@
+"""The policy in force for a folder: found, read, parsed; or everything that is wrong with it."""
+
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+from duecare.entry.registry import defaults
+from duecare.entry.root import policy_path
+from duecare.load.files import read_bytes
+from duecare.load.source import Source
+from duecare.model.place import At, Fault, Span, Tree
+from duecare.model.policy import Policy
+from duecare.model.problem import Gap
+from duecare.policy.parse import parse
+from duecare.policy.sources import STARTER, File, Unread, gathered
+
+
+class Invalid(NamedTuple):
+    """A policy that cannot be in force; ``faults`` in order of place."""
+
+    path: str
+    faults: tuple[Fault, ...]
+
+
+def packs() -> tuple[str, ...]:
+    """Names of the shipped policies."""
+    return tuple(
+        sorted(p.name.removesuffix(".yaml") for p in files("duecare.packs").iterdir() if p.name.endswith(".yaml"))
+    )
+
+
+def policy_of(root: Path) -> Policy | Invalid:
+    """The policy of ``root``; without one the pack ``starter`` applies."""
+    path = policy_path(root)
+    first = _read(root, path) if path else _bare()
+    if isinstance(first, Unread):
+        return Invalid(first.path, (Fault(Span(first.path), first.why, "make the file readable"),))
+    parsed = parse(gathered(first, packs(), lambda name: _read(root, name)), defaults())
+    return parsed.policy if parsed.policy is not None else Invalid(first.path, parsed.faults)
+
+
+def _bare() -> File:
+    """What a folder without a policy is judged by: one model, ``starter``."""
+    return File("", Tree(At.fixed({"version": 1, "extends": [STARTER]}, Span(""))), "")
+
+
+def _read(root: Path, name: str) -> File | Unread:
+    if name in packs():
+        raw = (files("duecare.packs") / f"{name}.yaml").read_bytes()
+        return File(name, Source(f"{name}.yaml", raw).tree, sha256(raw).hexdigest(), shipped=True)
+    read = read_bytes(root, name)
+    if isinstance(read, Gap):
+        return Unread(name, read.what)
+    return File(name, Source(name, read).tree, sha256(read).hexdigest())

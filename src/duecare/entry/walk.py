@@ -1,0 +1,140 @@
+"""The order of things: list, discover, load, measure, check, judge. Nothing else knows it."""
+
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from duecare.discover.files import Listing, listing
+from duecare.discover.kinds import Candidate, Inventory, discover, unmatched
+from duecare.entry.gather import READ_WHOLE, Loaded, Shelf, gather
+from duecare.entry.measure import facts, paths_of
+from duecare.entry.registry import check, kind_of, modules
+from duecare.entry.run import asked, run
+from duecare.model.case import Case
+from duecare.model.documents import Data, PolicyFile, Project
+from duecare.model.facts import Facts
+from duecare.model.manifest import Manifest
+from duecare.model.place import Span
+from duecare.model.policy import Policy, Rules
+from duecare.model.problem import Gap
+from duecare.model.rule import Need
+from duecare.model.verdict import Ran
+
+READS = {
+    Need.MANIFESTS: "manifest",
+    Need.CARDS: "card",
+    Need.RESULTS: "results",
+    Need.TRAINING: "training",
+    Need.WEIGHTS: "weights",
+    Need.REVIEWS: "review",
+    Need.PROFILES: "profile",
+}
+MEASURES = frozenset({Need.FACTS, Need.DIGESTS, Need.ROWS})
+
+
+class Asked(NamedTuple):
+    """What is judged: a folder, the date, and, for a hook, the kinds that it judges (None: all)."""
+
+    root: Path
+    today: date
+    kinds: frozenset[str] | None = None
+    hashing: bool = True
+
+
+class Walked(NamedTuple):
+    """One model as it was seen: what every check yielded, what was looked at, and the sources for excerpts."""
+
+    rules: Rules
+    ran: tuple[Ran, ...]
+    looked_at: dict[str, tuple[str, ...]]
+    shelf: Shelf
+
+
+def walk(ask: Asked, policy: Policy, broken: tuple[PolicyFile, ...] = ()) -> tuple[Walked, ...]:
+    """See every model of the policy."""
+    files = listing(ask.root)
+    shelf = Shelf(ask.root)
+    roots = [rules.root for rules in policy.models]
+    return tuple(_model(ask, policy, rules, Surroundings(files, shelf, roots, broken)) for rules in policy.models)
+
+
+class Surroundings(NamedTuple):
+    """What the models of one repository share."""
+
+    files: Listing
+    shelf: Shelf
+    roots: list[str]
+    broken: tuple[PolicyFile, ...]
+
+
+def _model(ask: Asked, policy: Policy, rules: Rules, around: Surroundings) -> Walked:
+    active = [id_ for id_ in modules() if rules.checks.get(id_, "off") != "off"]
+    speaking = [check(id_) for id_ in active if asked(id_, ask.kinds)]
+    needs = frozenset(need for c in speaking for need in c.rule.needs)
+    needs = needs if ask.hashing else needs - {Need.DIGESTS}
+    kinds = frozenset(kind_of(c.rule.id) for c in speaking)
+    inventory = discover(around.files.paths, rules, around.roots)
+    loaded = gather(around.shelf, inventory, _kinds(kinds, needs))
+    measured = _measured(ask, inventory, loaded, needs, around.files) if kinds & {"data"} or needs & MEASURES else {}
+    data = tuple(Data(path, "", measured[path]) for path in _data_paths(inventory, loaded, around.files) if measured)
+    case = Case(
+        rules=rules,
+        today=ask.today,
+        project=_project(ask, policy, rules, inventory, loaded, around),
+        measured=measured,
+        loaded={**loaded.documents, "data": data},
+        principles=policy.principles,
+    )
+    return Walked(rules, run(case, active, ask.kinds), _looked_at(case, ask.kinds), around.shelf)
+
+
+def _kinds(own: frozenset[str], needs: frozenset[Need]) -> list[str]:
+    wanted = own | {READS[need] for need in needs if need in READS}
+    if "data" in wanted or needs & MEASURES:
+        wanted |= {"manifest"}
+    return [kind for kind in READ_WHOLE if kind in wanted]
+
+
+def _data_paths(inventory: Inventory, loaded: Loaded, files: Listing) -> list[str]:
+    """Data by name or policy, and every present file that a manifest names."""
+    named = {c.path for c in inventory["data"] if c.sure}
+    listed = sorted(files.paths)
+    for manifest in loaded.documents.get("manifest", ()):
+        if isinstance(manifest, Manifest):
+            named |= {path for file in manifest.files if not file.directory for path in paths_of(file, listed)}
+    return sorted(named & files.paths)
+
+
+def _measured(
+    ask: Asked, inventory: Inventory, loaded: Loaded, needs: frozenset[Need], files: Listing
+) -> dict[str, Facts | Gap]:
+    weights = [c.path for c in inventory["weights"]] if Need.WEIGHTS in needs else []
+    named = [*_data_paths(inventory, loaded, files), *weights]
+    return facts(ask.root, named, loaded.documents.get("manifest", ()), needs, files.paths)
+
+
+def _project(
+    ask: Asked, policy: Policy, rules: Rules, inventory: Inventory, loaded: Loaded, around: Surroundings
+) -> Project:
+    paths = {kind: tuple(c.path for c in found if _counts(c, kind, loaded)) for kind, found in inventory.items()}
+    empty = [_matches_nothing(policy.path, k, g) for k, g in unmatched(around.files.paths, rules) if _judged(k, ask)]
+    return Project(rules.root, paths, around.files.paths, around.broken, (*loaded.gaps, *empty))
+
+
+def _judged(kind: str, ask: Asked) -> bool:
+    return ask.kinds is None or kind in ask.kinds
+
+
+def _counts(candidate: Candidate, kind: str, loaded: Loaded) -> bool:
+    """Whether the file is of the kind: named so, or recognized by its content."""
+    return candidate.sure or any(d.path == candidate.path for d in loaded.documents.get(kind, ()))
+
+
+def _matches_nothing(policy_path: str, kind: str, glob: str) -> Gap:
+    what = f"`files.{kind}` names {glob}, and no file matches it"
+    return Gap(Span(policy_path), what, "correct the glob, or remove it; a missing file is no file that passed")
+
+
+def _looked_at(case: Case, kinds: frozenset[str] | None) -> dict[str, tuple[str, ...]]:
+    seen = {kind: tuple(d.path for d in found) for kind, found in case.loaded.items()}
+    return {kind: paths for kind, paths in seen.items() if paths and (kinds is None or kind in kinds)}

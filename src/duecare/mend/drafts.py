@@ -1,0 +1,112 @@
+"""First drafts of a policy, manifests and a hooks config, with all that was measured and nothing that was not.
+
+What only a person can know stands as a comment that asks for it, so that the draft itself claims nothing.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from duecare.model.facts import Facts
+
+SPLITS = {
+    "train": ("train", "training", "sft"),
+    "validation": ("validation", "valid", "val", "dev"),
+    "test": ("test", "heldout", "holdout"),
+    "evaluation": ("eval", "evaluation"),
+}
+ASKS = (
+    ("license", "SPDX expression or Hub id, e.g. cc-by-4.0", "license: "),
+    (
+        "sources",
+        "where every row came from",
+        "sources:\n#   - name: \n#     url: \n#     collected_by: \n#     method: ",
+    ),
+    ("languages", "ISO 639 codes", "languages: []"),
+    ("personal_data", "true or false; if true: kinds, legal_basis, handling", "personal_data: {present: }"),
+    ("synthetic", "[] when no row is machine-made; else generator, version, terms, share", "synthetic: []"),
+    (
+        "preparation",
+        "what was done to the rows, in order",
+        "preparation:\n#   - {step: , tool: , rows_in: , rows_out: , reason: }",
+    ),
+    ("representation", "who is in the data and who is not", "representation: {statement: , known_gaps: []}"),
+    ("known_biases", "[] only if somebody looked", "known_biases: []"),
+    ("intended_use", "what the data is for", "intended_use: "),
+    ("prohibited_use", "what it must not be used for", "prohibited_use: "),
+    ("retention", "until when it may be kept", "retention: {until: }"),
+    ("owner", "who answers for it, and how to reach them", "owner: {name: , contact: }"),
+    ("reviewed", "who looked at the rows last, and when", "reviewed: {by: , on: }"),
+)
+
+
+class Draft(NamedTuple):
+    """A file to write if nothing stands there yet."""
+
+    path: str
+    text: str
+
+
+def split_of(path: str) -> str | None:
+    """The split that a file's name or folder tells, None when it tells none."""
+    words = path.lower().replace("-", "_").replace(".", "_").replace("/", "_").split("_")
+    return next((split for split, names in SPLITS.items() if not set(names).isdisjoint(words)), None)
+
+
+def quoted(text: str) -> str:
+    """A YAML double-quoted scalar; JSON's string is one."""
+    escaped = "".join(c if c.isprintable() and c not in '"\\' else f"\\u{ord(c):04x}" for c in text)
+    return f'"{escaped}"'
+
+
+def manifest(folder: str, facts: Iterable[Facts]) -> Draft:
+    """A native manifest for the files of one folder; ``path`` entries are relative to the manifest."""
+    prefix = f"{folder}/" if folder else ""
+    name = folder.rsplit("/", 1)[-1] or "data"
+    files = "".join(_file(f, f.path.removeprefix(prefix)) for f in facts)
+    asks = "".join(f"\n# {why}\n# {text}\n" for _, why, text in ASKS)
+    text = (
+        "# Written by `duecare init` from the bytes; every commented line asks for what only a person can know.\n"
+        f"name: {quoted(name)}\nversion: 0.1.0\nfiles:\n{files}{asks}"
+    )
+    return Draft(f"{prefix}{name}.manifest.yaml", text)
+
+
+def _file(facts: Facts, path: str) -> str:
+    digest = facts.digests.get("sha256")
+    lines = [f"  - path: {quoted(path)}"]
+    lines += [f"    sha256: {digest}"] if digest else []
+    lines += [f"    bytes: {facts.size}"]
+    lines += [f"    rows: {facts.rows}"] if facts.rows is not None else []
+    split = split_of(facts.path)
+    lines += [f"    split: {split}"] if split else []
+    return "\n".join(lines) + "\n"
+
+
+def policy(name: str, files: Mapping[str, Iterable[str]], metrics: Iterable[tuple[str, str, float]]) -> Draft:
+    """A policy that extends ``starter``; thresholds are proposed from what was measured, as comments."""
+    globs = "".join(f"      {kind}: [{', '.join(map(quoted, found))}]\n" for kind, found in files.items() if found)
+    require = "".join(
+        f"    #   - {{task: {quoted(task)}, metric: {quoted(metric)}, at_least: }}   # measured: {value:g}\n"
+        for task, metric, value in metrics
+    )
+    text = (
+        "# yaml-language-server: $schema=https://raw.githubusercontent.com/duecare/duecare/main/docs/schemas/policy.schema.json\n"
+        "version: 1\nextends: [starter]\n\nmodels:\n"
+        f"  - name: {quoted(name)}\n    root: .\n"
+        + (f"    files:\n{globs}" if globs else "")
+        + ("    # Say what the model must reach before it may change:\n    # require:\n" + require if require else "")
+        + "\n# Who must approve what, once the GitHub Action is on:\n# approvals:\n"
+        "#   - {role: data-steward, covers: [data, manifest, profile], needs: 1, from: {users: []}}\n"
+        "#   - {role: governance, covers: [policy], needs: 1, from: {users: []}}\n"
+    )
+    return Draft("duecare.yaml", text)
+
+
+def hooks(repository: str, revision: str) -> Draft:
+    """A pre-commit configuration with every hook that judges on commit, and the whole check before a push."""
+    text = (
+        f"repos:\n  - repo: {repository}\n    rev: {revision}\n    hooks:\n"
+        "      - id: duecare-manifest\n      - id: duecare-card\n      - id: duecare-evaluation\n"
+        "      - id: duecare-policy\n      - id: duecare\n"
+    )
+    return Draft(".pre-commit-config.yaml", text)

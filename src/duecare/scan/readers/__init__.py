@@ -1,0 +1,1 @@
+"""One file per format: a path becomes shards that workers can read apart."""

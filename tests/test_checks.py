@@ -1,0 +1,76 @@
+"""Every rule against its fixture folders: a bad case pins text and place, a good case must stay silent.
+
+``DUECARE_UPDATE=1 pytest tests/test_checks.py -k DC104`` writes ``expected.txt`` anew: read it before committing it.
+"""
+
+import os
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from duecare.entry.registry import check, every, modules
+from duecare.entry.settings import policy_of
+from duecare.entry.walk import Asked, walk
+from duecare.model.policy import Policy
+from duecare.model.problem import Gap, Problem
+
+FOLDER = Path(__file__).parent / "checks"
+CASES = sorted(p for p in FOLDER.glob("DC*/*") if p.is_dir())
+TODAY = date(2026, 11, 22)
+
+
+def said(case: Path, rule_id: str) -> str:
+    """What the real program says with only this check on."""
+    policy = policy_of(case)
+    assert isinstance(policy, Policy), policy
+    rule = check(rule_id).rule
+    only = replace(policy, models=tuple(replace(m, checks={rule_id: rule.severity}) for m in policy.models))
+    seen = walk(Asked(case, TODAY), only)
+    yields = [(y.span, y) for model in seen for ran in model.ran for y in ran.yields]
+    return "".join(f"{line(rule_id, rule.slug, y)}\n" for _, y in sorted(yields, key=lambda pair: (pair[0], str(pair[1]))))
+
+
+def line(rule_id: str, slug: str, y: Problem | Gap) -> str:
+    match y:
+        case Problem():
+            return f"{y.span}: {rule_id} {slug}: {y.what}\n    fix: {y.fix}"
+        case Gap():
+            return f"{y.span}: {rule_id} gap: {y.what}\n    unlock: {y.unlock}"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda p: f"{p.parent.name}/{p.name}")
+def test_case(case: Path) -> None:
+    text = said(case, case.parent.name[:5])
+    expected = case / "expected.txt"
+    if os.environ.get("DUECARE_UPDATE") and case.name.startswith("bad"):
+        expected.write_text(text, encoding="utf-8")
+    if case.name.startswith("good"):
+        assert text == ""
+    else:
+        assert text == expected.read_text(encoding="utf-8")
+        assert text, "a bad case must be found"
+
+
+@pytest.mark.parametrize("rule_id", modules())
+def test_every_rule_has_a_bad_and_a_good_case(rule_id: str) -> None:
+    names = [p.name for p in CASES if p.parent.name == rule_id]
+    assert any(n.startswith("bad") for n in names)
+    assert any(n.startswith("good") for n in names)
+
+
+@pytest.mark.parametrize("one", every(), ids=lambda c: c.rule.id)
+def test_module_is_the_page(one) -> None:
+    assert modules()[one.rule.id] == f"{one.rule.id.lower()}_{one.rule.slug.replace('-', '_')}"
+    assert one.title.endswith(".")
+    assert len(one.title) <= 120
+    assert one.why
+    assert "Example:" in one.page
+    assert "Fix:" in one.page
+    assert one.rule.frameworks or one.rule.id.startswith(("DC0", "DC9")), "say what the rule supports evidence for"
+
+
+def test_slugs_are_unique() -> None:
+    slugs = [c.rule.slug for c in every()]
+    assert len(slugs) == len(set(slugs))

@@ -1,0 +1,114 @@
+"""Write every generated file, or with ``--check`` say which are stale (exit 1).
+
+Sources: the docstrings of ``checks/``, ``hooks/*/hook.yaml``, the declared shapes of the published schemas.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import yaml
+from duecare.entry.commands.schema import SCHEMAS, published
+
+from duecare.entry.registry import every, kind_of
+from duecare.model.rule import Check
+
+ROOT = Path(__file__).resolve().parent.parent
+MADE = "Made by tools/generate.py from"
+HOOK = {"language": "python", "pass_filenames": False, "require_serial": True}
+
+
+def main() -> int:
+    stale = []
+    wanted = files()
+    for path, text in wanted.items():
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            stale.append(path)
+    orphans = [p for p in (ROOT / "docs" / "rules").glob("*.md") if p not in wanted]
+    if "--check" in sys.argv:
+        for path in (*stale, *orphans):
+            print(f"{path.relative_to(ROOT)} is stale: run `python tools/generate.py`")
+        return 1 if stale or orphans else 0
+    for path in stale:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(wanted[path], encoding="utf-8")
+        print(f"wrote {path.relative_to(ROOT)}")
+    for path in orphans:
+        path.unlink()
+    return 0
+
+
+def files() -> dict[Path, str]:
+    """Text of every generated file by path."""
+    made = {ROOT / ".pre-commit-hooks.yaml": hooks(), ROOT / "docs" / "rules" / "README.md": table()}
+    made |= {ROOT / "docs" / "rules" / f"{c.rule.id}.md": page(c) for c in every()}
+    for name in SCHEMAS:
+        text = json.dumps(published(name), indent=2, ensure_ascii=False) + "\n"
+        made[ROOT / "docs" / "schemas" / f"{name}.schema.json"] = text
+    return made
+
+
+def hooks() -> str:
+    """``.pre-commit-hooks.yaml``."""
+    entries = []
+    for source in sorted((ROOT / "hooks").glob("*/hook.yaml")):
+        written = yaml.safe_load(source.read_text(encoding="utf-8"))
+        unknown = set(written) - {"id", "name", "description", "entry", "files", "always_run", "stages"}
+        assert not unknown and written["id"] == source.parent.name, (
+            f"{source}: {unknown or 'id is not the folder name'}"
+        )
+        entries.append(written | HOOK)
+    return f"# {MADE} hooks/*/hook.yaml\n" + yaml.safe_dump(entries, sort_keys=False, width=1000)
+
+
+def table() -> str:
+    """The table of all rules."""
+    cells = [
+        (f"[{r.id}]({r.id}.md)", r.slug, kind_of(r.id), r.severity, r.stage, c.title) for c in every() for r in [c.rule]
+    ]
+    rows = [f"| {' | '.join(row)} |" for row in cells]
+    head = "| id | slug | judges | severity | stage | what it finds |\n|---|---|---|---|---|---|"
+    return f"<!-- {MADE} src/duecare/checks -->\n# Rules\n\n{head}\n" + "\n".join(rows) + "\n"
+
+
+def page(one: Check) -> str:
+    """A rule's page: its docstring, what it needs, what it prints on a bad case."""
+    rule = one.rule
+    said = examples(rule.id)
+    frameworks = "".join(f"- {name}\n" for name in rule.frameworks)
+    parts = [
+        f"<!-- {MADE} src/duecare/checks -->\n# {rule.id} {rule.slug}",
+        f"**{rule.severity}**, {rule.stage}, judges {kind_of(rule.id)}",
+        markdown(one.page),
+        f"## What it prints\n\n```text\n{said}```" if said else "",
+        f"## Supports evidence for\n\n{frameworks}\nAs of the texts of 27 July 2026; information, not legal advice."
+        if frameworks
+        else "",
+    ]
+    return "\n\n".join(p.strip("\n") for p in parts if p) + "\n"
+
+
+def markdown(docstring: str) -> str:
+    """Labels of the docstring's paragraphs in bold, its examples as code."""
+    blocks = []
+    for block in docstring.strip().split("\n\n"):
+        lines = block.split("\n")
+        if lines[0].rstrip() in {"Example:", "Fix:"} and len(lines) > 1 and lines[1].startswith("    "):
+            code = "\n".join(line.removeprefix("    ") for line in lines[1:])
+            blocks.append(f"**{lines[0].rstrip()}**\n\n```yaml\n{code}\n```")
+        elif lines[0].split(" ")[0] in {"Why:", "Fix:", "Source:", "Example:"}:
+            label, _, rest = block.partition(":")
+            blocks.append(f"**{label}:**{rest}")
+        else:
+            blocks.append(block)
+    return "\n\n".join(blocks)
+
+
+def examples(rule_id: str) -> str:
+    """What the first bad case prints."""
+    found = sorted((ROOT / "tests" / "checks" / rule_id).glob("bad*/expected.txt"))
+    return found[0].read_text(encoding="utf-8") if found else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
