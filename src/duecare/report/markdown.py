@@ -1,0 +1,150 @@
+"""The report as GitHub Markdown: the body of the pull request's comment and of the step summary.
+
+Top down: the verdict, what blocks, what could not be known, what does not block, and folded, what was accepted, looked
+at and supported. Texts of others are defused (``markup``); the whole stays under GitHub's limit (``stages``).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from duecare.model.verdict import Judgement, ModelVerdict, Verdict
+from duecare.report.entries import entries, gaps
+from duecare.report.frameworks import AS_OF, clauses
+from duecare.report.markup import code, html, plain
+from duecare.report.stages import Part, fit
+from duecare.report.tally import Tally, by_check, headline, looked_at, several, tally
+from duecare.report.waivers import waived
+
+MOST = 65_536  # characters of a comment's body
+SIGNS = {Verdict.PASSED: "✅", Verdict.WAITING: "⏳", Verdict.UNKNOWN: "❔", Verdict.BLOCKED: "❌"}
+GONE = "<sub>Left out to stay within the length of a comment: {}. The whole report has it all.</sub>"
+
+
+class Context(NamedTuple):
+    """What the page knows beyond the judgement.
+
+    ``blob``: the URL that a path is appended to, ``""`` for no links; ``report``: the URL of the whole report;
+    ``supports``: the clauses by check; ``approvals``: one line on them; ``boxes``: further parts, after what blocks.
+    """
+
+    blob: str = ""
+    report: str = ""
+    supports: Mapping[str, tuple[str, ...]] = {}
+    approvals: str = ""
+    boxes: tuple[Part, ...] = ()
+
+
+PLAIN = Context()
+
+
+def render(judgement: Judgement, context: Context = PLAIN, most: int = MOST) -> str:
+    """The page, at most ``most`` characters long."""
+    sums = tally(judgement)
+    parts = [_verdict(judgement, sums), *_faults(judgement)]
+    for model in judgement.models:
+        parts += _model(model, context, alone=len(judgement.models) == 1)
+    parts += [*context.boxes, *_accepted(sums), *_support(judgement, context), _colophon(judgement, context)]
+    return fit(parts, most, GONE)
+
+
+def _verdict(judgement: Judgement, sums: Tally) -> Part:
+    line = headline(judgement.verdict, sums)
+    # The heading stays one line; the lesser counts go below it.
+    first, _, rest = line.partition(", ") if judgement.verdict > Verdict.PASSED else (line, "", "")
+    head = f"### {SIGNS[judgement.verdict]} duecare · {first}" + (f"\n\n{rest.replace(', ', ' · ')}" if rest else "")
+    table = _models(judgement.models) if len(judgement.models) > 1 else ""
+    return Part("", 0, (f"{head}\n\n{table}", head) if table else (head,))
+
+
+def _models(models: Iterable[ModelVerdict]) -> str:
+    rows = ["| Model | Verdict | Errors | Warnings | Gaps |", "|:--|:--|--:|--:|--:|"]
+    for model in models:
+        sums = tally(model)
+        numbers = " | ".join(str(len(each)) for each in (sums.errors, sums.warnings, sums.gaps))
+        name = plain(model.model.replace("|", "∣"), 60) or "default"
+        rows.append(f"| {name} | {SIGNS[model.verdict]} {model.verdict.word} | {numbers} |")
+    return "\n".join(rows)
+
+
+def _faults(judgement: Judgement) -> Iterator[Part]:
+    if judgement.policy_faults:
+        said = [f"- {code(str(f.span))} {plain(f.what)}\\\n  **Fix:** {plain(f.fix)}" for f in judgement.policy_faults]
+        few = "\n".join([*said[:10], *([f"- … and {len(said) - 10:,} more"] if len(said) > 10 else [])])
+        yield Part("faults of the policy", 1, ("#### The policy cannot be read\n" + "\n".join(said), few, ""))
+
+
+def _model(model: ModelVerdict, context: Context, *, alone: bool) -> Iterator[Part]:
+    sums = tally(model)
+    name = "" if alone else f" · {plain(model.model, 60) or 'default'}"
+    inside = "" if alone else f" · {html(model.model)}"
+    who = "" if alone else f" of {code(model.model, 60)}"
+    if sums.errors:
+        forms = _forms(f"#### Blocks the merge{name}", entries(sums.errors, context.blob), 2)
+        yield Part(f"errors{who}", 2, forms)
+    if sums.gaps:
+        yield Part(f"gaps{who}", 3, _forms(f"#### Could not be known{name}", gaps(sums.gaps, context.blob), 1))
+    for title, found, rank in (("warning", sums.warnings, 5), ("note", sums.infos, 7)):
+        if found:
+            listed = entries(found, context.blob)
+            forms = tuple(
+                folded(f"{several(len(found), title)}{inside}: does not block", text) for text in _forms("", listed, 2)
+            )
+            yield Part(f"{title}s{who}", rank, (*forms, ""))
+    yield Part(f"what was looked at{who}", 6, (_looked(model, name), ""))
+
+
+def _forms(head: str, listed: tuple[tuple[str, str], ...], keep: int) -> tuple[str, ...]:
+    """Everything; one line each; the first fifty; the first ten; the count alone."""
+    full, brief = [long for long, _ in listed], [short for _, short in listed]
+    forms = ["\n".join(filter(None, [head, *full])), "\n".join(filter(None, [head, *brief]))]
+    for most in (200, 50, 10, 0):
+        if len(brief) > most:
+            rest = f"- … and {len(brief) - most:,} more in the whole report"
+            forms.append("\n".join(filter(None, [head, *brief[:most], rest])))
+    return (*forms, "")
+
+
+def _looked(model: ModelVerdict, name: str) -> str:
+    idle: dict[str, list[str]] = {}
+    for seen in model.seen:
+        if seen.not_run:
+            idle.setdefault(seen.not_run, []).append(seen.check)
+    lines = [f"**Looked at{name}:** {looked_at(model.looked_at)}"]
+    lines += [f"**Not run:** {', '.join(checks)} — {plain(reason)}" for reason, checks in idle.items()]
+    return "\\\n".join(lines)
+
+
+def _accepted(sums: Tally) -> Iterator[Part]:
+    if sums.waived:
+        text = "\n".join(waived(sums))
+        yield Part("waivers", 8, (folded(f"{len(sums.waived):,} accepted by waivers", text), ""))
+    if sums.standing:
+        text = f"Standing since the baseline, does not block: {by_check(sums.standing)}"
+        yield Part("standing findings", 8, (text, ""))
+
+
+def _support(judgement: Judgement, context: Context) -> Iterator[Part]:
+    rows = [f"- {plain(clause)}: {', '.join(checks)}" for clause, checks in clauses(judgement, context.supports)]
+    if rows:
+        intro = (
+            "What these checks saw supports evidence for the clauses below. It decides nothing about conformity with "
+            f"them. Texts as of {AS_OF}."
+        )
+        yield Part("frameworks", 9, (folded("Frameworks", "\n".join([intro, "", *rows])), ""))
+
+
+def _colophon(judgement: Judgement, context: Context) -> Part:
+    policy = code(judgement.policy_path) or "no policy of the repository"
+    digest = f" @ `{judgement.policy_digest[:12]}`" if judgement.policy_digest else ""
+    packs = "".join(f" · {plain(pack, 40)}" for pack in judgement.packs[:8])
+    lines = [f"Judged by {policy}{digest}{packs} · duecare {judgement.version}"]
+    lines += [f"Approvals: {plain(context.approvals)}"] if context.approvals else []
+    lines += [f"[Whole report]({context.report})"] if context.report else []
+    notes = [plain(note) for note in judgement.notes[:10]]
+    full = f"<sub>{'<br>'.join([*notes, *lines])}</sub>"
+    return Part("", 1, (full, f"<sub>{lines[0]}</sub>"))
+
+
+def folded(summary: str, text: str) -> str:
+    """A ``details`` element; the empty lines make GitHub read the text as Markdown. ``summary`` is HTML."""
+    return f"<details><summary>{summary}</summary>\n\n{text}\n\n</details>"

@@ -1,0 +1,72 @@
+"""GitHub's Markdown: text of others that can be no markup, mention, reference, link, image or formula.
+
+What GitHub would turn into a link of its own accord (names after ``@``, ``#12``, addresses, commit ids, ``:emoji:``,
+``$formula$``) is shown as code: GitHub leaves code alone, and it can be copied unchanged.
+"""
+
+import re
+
+from duecare.report.escape import clip, visible
+
+_LIVE = re.compile(
+    r"""(?xi)
+      \S* (?: @ | \#\d | :// | \bwww\. | mailto: | \$ | \bGH-\d ) \S*
+    | (?<![\w]) [0-9a-f]{7,} (?![\w])
+    | \S* :[a-z0-9_+-]+: \S*
+    """
+)
+_PUNCTUATION = re.compile(r"([\\`*_{}\[\]()#+\-!|~^$=:@])")
+MOST = 600
+
+
+def code(text: str, most: int = MOST) -> str:
+    """A code span: a fence longer than any in the text, so that nothing can end it early."""
+    line = clip(visible(text), most)
+    if not line:
+        return ""
+    fence = "`" * (1 + max((len(run) for run in re.findall("`+", line)), default=0))
+    pad = " " if line[0] in "` " or line[-1] in "` " else ""
+    return f"{fence}{pad}{line}{pad}{fence}"
+
+
+def plain(text: str, most: int = MOST) -> str:
+    """Text for a paragraph, list item or heading. Pairs of back ticks stay code, all other markup is defused."""
+    line = clip(visible(text), most)
+    parts = line.split("`")
+    if len(parts) % 2 == 0:  # an odd back tick: none of them is markup
+        return _join(_words(line))
+    pieces: list[str] = []
+    for index, part in enumerate(parts):
+        pieces += [code(part)] if index % 2 else _words(part)
+    return _join(pieces)
+
+
+def html(text: str, most: int = 60) -> str:
+    """A code element for where GitHub reads HTML and no Markdown, as in ``summary``."""
+    line = clip(visible(text), most).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"<code>{line}</code>" if line else ""
+
+
+def link(label: str, url: str) -> str:
+    """A link with a label that is already markup; ``url`` must be percent-encoded."""
+    return f"[{label}]({url})" if url else label
+
+
+def _words(text: str) -> list[str]:
+    pieces, start = [], 0
+    for live in _LIVE.finditer(text):
+        pieces += [_defused(text[start : live.start()]), code(live.group())]
+        start = live.end()
+    return [*pieces, _defused(text[start:])]
+
+
+def _defused(text: str) -> str:
+    return _PUNCTUATION.sub(r"\\\1", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _join(pieces: list[str]) -> str:
+    """Pieces side by side; two code spans that touch would become one, so a zero-width space keeps them apart."""
+    joined = ""
+    for piece in filter(None, pieces):
+        joined += f"\u200b{piece}" if joined.endswith("`") and piece.startswith("`") else piece
+    return joined
