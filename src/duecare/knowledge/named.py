@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from duecare.knowledge.globs import compiled
+from duecare.model.case import Case
+from duecare.model.facts import Facts
 from duecare.model.manifest import File, Manifest
+from duecare.model.problem import Gap
 
 
 def named(file: File, listing: Iterable[str]) -> Iterator[str]:
@@ -39,3 +42,25 @@ def to_measure(manifest: Manifest, listing: frozenset[str]) -> frozenset[str]:
 def folder(file: File) -> str | None:
     """The folder that ``file`` names as one whole with a digest of its own (DVC ``.dir``), else None."""
     return file.path.value if file.path is not None and file.directory and file.digests else None
+
+
+def measured(file: File, case: Case) -> Iterator[tuple[str, Facts | Gap]]:
+    """The facts of each path that ``file`` names; of the path itself where nothing is listed under it."""
+    path = exact(file) or folder(file)
+    if path is not None:
+        yield path, case.facts(path)
+    else:
+        yield from ((one, case.facts(one)) for one in sorted(named(file, case.project.listing)))
+
+
+def absent(path: str, case: Case) -> bool:
+    """Whether neither the file (or folder) itself nor a pointer to its bytes lies in the repository."""
+    listing = case.project.listing
+    if path in listing or isinstance(case.facts(path), Facts):
+        return False
+    return not any(one.startswith(path + "/") for one in listing)
+
+
+def silenced(gap: Gap, path: str) -> str:
+    """Why a file could not be measured, as a clause."""
+    return gap.what if path in gap.what else f"{path} {gap.what}"
