@@ -8,6 +8,7 @@ from duecare.model.card import Card
 from duecare.model.facts import Facts
 from duecare.model.manifest import Manifest
 from duecare.model.place import At, Fault
+from duecare.model.policy import Waiver
 from duecare.model.problem import Gap
 from duecare.model.results import Results
 
@@ -94,6 +95,21 @@ class Project:
     listing: frozenset[str]
     policy_files: tuple[PolicyFile, ...] = ()
     notes: tuple[Gap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Waivers:
+    """The waivers in force after a run: ``used`` are the ids of those that suppressed something.
+
+    ``silent`` are checks that did not run or could not tell everything: an unused waiver for one proves nothing. With
+    ``faults`` of the file itself, none of its waivers counts.
+    """
+
+    path: str
+    faults: tuple[Fault, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    used: frozenset[str] = frozenset()
+    silent: frozenset[str] = frozenset()
 
 
 Document = Manifest | Card | Results | Training | Weights | Review | Data | Profile | PolicyFile

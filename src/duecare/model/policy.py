@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from duecare.model.place import At, Span
+from duecare.model.place import At, Fault, Span
 from duecare.model.problem import Severity
 
 
@@ -152,7 +152,8 @@ class Principle(NamedTuple):
 class Waiver(NamedTuple):
     """An accepted finding or gap. ``scope`` is a glob over paths; dates are ISO 8601 as written.
 
-    ``fingerprints`` narrows it to those findings; none: all of the check within scope.
+    ``fingerprints`` narrows it to those findings; none: all of the check within scope. With ``faults`` it suppresses
+    nothing.
     """
 
     id: At[str]
@@ -164,6 +165,7 @@ class Waiver(NamedTuple):
     created: str = ""
     expires: str = ""
     fingerprints: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,15 @@ class Judgement:
         """Gaps of every model, in order."""
         return tuple(g for m in self.models for g in m.silences)
 
+    @property
+    def headline(self) -> str:
+        """The verdict in one line, with what was accepted: ``Passed, 2 gaps accepted``."""
+        gaps = sum(bool(s.waiver) for s in self.silences)
+        findings = sum(bool(f.waiver) for f in self.findings)
+        counted = ((findings, "finding"), (gaps, "gap"))
+        accepted = [f"{n} {word}{'s' * (n != 1)}" for n, word in counted if n]
+        return self.verdict.word + (f", {' and '.join(accepted)} accepted" if accepted else "")
+
 
 class Ran(NamedTuple):
     """What one check yielded over all its subjects, before anything is judged.

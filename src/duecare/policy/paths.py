@@ -19,11 +19,23 @@ def path_faults(root: At[object]) -> Iterator[Fault]:
         for group in ("files", "references", "schemas"):
             for key in _keys(child(below, group)):
                 for glob in texts(child(below, group), key):
-                    yield from _glob(glob)
+                    yield from glob_faults(glob)
         for glob in texts(child(child(child(below, "limits"), "data"), "overlap"), "against"):
-            yield from _glob(glob)
+            yield from glob_faults(glob)
         for prefix in texts(child(child(below, "limits"), "data"), "remotes"):
             yield from _remote(prefix)
+
+
+def glob_faults(at: At[str]) -> Iterator[Fault]:
+    """What is wrong with one path or glob of the repository."""
+    wrong = list(_outside(at))
+    yield from wrong
+    if wrong:
+        return
+    try:
+        compiled(at.value)
+    except (re.error, RecursionError):
+        yield Fault(at.span, f"`{at.value}` is no valid glob", "correct its [ ] or { }", at.pointer)
 
 
 def plain(path: str) -> str:
@@ -39,17 +51,6 @@ def _root(at: At[str]) -> Iterator[Fault]:
     yield from _outside(at)
     if any(c in at.value for c in "*?[{"):
         yield Fault(at.span, f"root `{at.value}` is a glob, not a folder", "name one folder", at.pointer)
-
-
-def _glob(at: At[str]) -> Iterator[Fault]:
-    wrong = list(_outside(at))
-    yield from wrong
-    if wrong:
-        return
-    try:
-        compiled(at.value)
-    except (re.error, RecursionError):
-        yield Fault(at.span, f"`{at.value}` is no valid glob", "correct its [ ] or { }", at.pointer)
 
 
 def _outside(at: At[str]) -> Iterator[Fault]:

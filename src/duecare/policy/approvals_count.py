@@ -1,0 +1,107 @@
+"""Whether one approval counts for one role, and if not, why not."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from duecare.model.approvals import Cause
+from duecare.model.place import Span
+from duecare.model.policy import Role
+from duecare.model.problem import Gap
+from duecare.model.pull import Changed, Commit, Gone, PullFacts, ReviewEvent, Snapshot
+from duecare.policy.approvals_people import hands
+from duecare.policy.approvals_scope import Kinds, covered, digest, moved
+
+
+class Ground(NamedTuple):
+    """What every approval of a role is held against. ``now`` are the covered paths that differ at head."""
+
+    facts: PullFacts
+    role: Role
+    wanted: frozenset[str]
+    kinds: Kinds
+    now: Mapping[str, Changed]
+    contributors: Mapping[str, str]
+
+    @property
+    def digest(self) -> str:
+        """The role's digest at head."""
+        return digest(self.now)
+
+    @property
+    def commits(self) -> tuple[Commit, ...]:
+        """Commits of the pull request, none while they are not known."""
+        return () if isinstance(self.facts.commits, Gap) else self.facts.commits
+
+
+def objection(approval: ReviewEvent, ground: Ground) -> Cause | Gap | None:
+    """Why the approval of a member does not count; None when it does, a Gap when that cannot be known."""
+    user = approval.user
+    if user is None or not user.human:
+        return Cause("is given by a bot, not by a person")
+    had_hand = hand(user.key, ground)
+    if had_hand:
+        return Cause(f"is given by somebody who {had_hand}")
+    retargeted = ground.facts.retargeted
+    if isinstance(retargeted, str) and retargeted and approval.submitted_at <= retargeted:
+        return Cause(f"is older than the change of the target branch to {ground.facts.pull.base.ref}")
+    stale = _stale(approval, ground)
+    if stale is not None:
+        return stale
+    if isinstance(ground.facts.commits, Gap):
+        return ground.facts.commits
+    return retargeted if isinstance(retargeted, Gap) else None
+
+
+def _stale(approval: ReviewEvent, ground: Ground) -> Cause | Gap | None:
+    seen = ground.facts.snapshots.get(approval.commit) if approval.commit else Gone("")
+    match seen:
+        case Snapshot():
+            then = covered(seen, ground.wanted, ground.kinds)
+            return None if digest(then) == ground.digest else _changed(seen.sha, then, ground)
+        case Gone():
+            return Cause("is of a commit that GitHub no longer knows")
+        case Gap():
+            return seen
+        case None:
+            return Gap(Span(""), f"commit {str(approval.commit)[:12]} was not read", "run duecare on this event again")
+
+
+def _changed(seen: str, then: Mapping[str, Changed], ground: Ground) -> Cause:
+    """Name what changed since, and the last commits that changed it where that is known."""
+    paths = moved(then, ground.now)
+    commits = list(ground.commits)
+    later = commits[next((i + 1 for i, c in enumerate(commits) if c.sha == seen), 0) :]
+    blamed: dict[str, str] = {}
+    for commit in later:
+        for path in ground.facts.touched.get(commit.sha, frozenset()).intersection(paths):
+            blamed[path] = commit.sha
+    by = tuple(dict.fromkeys(c.sha for c in later if c.sha in blamed.values()))
+    return Cause(f"is of {seen[:12]}, and what {ground.role.role} covers changed since", by, paths)
+
+
+def hand(key: str, ground: Ground) -> str:
+    """What hand the account had in the change, "" for none.
+
+    Pressing "Update branch" writes a merge commit. One that leaves everything the role covers as it was is no hand.
+    """
+    found = ground.contributors.get(key, "")
+    if not found or _opened(key, ground.facts):
+        return found
+    for commit in ground.commits:
+        if any(who.key == key for who, _ in hands(commit)) and not harmless(commit, ground):
+            return found
+    return ""
+
+
+def _opened(key: str, facts: PullFacts) -> bool:
+    return facts.pull.author is not None and facts.pull.author.key == key
+
+
+def harmless(commit: Commit, ground: Ground) -> bool:
+    """Whether a merge left the role's digest as its first parent had it."""
+    if len(commit.parents) < 2:
+        return False
+    before, after = (ground.facts.snapshots.get(sha) for sha in (commit.parents[0], commit.sha))
+    if not isinstance(before, Snapshot) or not isinstance(after, Snapshot):
+        return False
+    return digest(covered(before, ground.wanted, ground.kinds)) == digest(covered(after, ground.wanted, ground.kinds))

@@ -1,0 +1,102 @@
+"""Who said what last, who had a hand in the change, who is in a role, and who fills which place."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from duecare.model.policy import Role
+from duecare.model.problem import Gap
+from duecare.model.pull import Commit, Person, PullFacts, ReviewEvent
+
+WEB_FLOW = "web-flow"
+OPINIONS = frozenset({"APPROVED", "CHANGES_REQUESTED"})
+
+
+def opinions(reviews: Iterable[ReviewEvent]) -> tuple[ReviewEvent, ...]:
+    """The last opinion of every account, oldest first.
+
+    A comment is no opinion and clears none. A dismissed review is taken away, and the one before it stands again.
+    """
+    last: dict[str, ReviewEvent] = {}
+    for review in reviews:
+        if review.user is not None and review.state in OPINIONS:
+            last.pop(review.user.key, None)
+            last[review.user.key] = review
+    return tuple(last.values())
+
+
+def contributors(facts: PullFacts, commits: Iterable[Commit]) -> dict[str, str]:
+    """Every account with a hand in the change, and in which."""
+    found: dict[str, str] = {}
+    if facts.pull.author is not None:
+        found[facts.pull.author.key] = f"opened #{facts.pull.number}"
+    for commit in commits:
+        for who, part in hands(commit):
+            found.setdefault(who.key, f"{part} commit {commit.sha[:12]}")
+    return found
+
+
+def hands(commit: Commit) -> tuple[tuple[Person, str], ...]:
+    """The accounts behind a commit; GitHub's own web committer stands for nobody."""
+    committer = commit.committer if commit.committer and commit.committer.key != WEB_FLOW else None
+    who = ((commit.author, "wrote"), (committer, "committed"), *((p, "co-wrote") for p in commit.co_authors))
+    return tuple((person, part) for person, part in who if person is not None)
+
+
+def strangers(commits: Iterable[Commit]) -> dict[str, str]:
+    """Commits (short) by the address that leads to no account."""
+    return {address: commit.sha[:12] for commit in commits for address in commit.strangers}
+
+
+def belongs(login: str, role: Role, members: Mapping[str, Mapping[str, bool] | Gap]) -> bool | Gap:
+    """Whether the account is in the role now; a Gap when only an unreadable team could say so."""
+    key = login.casefold()
+    if key in {user.removeprefix("@").casefold() for user in role.users}:
+        return True
+    unreadable: list[Gap] = []
+    for team in role.teams:
+        found = members.get(team_key(team))
+        if isinstance(found, Gap):
+            unreadable.append(found)
+        elif found is not None and found.get(key):
+            return True
+    return unreadable[0] if unreadable else False
+
+
+def team_key(team: str) -> str:
+    """``org/slug`` as facts are kept by."""
+    return team.removeprefix("@").casefold()
+
+
+Eligible = Mapping[str, Sequence[str]]
+
+
+def fill(places: Sequence[tuple[str, int]], eligible: Eligible, more: Eligible) -> tuple[dict[str, set[str]], set[str]]:
+    """Fill every role's places with different people, as many places as can be filled at all.
+
+    ``eligible`` count for certain, ``more`` perhaps. Returns who fills each role for certain, and the roles that only
+    those of ``more`` could complete. Augmenting paths, so that whom a role takes first never costs another its only
+    one; roles come in the policy's order, and a place once filled stays filled.
+    """
+    slots = [(role, i) for role, needs in places for i in range(needs)]
+    holder: dict[tuple[str, int], str] = {}
+    for slot in slots:
+        _augment(slot, eligible, holder, set())
+    certain: dict[str, set[str]] = {role: set() for role, _ in places}
+    for (role, _), person in holder.items():
+        certain[role].add(person)
+    both = {role: (*eligible.get(role, ()), *more.get(role, ())) for role, _ in places}
+    open_ = [slot for slot in slots if slot not in holder]
+    short = {slot[0] for slot in open_ if not _augment(slot, both, holder, set())}
+    return certain, {slot[0] for slot in open_} - short
+
+
+def _augment(slot: tuple[str, int], eligible: Eligible, holder: dict[tuple[str, int], str], tried: set[str]) -> bool:
+    """Find somebody for the slot, moving others to another slot of theirs where that frees one."""
+    for person in eligible.get(slot[0], ()):
+        if person in tried:
+            continue
+        tried.add(person)
+        held = next((other for other, who in holder.items() if who == person), None)
+        if held is None or _augment(held, eligible, holder, tried):
+            holder[slot] = person
+            return True
+    return False
