@@ -37,12 +37,8 @@ def judge(facts: PullFacts, policy: Policy, kinds: Kinds) -> Approvals:
     objections, doubts = _objections(said, policy.approvals, facts)
     gaps = (*_gaps(facts, policy, kinds, head, any(role.asked for role in roles)), *doubts)
     holds = _holds(facts)
-    verdict = max(
-        (role.verdict for role in roles),
-        default=Verdict.PASSED,
-    )
-    verdict = max(verdict, Verdict.BLOCKED if objections else Verdict.PASSED)
-    verdict = max(verdict, Verdict.UNKNOWN if gaps else Verdict.PASSED, Verdict.WAITING if holds else Verdict.PASSED)
+    worst = {Verdict.BLOCKED: objections, Verdict.UNKNOWN: gaps, Verdict.WAITING: holds}
+    verdict = max(Verdict.PASSED, *(role.verdict for role in roles), *(v for v, why in worst.items() if why))
     notes = tuple(_notes(facts))
     return Approvals(policy.path, facts.pull.number, verdict, roles, objections, gaps, notes, holds)
 
@@ -93,10 +89,14 @@ class Filled(NamedTuple):
     by: Mapping[str, set[str]]
     doubtful: frozenset[str]
     needs: Mapping[str, int]
+    doubts: tuple[Gap, ...]
 
 
 def _filled(grounds: tuple[count.Ground, ...], sorted_: Mapping[str, Sorted], unlinked: bool) -> Filled:
-    """Roles that refuse it share nobody; a role that allows it takes whoever else fills another."""
+    """Roles that refuse it share nobody; a role that allows it takes whoever else fills another.
+
+    A doubt about one role's member may be what another role waits for, so a doubtful role shows every doubt.
+    """
     asked = [g for g in grounds if g.now]
     needs = {g.role.role: max(g.role.needs, 1) + unlinked for g in asked}
     sure = {name: tuple(s.counted) for name, s in sorted_.items()}
@@ -105,10 +105,11 @@ def _filled(grounds: tuple[count.Ground, ...], sorted_: Mapping[str, Sorted], un
     by, doubtful = fill(apart, sure, more)
     for ground in asked:
         if ground.role.same_person == "allow":
-            alone, doubts = fill([(ground.role.role, needs[ground.role.role])], sure, more)
+            alone, perhaps = fill([(ground.role.role, needs[ground.role.role])], sure, more)
             by |= alone
-            doubtful |= doubts
-    return Filled(by, frozenset(doubtful), needs)
+            doubtful |= perhaps
+    doubts = tuple(dict.fromkeys(gap for g in asked for gap in sorted_[g.role.role].unsure.values()))
+    return Filled(by, frozenset(doubtful), needs, doubts)
 
 
 def _state(ground: count.Ground, sorted_: Sorted, filled: Filled) -> RoleState:
@@ -129,7 +130,7 @@ def _state(ground: count.Ground, sorted_: Sorted, filled: Filled) -> RoleState:
         counted=tuple(Counted(_login(r), r.commit or "", key in used) for key, r in sorted_.counted.items()),
         dropped=sorted_.dropped,
         missing=missing,
-        gaps=tuple(dict.fromkeys(sorted_.unsure.values())) if missing else (),
+        gaps=filled.doubts if name in filled.doubtful else (),
         candidates=_candidates(ground, used),
     )
 
