@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 from duecare.entry.commands.schema import SCHEMAS, published
 
-from duecare.entry.registry import every, kind_of
+from duecare.entry.registry import described, every, kind_of
 from duecare.model.rule import Check
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,11 +41,18 @@ def main() -> int:
 def files() -> dict[Path, str]:
     """Text of every generated file by path."""
     made = {ROOT / ".pre-commit-hooks.yaml": hooks(), ROOT / "docs" / "rules" / "README.md": table()}
+    made[ROOT / "src" / "duecare" / "knowledge" / "data" / "rules.tsv"] = index()
     made |= {ROOT / "docs" / "rules" / f"{c.rule.id}.md": page(c) for c in every()}
     for name in SCHEMAS:
         text = json.dumps(published(name), indent=2, ensure_ascii=False) + "\n"
         made[ROOT / "docs" / "schemas" / f"{name}.schema.json"] = text
     return made
+
+
+def index() -> str:
+    """What a run must know of every rule before it imports any."""
+    rows = ["\t".join((c.rule.id, *described(c))) for c in every()]
+    return f"# {MADE} src/duecare/checks\n" + "".join(f"{row}\n" for row in rows)
 
 
 def hooks() -> str:

@@ -40,13 +40,6 @@ def nested(root: str, outer: str) -> bool:
     return root != outer and root not in {".", ""} and (outer in {".", ""} or root.startswith(outer.rstrip("/") + "/"))
 
 
-def unmatched(listing: Iterable[str], rules: Rules) -> list[tuple[str, str]]:
-    """(kind, glob) of every glob of the policy that matches no file."""
-    inside = below(rules.root, listing)
-    globs = [(kind, glob) for kind, globs in rules.files.items() for glob in globs]
-    return [(k, g) for k, g in globs if not any(_anchored(rules.root, g).fullmatch(p) for p in inside)]
-
-
 def _of_kind(kind: str, inside: list[str], rules: Rules) -> Iterable[Candidate]:
     globs = rules.files.get(kind)
     if globs is not None and kind != "policy":

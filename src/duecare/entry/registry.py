@@ -2,8 +2,9 @@
 
 from functools import cache
 from importlib import import_module
+from importlib.resources import files
 from pkgutil import iter_modules
-from typing import get_args
+from typing import NamedTuple, cast
 
 from duecare import checks
 from duecare.model.documents import Data
@@ -35,14 +36,37 @@ def every() -> tuple[Check, ...]:
     return tuple(check(name) for name in modules())
 
 
+class Indexed(NamedTuple):
+    """What is known of a rule without importing its module."""
+
+    slug: str
+    severity: Severity
+    stage: str
+    kind: str
+    subject: str
+
+
+@cache
+def index() -> dict[str, Indexed]:
+    """Every rule by id: from the generated index, or from the modules when the index does not match the folder."""
+    written = files("duecare.knowledge").joinpath("data/rules.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in written.splitlines() if line and not line.startswith("#")]
+    known = {id_: Indexed(slug, cast("Severity", severity), *rest) for id_, slug, severity, *rest in rows}
+    return known if known.keys() == modules().keys() else {id_: described(check(id_)) for id_ in modules()}
+
+
+def described(one: Check) -> Indexed:
+    """A check as the index holds it. A reading check (DC0) on data judges data; others their block's kind."""
+    rule = one.rule
+    kind = "data" if rule.id[2] == "0" and rule.on is Data else BLOCKS[rule.id[2]]
+    return Indexed(rule.slug, rule.severity, rule.stage, kind, rule.on.__name__)
+
+
 def kind_of(id: str) -> str:  # noqa: A002
-    """The kind that the check judges: its block's, but for a reading check (DC0) on one type of document."""
-    return "data" if id[2] == "0" and check(id).rule.on is Data else BLOCKS[id[2]]
+    """The kind that the check judges."""
+    return index()[id].kind
 
 
 def defaults() -> dict[str, tuple[Severity, str]]:
     """Severity and stage of every rule, by id."""
-    return {c.rule.id: (c.rule.severity, c.rule.stage) for c in every()}
-
-
-SEVERITIES: tuple[str, ...] = get_args(Severity)
+    return {id_: (known.severity, known.stage) for id_, known in index().items()}

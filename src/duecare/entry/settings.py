@@ -1,19 +1,23 @@
 """The policy in force for a folder: found, read, parsed; or everything that is wrong with it."""
 
+import os
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
-from duecare.entry.registry import defaults
+from duecare.entry.registry import defaults, index
 from duecare.entry.root import policy_path
 from duecare.load.files import read_bytes
 from duecare.load.source import Source
+from duecare.model.documents import Waivers
 from duecare.model.place import At, Fault, Span, Tree
 from duecare.model.policy import Policy
 from duecare.model.problem import Gap
+from duecare.policy import waivers
 from duecare.policy.parse import parse
 from duecare.policy.sources import STARTER, File, Unread, gathered
+from duecare.policy.waivers import PATH
 
 
 class Invalid(NamedTuple):
@@ -38,6 +42,16 @@ def policy_of(root: Path) -> Policy | Invalid:
         return Invalid(first.path, (Fault(Span(first.path), first.why, "make the file readable"),))
     parsed = parse(gathered(first, packs(), lambda name: _read(root, name)), defaults())
     return parsed.policy if parsed.policy is not None else Invalid(first.path, parsed.faults)
+
+
+def waivers_of(root: Path) -> Waivers:
+    """The waivers of ``root``; none when there is no such file."""
+    if not os.path.lexists(root / PATH):
+        return Waivers(PATH)
+    raw = read_bytes(root, PATH)
+    if isinstance(raw, Gap):
+        return Waivers(PATH, (Fault(Span(PATH), raw.what, raw.unlock),))
+    return waivers.parse(Source(PATH, raw).tree, index().keys())
 
 
 def _bare() -> File:

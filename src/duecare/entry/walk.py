@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from duecare.discover.files import Listing, listing
-from duecare.discover.kinds import Candidate, Inventory, discover, unmatched
+from duecare.discover.kinds import Candidate, Inventory, discover
 from duecare.entry.gather import READ_WHOLE, Loaded, Shelf, gather
 from duecare.entry.measure import facts, paths_of
 from duecare.entry.registry import check, kind_of, modules
@@ -14,7 +14,6 @@ from duecare.model.case import Case
 from duecare.model.documents import Data, PolicyFile, Project
 from duecare.model.facts import Facts
 from duecare.model.manifest import Manifest
-from duecare.model.place import Span
 from duecare.model.policy import Policy, Rules
 from duecare.model.problem import Gap
 from duecare.model.rule import Need
@@ -68,8 +67,8 @@ class Surroundings(NamedTuple):
 
 
 def _model(ask: Asked, policy: Policy, rules: Rules, around: Surroundings) -> Walked:
-    active = [id_ for id_ in modules() if rules.checks.get(id_, "off") != "off"]
-    speaking = [check(id_) for id_ in active if asked(id_, ask.kinds)]
+    active = [id_ for id_ in modules() if rules.checks.get(id_, "off") != "off" and asked(id_, ask.kinds)]
+    speaking = [check(id_) for id_ in active]
     needs = frozenset(need for c in speaking for need in c.rule.needs)
     needs = needs if ask.hashing else needs - {Need.DIGESTS}
     kinds = frozenset(kind_of(c.rule.id) for c in speaking)
@@ -80,12 +79,12 @@ def _model(ask: Asked, policy: Policy, rules: Rules, around: Surroundings) -> Wa
     case = Case(
         rules=rules,
         today=ask.today,
-        project=_project(ask, policy, rules, inventory, loaded, around),
+        project=_project(rules, inventory, loaded, around),
         measured=measured,
         loaded={**loaded.documents, "data": data},
         principles=policy.principles,
     )
-    return Walked(rules, run(case, active, ask.kinds), _looked_at(case, ask.kinds), around.shelf)
+    return Walked(rules, run(case, active), _looked_at(case, ask.kinds), around.shelf)
 
 
 def _kinds(own: frozenset[str], needs: frozenset[Need]) -> list[str]:
@@ -113,26 +112,14 @@ def _measured(
     return facts(ask.root, named, loaded.documents.get("manifest", ()), needs, files.paths)
 
 
-def _project(
-    ask: Asked, policy: Policy, rules: Rules, inventory: Inventory, loaded: Loaded, around: Surroundings
-) -> Project:
+def _project(rules: Rules, inventory: Inventory, loaded: Loaded, around: Surroundings) -> Project:
     paths = {kind: tuple(c.path for c in found if _counts(c, kind, loaded)) for kind, found in inventory.items()}
-    empty = [_matches_nothing(policy.path, k, g) for k, g in unmatched(around.files.paths, rules) if _judged(k, ask)]
-    return Project(rules.root, paths, around.files.paths, around.broken, (*loaded.gaps, *empty))
-
-
-def _judged(kind: str, ask: Asked) -> bool:
-    return ask.kinds is None or kind in ask.kinds
+    return Project(rules.root, paths, around.files.paths, around.broken, loaded.gaps)
 
 
 def _counts(candidate: Candidate, kind: str, loaded: Loaded) -> bool:
     """Whether the file is of the kind: named so, or recognized by its content."""
     return candidate.sure or any(d.path == candidate.path for d in loaded.documents.get(kind, ()))
-
-
-def _matches_nothing(policy_path: str, kind: str, glob: str) -> Gap:
-    what = f"`files.{kind}` names {glob}, and no file matches it"
-    return Gap(Span(policy_path), what, "correct the glob, or remove it; a missing file is no file that passed")
 
 
 def _looked_at(case: Case, kinds: frozenset[str] | None) -> dict[str, tuple[str, ...]]:

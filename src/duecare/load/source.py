@@ -38,6 +38,11 @@ class Source:
         return self.decoded if isinstance(self.decoded, str) else ""
 
     @cached_property
+    def lines(self) -> list[str]:
+        """The text's lines, without their ends."""
+        return self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+    @cached_property
     def tree(self) -> Tree:
         """The parsed YAML or JSON, by the file's suffix (``.json`` and kin are JSON, all else YAML)."""
         if not isinstance(self.decoded, str):

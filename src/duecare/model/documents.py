@@ -112,4 +112,4 @@ class Waivers:
     silent: frozenset[str] = frozenset()
 
 
-Document = Manifest | Card | Results | Training | Weights | Review | Data | Profile | PolicyFile
+Document = Manifest | Card | Results | Training | Weights | Review | Data | Profile | PolicyFile | Waivers

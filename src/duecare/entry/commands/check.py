@@ -1,0 +1,75 @@
+"""``duecare check``: judge a repository's content."""
+
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import click
+
+from duecare.entry.outputs import FORMATS, Wish, emit, refuse
+from duecare.entry.root import find_root
+from duecare.entry.settings import Invalid, policy_of
+from duecare.entry.verdict import reported, verdict
+from duecare.entry.walk import Asked
+from duecare.model.rule import KINDS
+
+
+class Given(NamedTuple):
+    """The command line as it was given."""
+
+    paths: tuple[Path, ...]
+    root: Path | None
+    kinds: tuple[str, ...]
+    models: tuple[str, ...]
+    form: str
+    output: Path | None
+    hashing: bool
+    quiet: bool
+    color: bool | None
+
+
+@click.command("check", short_help="Judge data, manifests, cards and results by the policy.")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder to judge. Default: the nearest one above with a policy, not above the git top level.",
+)
+@click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Judge only this kind; may be repeated.")
+@click.option("--model", "models", multiple=True, metavar="NAME", help="Report only this model of the policy.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the report to this file.")
+@click.option("--hashing/--no-hashing", default=True, show_default=True, help="Recompute checksums from the bytes.")
+@click.option("--quiet", "-q", is_flag=True, help="Only findings, gaps and the verdict, a line each.")
+@click.option("--color/--no-color", default=None, help="Default: on a terminal, unless NO_COLOR is set.")
+def command(**given: Any) -> None:
+    """Judge the repository by its policy; each PATH narrows what is reported, never what is judged.
+
+    Without a policy the shipped pack `starter` applies. Approvals are judged on the pull request.
+    """
+    sys.exit(judged(Given(**given)))
+
+
+def judged(given: Given) -> int:
+    """Judge, report, and answer with the exit status."""
+    root = (given.root or find_root(Path.cwd())).resolve()
+    policy = policy_of(root)
+    wish = Wish(given.form, given.output, given.quiet, given.color)
+    if isinstance(policy, Invalid):
+        return refuse(policy)
+    unknown = set(given.models) - {m.name for m in policy.models}
+    if unknown:
+        names = ", ".join(m.name for m in policy.models)
+        raise click.BadParameter(f"the policy has no model {min(unknown)!r}; it has: {names}", param_hint="--model")
+    today = datetime.now(UTC).date()
+    judgement = verdict(Asked(root, today, frozenset(given.kinds) or None, given.hashing), policy)
+    shown = reported(judgement, (relative(path, root) for path in given.paths), given.models)
+    return emit(shown, wish, root) or judgement.verdict.exit
+
+
+def relative(path: Path, root: Path) -> str:
+    """A path of the command line as findings write it, relative to the root."""
+    inside = os.path.relpath(path.absolute(), root)
+    return Path(inside).as_posix()
