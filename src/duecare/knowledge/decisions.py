@@ -71,7 +71,7 @@ def bounds(estimate: Estimate, confidence: float) -> Bounds:
     """One-sided bounds: exact for counted successes, else by the standard error, else Wilson's, else none."""
     value, n, stderr, scale = estimate.value, estimate.n, estimate.stderr, estimate.scale
     share = value / scale
-    usable = stderr is not None and isfinite(stderr) and stderr >= 0
+    usable = stderr is not None and isfinite(stderr) and stderr > 0  # 0 says that few samples agree, not that all will
     if n and estimate.proportion and 0 <= share <= 1 and not _clustered(estimate):
         counted = successes(estimate)
         if counted and n <= stats.EXACT_UP_TO:
@@ -79,7 +79,7 @@ def bounds(estimate: Estimate, confidence: float) -> Bounds:
             return Bounds(Interval(low.lower * scale, high.upper * scale), "exact binomial")
         if not usable or counted:
             return _score(estimate, confidence, "Wilson" if counted else "Wilson; value × n is not whole")
-    if usable and stderr is not None and (stderr > 0 or not n):
+    if usable and stderr is not None:
         return Bounds(stats.normal(value, stderr, confidence), "normal, from the file's stderr")
     if n and (estimate.bounded or estimate.proportion) and 0 <= share <= 1:
         return _score(estimate, confidence, "Wilson, as a mean of values in 0–1")

@@ -48,7 +48,7 @@ class Gap:
     """Something that could not be known; never a pass.
 
     ``unlock`` is the one line that would make it known. ``silences`` names the checks that could not speak;
-    a check that yields a Gap itself need not fill it.
+    a check that yields a Gap itself need not fill it. ``ask`` names the role whose approval would settle it.
     """
 
     span: Span
@@ -56,6 +56,7 @@ class Gap:
     unlock: str
     silences: tuple[str, ...] = ()
     anchor: str = ""
+    ask: str = ""
 
 
 @dataclass(frozen=True, slots=True)
