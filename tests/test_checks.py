@@ -12,10 +12,12 @@ import pytest
 
 from duecare.entry.registry import check, every, modules
 from duecare.entry.settings import policy_of
-from duecare.entry.walk import Asked, walk
+from duecare.entry.verdict import verdict
+from duecare.entry.walk import Asked
 from duecare.model.approvals import Approvals
+from duecare.model.documents import Waivers
 from duecare.model.policy import Policy
-from duecare.model.problem import Gap, Problem
+from duecare.model.problem import Finding, Silence
 
 FOLDER = Path(__file__).parent / "checks"
 CASES = sorted(p for p in FOLDER.glob("DC*/*") if p.is_dir())
@@ -23,22 +25,25 @@ TODAY = date(2026, 11, 22)
 
 
 def said(case: Path, rule_id: str) -> str:
-    """What the real program says with only this check on."""
+    """What the real program says; with only this check on, unless the rule watches what other checks found."""
     policy = policy_of(case)
     assert isinstance(policy, Policy), policy
     rule = check(rule_id).rule
-    only = replace(policy, models=tuple(replace(m, checks={rule_id: rule.severity}) for m in policy.models))
-    seen = walk(Asked(case, TODAY), only)
-    yields = [(y.span, y) for model in seen for ran in model.ran for y in ran.yields]
-    return "".join(f"{line(rule_id, rule.slug, y)}\n" for _, y in sorted(yields, key=lambda pair: (pair[0], str(pair[1]))))
+    if rule.on is not Waivers:
+        models = tuple(replace(m, checks={rule_id: rule.severity}) for m in policy.models)
+        policy = replace(policy, models=models)
+    judgement = verdict(Asked(case, TODAY), policy)
+    found = [(f.problem.span, finding(f)) for f in judgement.findings if f.check == rule_id and not f.waiver]
+    found += [(s.gap.span, silence(s)) for s in judgement.silences if s.check == rule_id and not s.waiver]
+    return "".join(f"{text}\n" for _, text in sorted(found))
 
 
-def line(rule_id: str, slug: str, y: Problem | Gap) -> str:
-    match y:
-        case Problem():
-            return f"{y.span}: {rule_id} {slug}: {y.what}\n    fix: {y.fix}"
-        case Gap():
-            return f"{y.span}: {rule_id} gap: {y.what}\n    unlock: {y.unlock}"
+def finding(f: Finding) -> str:
+    return f"{f.problem.span}: {f.check} {f.slug}: {f.problem.what}\n    fix: {f.problem.fix}"
+
+
+def silence(s: Silence) -> str:
+    return f"{s.gap.span}: {s.check} gap: {s.gap.what}\n    unlock: {s.gap.unlock}"
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda p: f"{p.parent.name}/{p.name}")
