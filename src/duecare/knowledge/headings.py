@@ -39,6 +39,15 @@ TOPICS = tuple(TITLES)
 HINTS = {"training_procedure": "training_data"}
 """A section on the key may hold what the value asks for: it counts when no section names the value itself."""
 
+PATTERNS = (
+    (
+        r"\b(?:eval|evaluation|dev|test|validation|benchmark|glue|main|zero shot) (?:set )?(?:results?|scores?)\b",
+        "evaluation",
+    ),
+    (r"^(?:details of|about) .*\b(?:data|dataset|corpus)$", "training_data"),
+)
+"""Titles that are made anew on each card."""
+
 _NUMBER = r"^(?:(?:section|part|step) )?(?:\d+(?:[. ]\d+)*|[ivx]+\.|[a-h]\.)(?=[ .:)]) ?[.:)]? ?"
 _OPTIONAL = r"[(\[](?:optional|if applicable|recommended|required)[)\]]|\boptional$"
 _OWN = r"^(?:the|this|our|about|on) |^(?:model|dataset|data card|model card)(?: s)? (?=\w)| (?:of|for|about|in) (?:the|this|our) (?:model|dataset|data|corpus)$"  # noqa: E501
@@ -74,6 +83,10 @@ def topics(title: str) -> frozenset[str]:
     shorter = re.sub(_OWN, "", plain)
     if shorter in table:
         return table[shorter]
+    if found := next((of for pattern, of in PATTERNS if re.search(pattern, shorter)), None):
+        return frozenset({found})
+    if (bare := re.sub(r"\s*\([^()]*\)", "", title)) != title:
+        return topics(bare)
     parts = [part for part in re.split(r"\s*[,/&;:|+]\s*|\s+(?:and|or)\s+", _separable(title)) if part]
     return frozenset().union(*(_part(part) for part in parts)) if 1 < len(parts) <= 6 else frozenset()
 

@@ -1,0 +1,49 @@
+"""The card's metadata is missing, cannot be read, or holds values that the Hub refuses.
+
+Why: the Hub and every tool read license, base model, datasets and results from the front matter; what stands under a
+misspelt key or in the wrong shape is not read at all, and nobody is told.
+
+Judged is what can be judged without asking the Hub, whose own rules change: license ids, ids of models and datasets
+(a local path is the Trainer's usual mistake), `model-index`, misspelt keys, types and closed lists of values.
+
+Example:
+
+    ---
+    licence: MIT License
+    base_model: /home/me/llama
+    ---
+
+Fix: write the key or the value that the finding names.
+
+Source: https://github.com/huggingface/hub-docs/blob/main/modelcard.md
+"""
+
+from collections.abc import Iterator
+
+from duecare.knowledge.hub_metadata import metadata_faults
+from duecare.model.card import Card
+from duecare.model.case import Case
+from duecare.model.problem import Problem
+from duecare.model.rule import Rule
+
+RULE = Rule(
+    id="DC302",
+    slug="card-metadata",
+    on=Card,
+    severity="error",
+    frameworks=("EU AI Act 11, Annex IV", "NIST AI RMF MAP 2.2", "ISO 42001 A.6.2.7"),
+)
+
+
+def find(subject: Card, case: Case) -> Iterator[Problem]:
+    """The document's own faults, then what the Hub would not take."""
+    for fault in subject.faults:
+        fix = fault.fix or "write the front matter as YAML"
+        yield Problem(fault.span, fault.what, fix, anchor=fault.pointer or "front-matter")
+    if subject.metadata is not None:
+        for fault in metadata_faults(subject.metadata):
+            yield Problem(fault.span, fault.what, fault.fix, anchor=fault.pointer)
+    elif subject.format == "hub" and not subject.faults:
+        fields = "license, language, base_model" if subject.about == "model" else "license, language"
+        fix = f"begin the file with a line ---, then {fields}, then a line ---"
+        yield Problem(subject.metadata_span, "the card has no front matter", fix, anchor="front-matter")

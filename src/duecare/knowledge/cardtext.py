@@ -1,0 +1,190 @@
+"""What a card says about a topic: the sections that hold it, and whether they hold anything."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from duecare.knowledge.headings import DATASET_CORE, MODEL_CORE, normal, same
+from duecare.knowledge.prose import own, placeholder, says_nothing, shown, substance, words
+from duecare.model.card import Block, Card, Section
+from duecare.model.place import Span
+from duecare.model.policy import CardLimits
+
+DATA = re.compile(r"\b(?:data(?:sets?)?|corp(?:us|ora)|examples|samples|sentences|images|recordings)\b", re.IGNORECASE)
+GENERATED = re.compile(r"the following `?(?:hyperparameters|bitsandbytes)|quantization config", re.IGNORECASE)
+SCORED = re.compile(r"\bresults? (?:on|for) the (?:evaluation|eval|test|validation|dev)", re.IGNORECASE)
+WEAK = 7
+LICENSES = re.compile(
+    r"\b(?:mit|apache|bsd|a?gpl|lgpl|mpl|cc0|cc[ -]by|creative commons|(?:open)?rail|llama|gemma|unlicense|odbl|odc|isc|"
+    r"open database|eupl|cdla|public domain|licenseref|community license)\b",
+    re.IGNORECASE,
+)
+PLACE = re.compile(
+    r"[\w.+-]+@[\w-]+\.[\w.]+|mailto:|/issues\b|/discussions\b|discord\.|slack\.com|twitter\.com/|x\.com/"
+)
+"""Where a reader can write to: an address, an issue tracker, a forum, an account."""
+
+
+class Held(NamedTuple):
+    """An outermost section on some required topics, with everything nested below it."""
+
+    position: int
+    section: Section
+    topics: tuple[str, ...]
+    inside: tuple[Section, ...]
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Every block but comments."""
+        return tuple(block for section in self.inside for block in section.blocks if block.form != "comment")
+
+    @property
+    def text(self) -> str:
+        """All text but code."""
+        return "\n".join(block.text for block in self.blocks if block.form != "code")
+
+    @property
+    def empty(self) -> bool:
+        """Nothing but headings and comments, no link, no picture."""
+        return not self.blocks and not any(section.links for section in self.inside)
+
+
+def required(card: Card, limits: CardLimits) -> tuple[str, ...]:
+    """The topics a card must hold: the policy's, else the common core of its kind."""
+    if card.about == "dataset":
+        return limits.dataset_sections or DATASET_CORE
+    return limits.sections or MODEL_CORE
+
+
+def held(card: Card, topics: Iterable[str]) -> tuple[Held, ...]:
+    """The outermost sections that name a topic of ``topics``, each once, in order."""
+    wanted = tuple(topics)
+    of: dict[int, set[str]] = {}
+    for index, section in enumerate(card.sections):
+        for topic in section.topics.intersection(wanted):
+            of.setdefault(_outermost(card, index, topic), set()).add(topic)
+    return tuple(
+        Held(index, card.sections[index], tuple(t for t in wanted if t in named), card.below(index))
+        for index, named in sorted(of.items())
+    )
+
+
+def _outermost(card: Card, index: int, topic: str) -> int:
+    """The highest section around ``index`` that names ``topic``, too."""
+    found, at = index, card.sections[index].parent
+    while at >= 0:
+        found = at if topic in card.sections[at].topics else found
+        at = card.sections[at].parent
+    return found
+
+
+def opening(card: Card) -> tuple[Section, ...]:
+    """The sections before the first that names a topic: the title and what stands under it."""
+    out = []
+    for section in card.sections:
+        if section.topics and section.level != WEAK:
+            break
+        out.append(section)
+    return tuple(out)
+
+
+def told(card: Card, topic: str, min_words: int) -> bool:
+    """Whether a topic without a heading of its own is told where readers expect it.
+
+    The opening describes the model; a list of results on the evaluation set under the title is what the Trainer
+    writes; a section on training whose prose speaks of data tells what it was trained on.
+    """
+    lead = "\n".join(section.text for section in opening(card))
+    if topic == "description":
+        return words(own(lead)) >= min_words and not placeholder(lead)
+    if topic == "evaluation":
+        return bool(SCORED.search(lead) and re.search(r"\d[.,]\d|\d\s*%", lead))
+    if topic == "training_data":
+        return any(_speaks_of_data(section, min_words) for section in card.sections)
+    return topic == "provenance" and any(
+        "training_data" in s.topics and words(s.text) >= min_words for s in card.sections
+    )
+
+
+def _speaks_of_data(section: Section, min_words: int) -> bool:
+    prose = "\n".join(
+        b.text for b in section.blocks if b.form in {"paragraph", "item"} and not GENERATED.search(b.text)
+    )
+    return (
+        "training_procedure" in section.topics
+        and words(own(prose)) >= min_words
+        and bool(DATA.search(prose))
+        and not placeholder(prose)
+    )
+
+
+class Found(NamedTuple):
+    """A placeholder: the section it stands in, what it says, why it is one, and where."""
+
+    section: int
+    said: str
+    why: str
+    span: Span
+
+
+def placeholders(card: Card) -> tuple[Found, ...]:
+    """Every placeholder of the card, in titles and text; code and comments are left alone."""
+    out = []
+    for index, section in enumerate(card.sections):
+        if mark := placeholder(section.title.value):
+            out.append(Found(index, *mark, section.title.span))
+        texts = (block for block in section.blocks if block.form not in {"comment", "code"})
+        out.extend(Found(index, *mark, block.span) for block in texts if (mark := placeholder(block.text)))
+    return tuple(out)
+
+
+def filler(held: Held, min_words: int) -> str:
+    """Why the section tells nothing, "" when it tells something. Placeholders and empty sections are not judged."""
+    text = held.text
+    if held.empty or placeholder(text) or any(section.tables for section in held.inside):
+        return ""
+    rest = own(text).strip(" \n\t.-–—*")
+    title = held.section.title.value
+    if text.strip() and not rest:
+        return "holds only what the template wrote"
+    if says_nothing(rest):
+        return f"says only {shown(rest)!r}" if rest else "holds no words"
+    if same(title, rest):
+        return f"only repeats its heading: {shown(rest)!r}"
+    if any(block.form == "code" for block in held.blocks) or any(section.links for section in held.inside):
+        return ""
+    if normal(title).startswith("supported tasks"):
+        return ""
+    count = words(rest)
+    return f"has {count} word{'s' * (count != 1)}: {shown(rest)!r}" if count < min_words and not substance(rest) else ""
+
+
+def repeated(card: Card, topics: Iterable[str]) -> tuple[tuple[Held, ...], ...]:
+    """Groups of sections on different topics that hold the same text of more than two words."""
+    groups: dict[str, list[Held]] = {}
+    for one in held(card, topics):
+        text = normal(one.text)
+        if len(text.split()) > 2 and not placeholder(one.text):
+            groups.setdefault(text, []).append(one)
+    return tuple(tuple(group) for group in groups.values() if len({one.topics for one in group}) > 1)
+
+
+def license_told(card: Card) -> bool:
+    """Whether a section on the license names one."""
+    texts = (
+        one.text + " " + " ".join(link.target for s in one.inside for link in s.links)
+        for one in held(card, ("license",))
+    )
+    return any(LICENSES.search(text) and not placeholder(text) for text in texts)
+
+
+def contact_told(card: Card) -> bool:
+    """Whether the card says whom to ask: a section that does, or an address anywhere outside code."""
+    for one in held(card, ("contact",)):
+        if not one.empty and not placeholder(one.text) and not says_nothing(one.text):
+            return True
+    texts = (
+        block.text for section in card.sections for block in section.blocks if block.form not in {"code", "comment"}
+    )
+    links = (link.target for section in card.sections for link in section.links)
+    return any(PLACE.search(text) for text in (*texts, *links))
