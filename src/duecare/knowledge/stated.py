@@ -1,26 +1,20 @@
-"""Whether a text says anything, or only stands where something should be said."""
+"""Whether a value of a manifest says anything, or only stands where something should be said."""
 
 import re
 
-from duecare.model.place import At
+from duecare.knowledge.prose import own, placeholder, says_nothing
+from duecare.model.manifest import Manifest
+from duecare.model.place import At, Span
 
-_PLACEHOLDER = re.compile(
-    r"\[?\s*(?:more information needed|needs more information|information needed|to be (?:added|defined|determined"
-    r"|done|filled(?: in)?|completed)|not (?:specified|available|applicable|provided|known)|add (?:text|details) here"
-    r"|fill (?:me|this) in|insert \w+ here|lorem ipsum\b[^\n]*|coming soon|placeholder|unspecified|unknown|todo|tbd|tba"
-    r"|fixme|xxx+|n/?a|n\.a\.|none given|null|undefined|your[ _-]\w+)\s*\]?",
-    re.IGNORECASE,
-)
-_TEMPLATE = re.compile(
-    r"\{\{.*?\}\}|<!--.*?-->|\[your[^\]]*\]|\[(?:needs )?more[^\]]*\]|<[a-z_ -]+>", re.IGNORECASE | re.DOTALL
-)
-_SAYS_NONE = re.compile(r"\b(?:none|nothing|no)\b", re.IGNORECASE)
+_SLACK = 20
+"""Characters that may stand beside a placeholder without making the line say something."""
+
+_REACH = re.compile(r"[^\s@]+@[^\s@]+|(?:^|\s)@\w|://|\bwww\.|(?:^|\s)#\w|\+?\d[\d\s()/-]{5,}\d")
 
 
 def says(text: str) -> bool:
-    """Whether anything is left of ``text`` without its placeholders."""
-    lines = (_TEMPLATE.sub(" ", text)).splitlines()
-    return any(re.search(r"\w", left) for line in lines if (left := _without(line)))
+    """Whether a line of ``text`` is more than a placeholder."""
+    return any(_line_says(line) for line in own(text).splitlines())
 
 
 def stated(at: At[str] | None) -> At[str] | None:
@@ -28,15 +22,27 @@ def stated(at: At[str] | None) -> At[str] | None:
     return at if at is not None and says(at.value) else None
 
 
-def placeholder(at: At[str] | None) -> str:
-    """`` (it reads `TODO`)`` to append to a message about a text that says nothing; ``""`` when there is none."""
+def reads(at: At[str] | None) -> str:
+    """`` (it reads `TODO`)`` to append to a message about a text that says nothing; ``""`` when there is no text."""
     if at is None:
         return ""
     shown = " ".join(at.value.split())[:40]
     return f" (it reads `{shown}`)" if shown else " (it is empty)"
 
 
-def _without(line: str) -> str:
-    """A line, or nothing when it is only placeholders and marks; a sentence that holds such a word is kept."""
-    left = _PLACEHOLDER.sub(" ", line)
-    return "" if len(re.findall(r"\w+", left)) == 0 else line
+def reaches(contact: str) -> bool:
+    """Whether a contact is a way to reach somebody: an address, a handle, a page, a number."""
+    return _REACH.search(contact) is not None
+
+
+def head(manifest: Manifest) -> Span:
+    """Where a message about something that the manifest lacks points: its first line."""
+    span = manifest.root.span
+    return Span(manifest.path, span.line or 1, span.column or 1)
+
+
+def _line_says(line: str) -> bool:
+    if not re.search(r"\w", line) or says_nothing(line):
+        return False
+    found = placeholder(line)
+    return found is None or len(line.strip()) > len(found[0]) + _SLACK

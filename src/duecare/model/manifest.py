@@ -19,6 +19,7 @@ class File(NamedTuple):
     None, for bytes that only a URL names. ``glob`` says that ``path`` is a pattern. ``directory`` that it is a folder
     (DVC ``.dir``). ``text_digest`` allows the digest to be of the text with CRLF made LF (DVC 2 and before).
     ``size_between``: the bytes that a rounded size ("5.76 GB") can stand for. ``count``: files in a folder.
+    ``implied``: nobody wrote the entry; the format takes every data file below the manifest.
     """
 
     path: At[str] | None
@@ -32,6 +33,7 @@ class File(NamedTuple):
     text_digest: bool = False
     size_between: tuple[int, int] | None = None
     count: At[int] | None = None
+    implied: bool = False
 
 
 class Total(NamedTuple):

@@ -26,7 +26,7 @@ def files_of(root: At[object], path: str) -> tuple[tuple[File, ...], tuple[Fault
     entries = tuple(_entries(root))
     if not entries:
         below = f"{folder}/**/*.{ROWS}" if folder else f"**/*.{ROWS}"
-        return (File(root.put(below), glob=True),), ()
+        return (File(root.put(below), glob=True, implied=True),), ()
     placed = [(entry, place(entry.pattern, folder)) for entry in entries]
     files = tuple(where.file()._replace(split=entry.split) for entry, where in placed)
     return files, tuple(where.fault for _, where in placed if where.fault)

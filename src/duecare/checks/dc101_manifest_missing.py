@@ -1,0 +1,99 @@
+"""A data file is under no manifest, or only under manifests that pin bytes and describe nothing.
+
+Why: without a manifest nobody can say where the rows came from, under which license they may be used, or whether they
+are still the rows that were approved. A `.dvc` file or a registry entry fixes bytes and places; it cannot say any of
+the rest.
+
+A file counts as named by its path, by a glob or by its folder. Where the manifests of a file cannot say what an active
+check asks (a data package has no field for personal data), that check can neither pass nor fail: it is a gap.
+
+Example:
+    data/train.jsonl          (and no file names it)
+
+Fix: write a manifest that names the file; `duecare init` fills in all that can be measured.
+
+"""
+
+from collections.abc import Iterator, Mapping
+
+from duecare.knowledge.named import named
+from duecare.model.case import Case
+from duecare.model.documents import Project
+from duecare.model.manifest import Concept, Manifest
+from duecare.model.place import Span
+from duecare.model.problem import Gap, Problem
+from duecare.model.rule import Need, Rule
+
+CONCEPTS: Mapping[str, Concept] = {
+    "DC106": "sources",
+    "DC107": "license",
+    "DC109": "collection",
+    "DC110": "personal_data",
+    "DC112": "synthetic",
+    "DC113": "owner",
+    "DC114": "reviewed",
+    "DC115": "representation",
+    "DC116": "splits",
+    "DC118": "preparation",
+}
+"""What each check asks of a manifest."""
+
+RULE = Rule(
+    id="DC101",
+    slug="manifest-missing",
+    on=Project,
+    needs=frozenset({Need.MANIFESTS}),
+    severity="error",
+    frameworks=("EU AI Act 10(2)(b)", "NIST AI RMF MAP 4.1", "NIST AI 600-1 MS-2.5-005", "ISO 42001 A.7.5"),
+)
+
+
+def find(subject: Project, case: Case) -> Iterator[Problem | Gap]:
+    """Every data file without a description, and every description that cannot answer an active check."""
+    manifests = tuple(one for one in case.documents("manifest") if isinstance(one, Manifest))
+    data = tuple(path for path in subject.paths.get("data", ()) if path not in {one.path for one in manifests})
+    naming = _naming(manifests, data)
+    for path in data:
+        by = naming.get(path, ())
+        if not by:
+            yield Problem(Span(path), "no manifest names this data file", _fix(path), anchor="unnamed", value=path)
+        elif not any(one.describes for one in by):
+            yield _only_pinned(path, by)
+    groups = {by: path for path, by in reversed(naming.items()) if any(one.describes for one in by)}
+    for by, path in groups.items():
+        yield from _unanswered(path, by, case)
+
+
+def _naming(manifests: tuple[Manifest, ...], data: tuple[str, ...]) -> dict[str, tuple[Manifest, ...]]:
+    found: dict[str, tuple[Manifest, ...]] = {}
+    for manifest in manifests:
+        for path in sorted({path for file in manifest.files for path in named(file, data)}):
+            found[path] = (*found.get(path, ()), manifest)
+    return found
+
+
+def _only_pinned(path: str, by: tuple[Manifest, ...]) -> Problem:
+    where = ", ".join(f"{one.path} ({one.format})" for one in by)
+    what = f"only {where} names this data file, which cannot say its license, sources or personal data"
+    return Problem(Span(path), what, _fix(path), anchor="pinned", value=path)
+
+
+def _unanswered(path: str, by: tuple[Manifest, ...], case: Case) -> Iterator[Gap]:
+    said = frozenset().union(*(one.says for one in by))
+    errors = {check for check, severity in case.rules.checks.items() if severity == "error"}
+    silent = {check: concept for check, concept in CONCEPTS.items() if check in errors and concept not in said}
+    if silent:
+        words = ", ".join(concept.replace("_", " ") for concept in silent.values())
+        forms = " and ".join(sorted({one.format for one in by}))
+        what = f"the format of this manifest ({forms}) has no field for: {words}"
+        unlock = f"describe {path} in {_beside(path)}, too: `duecare init` drafts it"
+        yield Gap(Span(by[0].path), what, unlock, tuple(silent), "unsaid")
+
+
+def _fix(path: str) -> str:
+    return f"run `duecare init`, or write {_beside(path)} with `files: [{{path: {path.rpartition('/')[2]}}}]`"
+
+
+def _beside(path: str) -> str:
+    folder, slash, name = path.rpartition("/")
+    return f"{folder}{slash}{name.partition('.')[0] or name}.manifest.yaml"

@@ -1,0 +1,43 @@
+"""A manifest does not say which rows are for training and which for testing.
+
+Why: a result is only worth something on rows the model has not seen. Where no split is declared nobody can check that,
+and sooner or later the test rows are trained on.
+
+Example:
+    files:
+      - path: all.jsonl
+
+Fix: write `split` for each file (`train`, `validation`, `test`; a data set for one purpose is one split). On a dataset
+card write `configs` with `data_files` by split, in Croissant a record set of type `cr:Split`.
+
+"""
+
+from collections.abc import Iterator
+
+from duecare.knowledge.stated import head, reads, stated
+from duecare.model.case import Case
+from duecare.model.manifest import Manifest
+from duecare.model.problem import Problem
+from duecare.model.rule import Rule
+
+RULE = Rule(
+    id="DC116",
+    slug="splits-undeclared",
+    on=Manifest,
+    severity="warning",
+    frameworks=("EU AI Act 10(3)", "NIST AI 600-1 MS-2.5-001", "ISO 42001 A.7.4"),
+)
+
+
+def find(subject: Manifest, case: Case) -> Iterator[Problem]:
+    """Each file of a native manifest without a split; other formats declare splits as a whole."""
+    if "splits" not in subject.says or not subject.describes:
+        return
+    if subject.format == "native":
+        for file in subject.files:
+            if file.path is not None and not stated(file.split):
+                what = f"no split is named for {file.path.value}{reads(file.split)}"
+                yield Problem.at(file.split or file.path, what, "add `split: train` (or validation, test)")
+    elif not any(stated(split) for split in subject.splits):
+        what = "the manifest declares no splits"
+        yield Problem(head(subject), what, "say which files are for training and which for testing", anchor="splits")
