@@ -19,6 +19,7 @@ class Candidate(NamedTuple):
     why: str
 
 
+_ROWS_NAME = re.compile(r"train|data|sft|instruct|alpaca|dialog|convers|seed_tasks|prefer|sharegpt")
 Inventory = Mapping[str, tuple[Candidate, ...]]
 
 
@@ -110,4 +111,5 @@ def _data(path: str) -> bool | None:
     home = _home(path)
     if _rows().fullmatch(path):
         return True if home != "results" else None
-    return False if home == "data" and path.endswith(".json") else None
+    by_content = path.endswith(".json") and (home == "data" or _ROWS_NAME.search(path.rsplit("/", 1)[-1].lower()))
+    return False if by_content and home != "results" else None

@@ -9,6 +9,7 @@ from duecare.discover.kinds import Candidate, Inventory
 from duecare.load.files import read_bytes
 from duecare.load.formats import NotRecognized, read
 from duecare.load.source import Source
+from duecare.model.card import Card
 from duecare.model.documents import Document, PolicyFile
 from duecare.model.place import At, Fault, Span
 from duecare.model.problem import Gap
@@ -48,10 +49,19 @@ def gather(shelf: Shelf, inventory: Inventory, kinds: Iterable[str]) -> Loaded:
     for kind in kinds:
         if kind in READ_WHOLE:
             read_ = [_one(shelf, kind, candidate) for candidate in inventory[kind]]
-            documents[kind] = tuple(d for d in read_ if d is not None and not isinstance(d, Gap))
+            documents[kind] = _kept(kind, inventory, [d for d in read_ if d is not None and not isinstance(d, Gap)])
             gaps += [g for g in read_ if isinstance(g, Gap)]
     sources = {path: held for path, held in shelf.held.items() if isinstance(held, Source)}
     return Loaded(documents, sources, tuple(gaps))
+
+
+def _kept(kind: str, inventory: Inventory, found: list[Document]) -> tuple[Document, ...]:
+    """A README without metadata is a card only at the top, and only where no other file is one."""
+    if kind != "card":
+        return tuple(found)
+    sure = {c.path for c in inventory[kind] if c.sure}
+    cards = [d for d in found if d.path in sure or not isinstance(d, Card) or d.metadata is not None]
+    return tuple(cards or sorted(found, key=lambda d: (d.path.count("/"), d.path))[:1])
 
 
 def _one(shelf: Shelf, kind: str, candidate: Candidate) -> Document | Gap | None:

@@ -21,7 +21,7 @@ def facts(
     """Facts of the ``named`` paths and of all that ``manifests`` name, with digests and rows if they are needed."""
     files = [f for m in manifests if isinstance(m, Manifest) for f in m.files]
     wanted: dict[str, set[str]] = {path: set() for path in named}
-    counted: set[str] = set()
+    rows: set[str] = set()
     paths = sorted(listing)
     for file in files:
         for path in paths_of(file, paths):
@@ -29,9 +29,9 @@ def facts(
             if Need.DIGESTS in needs:
                 wanted[path] |= _algorithms(file)
             if Need.ROWS in needs and not file.directory:
-                counted.add(path)
+                rows.add(path)
     measured = measure(root, {path: frozenset(algorithms) for path, algorithms in wanted.items()})
-    return measured | _with_rows(root, measured, counted)
+    return measured | counted(root, measured, rows)
 
 
 def paths_of(file: File, listing: list[str]) -> list[str]:
@@ -53,11 +53,12 @@ def _algorithms(file: File) -> set[str]:
     return algorithms
 
 
-def _with_rows(root: Path, measured: Mapping[str, Facts | Gap], counted: Iterable[str]) -> Measured:
+def counted(root: Path, measured: Mapping[str, Facts | Gap], paths: Iterable[str]) -> Measured:
+    """The facts of ``paths`` with their rows; a file that cannot be counted says why."""
     from duecare.scan.rows import count  # only data is counted; a card's run never needs it
 
     rows: Measured = {}
-    for path in counted:
+    for path in paths:
         known = measured[path]
         if isinstance(known, Facts) and known.pointer is None:
             number = count(root / path)

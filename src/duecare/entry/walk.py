@@ -1,5 +1,6 @@
 """The order of things: list, discover, load, measure, check, judge. Nothing else knows it."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from duecare.entry.gather import READ_WHOLE, Loaded, Shelf, gather
 from duecare.entry.measure import facts, paths_of
 from duecare.entry.registry import check, kind_of, modules
 from duecare.entry.run import asked, run
+from duecare.load.rowlike import rowlike
 from duecare.model.case import Case
 from duecare.model.documents import Data, PolicyFile, Project
 from duecare.model.facts import Facts
@@ -74,8 +76,10 @@ def _model(ask: Asked, policy: Policy, rules: Rules, around: Surroundings) -> Wa
     kinds = frozenset(kind_of(c.rule.id) for c in speaking)
     inventory = discover(around.files.paths, rules, around.roots)
     loaded = gather(around.shelf, inventory, _kinds(kinds, needs))
-    measured = _measured(ask, inventory, loaded, needs, around.files) if kinds & {"data"} or needs & MEASURES else {}
-    data = tuple(Data(path, "", measured[path]) for path in _data_paths(inventory, loaded, around.files) if measured)
+    inventory = {**inventory, "data": tuple(_rows(ask.root, inventory["data"]))}
+    data_paths = _data_paths(inventory, loaded, around.files)
+    measured = _measured(ask, data_paths, loaded, needs, around.files) if kinds & {"data"} or needs & MEASURES else {}
+    data = tuple(Data(path, "", measured[path]) for path in data_paths if measured)
     case = Case(
         rules=rules,
         today=ask.today,
@@ -96,7 +100,7 @@ def _kinds(own: frozenset[str], needs: frozenset[Need]) -> list[str]:
 
 def _data_paths(inventory: Inventory, loaded: Loaded, files: Listing) -> list[str]:
     """Data by name or policy, and every present file that a manifest names."""
-    named = {c.path for c in inventory["data"] if c.sure}
+    named = {c.path for c in inventory["data"]}
     listed = sorted(files.paths)
     for manifest in loaded.documents.get("manifest", ()):
         if isinstance(manifest, Manifest):
@@ -104,12 +108,15 @@ def _data_paths(inventory: Inventory, loaded: Loaded, files: Listing) -> list[st
     return sorted(named & files.paths)
 
 
+def _rows(root: Path, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Data by name or policy, and JSON files whose content is rows."""
+    return (c._replace(sure=True) for c in candidates if c.sure or rowlike(root, c.path))
+
+
 def _measured(
-    ask: Asked, inventory: Inventory, loaded: Loaded, needs: frozenset[Need], files: Listing
+    ask: Asked, data: list[str], loaded: Loaded, needs: frozenset[Need], files: Listing
 ) -> dict[str, Facts | Gap]:
-    weights = [c.path for c in inventory["weights"]] if Need.WEIGHTS in needs else []
-    named = [*_data_paths(inventory, loaded, files), *weights]
-    return facts(ask.root, named, loaded.documents.get("manifest", ()), needs, files.paths)
+    return facts(ask.root, data, loaded.documents.get("manifest", ()), needs, files.paths)
 
 
 def _project(rules: Rules, inventory: Inventory, loaded: Loaded, around: Surroundings) -> Project:

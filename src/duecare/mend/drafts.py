@@ -39,6 +39,9 @@ ASKS = (
 )
 
 
+SCHEMA = "https://raw.githubusercontent.com/duecare/duecare/main/docs/schemas/policy.schema.json"
+
+
 class Draft(NamedTuple):
     """A file to write if nothing stands there yet."""
 
@@ -83,18 +86,28 @@ def _file(facts: Facts, path: str) -> str:
 
 
 def policy(name: str, files: Mapping[str, Iterable[str]], metrics: Iterable[tuple[str, str, float]]) -> Draft:
-    """A policy that extends ``starter``; thresholds are proposed from what was measured, as comments."""
-    globs = "".join(f"      {kind}: [{', '.join(map(quoted, found))}]\n" for kind, found in files.items() if found)
+    """A policy that extends ``starter``.
+
+    Only the cards are named, so that one that vanishes is missed; the rest goes on being found by name and content.
+    Thresholds are proposed from what was measured, as comments: a number that nobody chose is no threshold.
+    """
+    cards = ", ".join(map(quoted, files.get("card", ())))
+    others = {kind: found for kind, found in files.items() if kind != "card" and found}
+    listed = "".join(f"    #   {kind}: [{', '.join(map(quoted, found))}]\n" for kind, found in others.items())
     require = "".join(
         f"    #   - {{task: {quoted(task)}, metric: {quoted(metric)}, at_least: }}   # measured: {value:g}\n"
         for task, metric, value in metrics
     )
     text = (
-        "# yaml-language-server: $schema=https://raw.githubusercontent.com/duecare/duecare/main/docs/schemas/policy.schema.json\n"
-        "version: 1\nextends: [starter]\n\nmodels:\n"
+        f"# yaml-language-server: $schema={SCHEMA}\nversion: 1\nextends: [starter]\n\nmodels:\n"
         f"  - name: {quoted(name)}\n    root: .\n"
-        + (f"    files:\n{globs}" if globs else "")
-        + ("    # Say what the model must reach before it may change:\n    # require:\n" + require if require else "")
+        + (f"    files:\n      card: [{cards}]\n" if cards else "")
+        + (
+            f"    # Found by name and content. Name a kind under `files` to miss what vanishes:\n{listed}"
+            if listed
+            else ""
+        )
+        + (f"    # What the model must reach before it may change:\n    # require:\n{require}" if require else "")
         + "\n# Who must approve what, once the GitHub Action is on:\n# approvals:\n"
         "#   - {role: data-steward, covers: [data, manifest, profile], needs: 1, from: {users: []}}\n"
         "#   - {role: governance, covers: [policy], needs: 1, from: {users: []}}\n"
