@@ -13,9 +13,10 @@ _SHOWN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 def shown(char: str) -> str:
     """One character as a person may see it: what is invisible or steers a terminal becomes ``⟨U+202E⟩``."""
-    if char.isprintable() or char in _KEPT or unicodedata.category(char) not in _SHOWN:
-        return char
     code = ord(char)
+    never = code & 0xFFFE == 0xFFFE  # no character at all, and forbidden in XML
+    if char.isprintable() or char in _KEPT or not (never or unicodedata.category(char) in _SHOWN):
+        return char
     # Bytes of a file name that are no UTF-8 arrive as lone surrogates (PEP 383).
     return f"⟨x{code - 0xDC00:02X}⟩" if 0xDC80 <= code <= 0xDCFF else f"⟨U+{code:04X}⟩"
 
@@ -46,6 +47,12 @@ def sound(text: str) -> str:
     return raw.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
+def below(root: str, path: str) -> str:
+    """``path`` seen from the top of the repository, when ``root`` says where in it the judged folder is."""
+    parts = [] if root.startswith("/") else [part for part in root.split("/") if part not in {"", "."}]
+    return "/".join([*parts, path] if path else parts)
+
+
 def percent(path: str) -> str:
     """A path as part of a URL (RFC 3986), slashes kept; bytes that are no UTF-8 keep their value."""
     raw = path.encode("utf-8", "surrogateescape" if _only_bytes(path) else "replace")
@@ -71,4 +78,4 @@ def command_property(text: str) -> str:
 
 def xml(text: str) -> str:
     """Text without the characters that XML 1.0 forbids even when escaped; line ends stay."""
-    return "".join(c if c == "\n" or (c.isprintable() and c not in "\ufffe\uffff") else shown(c) for c in text)
+    return "".join(c if c == "\n" else shown(c) for c in text)
