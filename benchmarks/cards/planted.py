@@ -20,7 +20,8 @@ class Good(NamedTuple):
         body = "\n\n".join(
             f"{heading}\n\n{text}" if text else heading for _, heading, text in sections or self.sections
         )
-        return f"---\nlicense: {self.license}\nlanguage: en\n---\n\n# {self.name}\n\n{body}\n"
+        kind = "size_categories: [10K<n<100K]" if self.about == "dataset" else "pipeline_tag: text-generation"
+        return f"---\nlicense: {self.license}\nlanguage: en\n{kind}\n---\n\n# {self.name}\n\n{body}\n"
 
 
 class Planted(NamedTuple):
@@ -78,15 +79,16 @@ def data_sections(index: int, subject: tuple[str, str, str, str]) -> tuple[Secti
             "### Personal and Sensitive Information",
             "## Considerations for Using the Data",
         ),
-        ("## Overview", "## Provenance", "## Privacy", "## Known limitations"),
+        ("## Overview", "## Intended use", "## Provenance", "## Privacy", "## Known limitations"),
     )[index % 2]
     texts = (
         f"{12 + index},400 {what}, one JSON object a line, in a training and a test part that share no author and no week.",
+        f"Made for training small classifiers of {what}; it is too narrow for judging how a general model does on them.",
         f"The texts were {origin} between March 2022 and June 2023; nothing was scraped, and every batch carries its export log.",
         f"Before release {people}. A second reader checked {200 + 50 * index} rows drawn at random and found two that were missed.",
         f"Urban customers write {index + 2} times as many rows as rural ones, so a model trained on this alone knows rural matters less well.",
     )
-    topics = ("description", "provenance", "personal_data", "limitations_bias")
+    topics = ("description", "intended_use", "provenance", "personal_data", "limitations_bias")
     return tuple(zip(topics, titles, texts, strict=True))
 
 
@@ -108,7 +110,7 @@ PLACEHOLDERS = (
     "*Coming soon!*",
     "[More Information Needed](https://example.com/how-to-fill-cards)",
 )
-FILLERS = ("N/A", "None.", "Not applicable.", "-")
+FILLERS = ("N/A", "None.", "Not applicable.", "–")
 
 
 def planted(good: Good, index: int) -> Iterator[Planted]:
@@ -124,6 +126,7 @@ def planted(good: Good, index: int) -> Iterator[Planted]:
 
     yield put("section removed", "DC303", topic, None)
     yield put("section emptied", "DC303", topic, "")
+    yield put("empty bullet", "DC303", topic, "-")
     for marker in PLACEHOLDERS:
         yield put(f"placeholder {marker}", "DC304", heading, marker)
     for filler in FILLERS:

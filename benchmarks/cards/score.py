@@ -18,17 +18,15 @@ sys.path.insert(0, str(Path(__file__).parent))
 from draw import corpus, draw
 from planted import good_cards, planted
 
+from duecare.knowledge.headings import DATASET_CORE, MODEL_CORE
 from duecare.load.formats import read
 from duecare.load.source import Source
 from duecare.model.card import Card
 from duecare.model.case import Case
-from duecare.model.policy import CardLimits, Rules
+from duecare.model.policy import Rules
 from duecare.model.problem import Problem
 
-TOPICS = {
-    "model": ("description", "intended_use", "training_data", "evaluation", "limitations_bias"),
-    "dataset": ("description", "provenance", "personal_data", "limitations_bias"),
-}
+TOPICS = {"model": MODEL_CORE, "dataset": DATASET_CORE}
 MODULES = {
     "DC303": "duecare.checks.dc303_section_missing",
     "DC304": "duecare.checks.dc304_section_placeholder",
@@ -50,16 +48,15 @@ def normal(title: str) -> str:
 
 
 def case() -> Case:
-    """The case that asks for the topics above."""
-    limits = CardLimits(sections=TOPICS["model"], dataset_sections=TOPICS["dataset"])
-    return Case(Rules(card=limits), date(2026, 1, 1))
+    """The case of a policy that says nothing of cards."""
+    return Case(Rules(), date(2026, 1, 1))
 
 
 def section_of(card: Card, line: int) -> str:
     """The normalized title of the section that ``line`` stands in."""
     title = ""
     for section in card.sections:
-        if section.level and section.title.span.line <= line:
+        if 1 <= section.level <= 6 and section.title.span.line <= line:
             title = normal(section.title.value)
     return title
 
@@ -76,7 +73,8 @@ def said(card: Card, check: str) -> Iterator[Said]:
     find: Callable[[Card, Case], Iterator[object]] = import_module(MODULES[check]).find
     for problem in find(card, case()):
         if isinstance(problem, Problem):
-            keys = topics_of(problem) if check == "DC303" else [section_of(card, problem.span.line)]
+            spans = (problem.span, *(other.span for other in problem.related))
+            keys = topics_of(problem) if check == "DC303" else [section_of(card, span.line) for span in spans]
             yield from (Said(key, problem.what) for key in keys)
 
 
@@ -113,13 +111,16 @@ def score(check: str, show: bool) -> str:
 def summary(check: str, count: Counter[str]) -> str:
     """One line of figures."""
     right, wrong, open_ = count["right"], count["wrong"], count["open"]
-    precision = right / max(right + wrong, 1)
-    strict = right / max(right + wrong + open_, 1)
-    recall = right / max(right + count["overlooked"], 1)
     return (
-        f"{check}: precision {precision:.3f} (weak counted as wrong {strict:.3f}), recall {recall:.3f}; "
+        f"{check}: precision {share(right, wrong)} (weak counted as wrong {share(right, wrong + open_)}), "
+        f"recall {share(right, count['overlooked'])}; "
         f"right {right}, wrong {wrong}, weak {open_}, overlooked {count['overlooked']}"
     )
+
+
+def share(right: int, wrong: int) -> str:
+    """A share, or that there is none."""
+    return f"{right / (right + wrong):.3f}" if right + wrong else "unknown (0 of 0)"
 
 
 def silent(show: bool) -> str:
