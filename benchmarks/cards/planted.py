@@ -75,6 +75,7 @@ def data_sections(index: int, subject: tuple[str, str, str, str]) -> tuple[Secti
     titles = (
         (
             "### Dataset Summary",
+            "### Uses",
             "### Source Data",
             "### Personal and Sensitive Information",
             "## Considerations for Using the Data",
