@@ -62,7 +62,9 @@ def _well_known(kind: str, inside: list[str]) -> Iterable[Candidate]:
             continue
         if sure.fullmatch(path):
             yield Candidate(path, True, "name")
-        elif maybe.fullmatch(path) or (kind == "results" and _in_results(path)):
+        elif kind == "results" and _in_results(path):
+            yield Candidate(path, False, "folder")
+        elif maybe.fullmatch(path):
             yield Candidate(path, False, "content")
 
 

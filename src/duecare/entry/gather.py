@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from duecare.discover.kinds import Candidate, Inventory
-from duecare.load.files import read_bytes
+from duecare.load.files import opened, read_bytes, read_head
 from duecare.load.formats import NotRecognized, read
 from duecare.load.source import Source
 from duecare.model.card import Card
@@ -19,11 +19,11 @@ READ_WHOLE = ("manifest", "card", "results", "training", "weights", "review", "p
 
 
 class Loaded(NamedTuple):
-    """Documents by kind, the sources they came from by path, and the gaps where there is no document."""
+    """Documents by kind, the gaps where there is none, and files of results folders that hold no result."""
 
     documents: dict[str, tuple[Document, ...]]
-    sources: dict[str, Source]
     gaps: tuple[Gap, ...]
+    passed_over: tuple[str, ...] = ()
 
 
 class Shelf:
@@ -41,6 +41,11 @@ class Shelf:
             self.held[path] = raw if isinstance(raw, Gap) else Source(path, raw)
         return self.held[path]
 
+    def glimpse(self, path: str) -> Source | Gap:
+        """How the file begins; readers of weights open the rest themselves, however large it is."""
+        raw = read_head(self.root, path)
+        return raw if isinstance(raw, Gap) else Source(path, raw, lambda: opened(self.root, path))
+
 
 def gather(shelf: Shelf, inventory: Inventory, kinds: Iterable[str]) -> Loaded:
     """Read every candidate of ``kinds``; a candidate that is not sure and is not recognized is no artefact."""
@@ -51,8 +56,9 @@ def gather(shelf: Shelf, inventory: Inventory, kinds: Iterable[str]) -> Loaded:
             read_ = [_one(shelf, kind, candidate) for candidate in inventory[kind]]
             documents[kind] = _kept(kind, inventory, [d for d in read_ if d is not None and not isinstance(d, Gap)])
             gaps += [g for g in read_ if isinstance(g, Gap)]
-    sources = {path: held for path, held in shelf.held.items() if isinstance(held, Source)}
-    return Loaded(documents, sources, tuple(gaps))
+    results = {d.path for d in documents.get("results", ())}
+    offered = [c for c in inventory["results"] if c.why == "folder"] if "results" in documents else []
+    return Loaded(documents, tuple(gaps), tuple(c.path for c in offered if c.path not in results))
 
 
 def _kept(kind: str, inventory: Inventory, found: list[Document]) -> tuple[Document, ...]:
@@ -65,7 +71,7 @@ def _kept(kind: str, inventory: Inventory, found: list[Document]) -> tuple[Docum
 
 
 def _one(shelf: Shelf, kind: str, candidate: Candidate) -> Document | Gap | None:
-    source = shelf.source(candidate.path)
+    source = shelf.glimpse(candidate.path) if kind == "weights" else shelf.source(candidate.path)
     if isinstance(source, Gap):
         return source if candidate.sure else None
     document = guarded(kind, source)

@@ -1,6 +1,6 @@
 """From what was walked to one verdict: judge, watch the waivers, fetch the source lines that reports show."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,7 +30,17 @@ def verdict(ask: Asked, policy: Policy) -> Judgement:
     judgement = judge(settled, policy, gate, version=__version__)
     if ask.kinds is not None:
         judgement = limited(judgement)
-    return replace(judgement, excerpts=_excerpts(judgement, walked, ask.root), root=str(ask.root))
+    notes = (*judgement.notes, *_passed_over(walked))
+    return replace(judgement, notes=notes, excerpts=_excerpts(judgement, walked, ask.root), root=str(ask.root))
+
+
+def _passed_over(walked: Iterable[Walked]) -> Iterator[str]:
+    """What lay where results lie and holds none: said, because a result nobody reads is judged by nobody."""
+    for one in walked:
+        if one.passed_over:
+            shown = ", ".join(one.passed_over[:3]) + (", …" if len(one.passed_over) > 3 else "")
+            count = f"{len(one.passed_over)} JSON file{'s' * (len(one.passed_over) != 1)}"
+            yield f"{count} in folders of results hold no result that duecare reads, and were not judged: {shown}"
 
 
 def limited(judgement: Judgement) -> Judgement:

@@ -49,6 +49,7 @@ class Walked(NamedTuple):
     ran: tuple[Ran, ...]
     looked_at: dict[str, tuple[str, ...]]
     shelf: Shelf
+    passed_over: tuple[str, ...] = ()
 
 
 def walk(ask: Asked, policy: Policy, broken: tuple[PolicyFile, ...] = ()) -> tuple[Walked, ...]:
@@ -88,7 +89,7 @@ def _model(ask: Asked, policy: Policy, rules: Rules, around: Surroundings) -> Wa
         loaded={**loaded.documents, "data": data},
         principles=policy.principles,
     )
-    return Walked(rules, run(case, active), _looked_at(case, ask.kinds), around.shelf)
+    return Walked(rules, run(case, active), _looked_at(case, ask.kinds), around.shelf, loaded.passed_over)
 
 
 def _kinds(own: frozenset[str], needs: frozenset[Need]) -> list[str]:
