@@ -15,8 +15,8 @@ GENERATED = re.compile(r"the following `?(?:hyperparameters|bitsandbytes)|quanti
 SCORED = re.compile(r"\bresults? (?:on|for) the (?:evaluation|eval|test|validation|dev)", re.IGNORECASE)
 WEAK = 7
 LICENSES = re.compile(
-    r"\b(?:mit|apache|bsd|a?gpl|lgpl|mpl|cc0|cc[ -]by|creative commons|(?:open)?rail|llama|gemma|unlicense|odbl|odc|isc|"
-    r"open database|eupl|cdla|public domain|licenseref|community license)\b",
+    r"\b(?:mit|apache|bsd|a?gpl|lgpl|mpl|cc0|cc[ -]by|creative commons|(?:open)?rail|llama|gemma|unlicense|odbl|odc|"
+    r"isc|open database|eupl|cdla|public domain|licenseref|community license)\b",
     re.IGNORECASE,
 )
 PLACE = re.compile(
@@ -156,7 +156,11 @@ def filler(held: Held, min_words: int) -> str:
     if normal(title).startswith("supported tasks"):
         return ""
     count = words(rest)
-    return f"has {count} word{'s' * (count != 1)}: {shown(rest)!r}" if count < min_words and not substance(rest) else ""
+    return (
+        f"has {count} word{'s' * (count != 1)}, the policy asks for {min_words}: {shown(rest)!r}"
+        if count < min_words and not substance(rest)
+        else ""
+    )
 
 
 def repeated(card: Card, topics: Iterable[str]) -> tuple[tuple[Held, ...], ...]:

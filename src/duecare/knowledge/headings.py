@@ -134,5 +134,18 @@ _EMPTY_WORDS = frozenset(
         "it",
         "its",
     }
-    | {"model", "models", "dataset", "datasets", "data", "information", "section", "following", "below", "see"}
+    | {
+        "model",
+        "models",
+        "dataset",
+        "datasets",
+        "data",
+        "information",
+        "section",
+        "following",
+        "below",
+        "see",
+        "result",
+        "results",
+    }
 )

@@ -4,6 +4,7 @@ Source: huggingface_hub 2.4.0 ``repocard_data.py`` (``model_index_to_eval_result
 """
 
 from collections.abc import Iterator
+from re import search
 
 from duecare.model.place import At, Fault
 
@@ -94,7 +95,8 @@ def _metric(metric: At[object]) -> Iterator[Fault]:
         )
     elif isinstance(value.value, bool) or not isinstance(value.value, int | float):
         shown = "a mapping or list" if isinstance(value.value, dict | list) else repr(value.value)
-        fix = "write one number; an uncertainty goes in a metric of its own"
+        number = search(r"-?\d+(?:\.\d+)?", value.value) if isinstance(value.value, str) else None
+        fix = f"write `value: {number[0]}`" if number else "write one number"
         yield Fault(value.span, f"a metric value is {shown}, not a number", fix, value.pointer)
 
 

@@ -170,8 +170,10 @@ def _nothing(written: str, text: str) -> Unreadable | None:
         "[more information needed]",
     }:
         return Unreadable(written, "missing", "no license is named")
-    if plain in {"unknown", "unk", "noassertion", "unspecified", "not specified", "?", "license"}:
+    if plain in {"unknown", "unk", "noassertion", "unspecified", "not specified", "?"}:
         return Unreadable(written, "unknown", f"{written!r} means that nobody knows the license")
+    if plain in {"license", "licence", "yes", "true", "open", "open source", "free"}:
+        return Unreadable(written, "unknown", f"{written!r} names no license")
     if plain in {"other", "custom", "proprietary", "see license", "various", "mixed", "multiple"}:
         return Unreadable(written, "other", f"{written!r} names no license")
     return None

@@ -74,8 +74,8 @@ def own(text: str) -> str:
 
 def words(text: str) -> int:
     """How many words stand in ``text``; scripts written without spaces count two characters a word."""
-    solid = len(re.findall(r"[぀-ヿ一-鿿ฯ-๙가-힣]", text))
-    return len(re.findall(r"[^\W\d_][\w'’-]*", text)) + solid // 2
+    rest, solid = re.subn(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]", " ", text)
+    return len(re.findall(r"[^\W\d_][\w'’-]*", rest)) + solid // 2
 
 
 def says_nothing(text: str) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 COMMENT = re.compile(r"<!--([\S\s]*?)(?:-->|\Z)")
 HEADING = re.compile(r"<h([1-6])\b[^>]*>([\S\s]*?)</h\1\s*>", re.IGNORECASE)
-TAG = re.compile(r"</?[a-zA-Z][^>]*>")
+TAG = re.compile(r"</?(?!(?:your|insert|add|describe|fill|enter)[ _-])[a-zA-Z][^>]*>")
 LINK = re.compile(r"""!?\[([^\]\n]{0,300})\]\(\s*<?([^\s)>]+)[^)\n]*\)|<((?:https?://|mailto:)[^\s>]+|[^\s<>@]+@[^\s<>@]+)>"""
                   r"""|(?:href|src)\s*=\s*["']([^"']+)["']|(?<![\w(<"'/=])(https?://[^\s<>)\]]+)""")  # fmt: skip
 LABEL = re.compile(r"\A(?:[-*+]\s+)?(\*\*|__)([^*_\n]{2,60}?)(:?)\1(:?)[ \t]*(?:\n|(?=\S)|\Z)")

@@ -1,0 +1,123 @@
+import pytest
+
+from duecare.knowledge.prose import own, placeholder, says_nothing, substance, words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[More Information Needed]",
+        "More information needed",
+        "More Information Needed.",
+        "[Needs More Information]",
+        "Homepage: More Information Needed",
+        "Developed by: [More Information Needed]",
+        "More info needed",
+        "Users (both direct and downstream) should be made aware of the risks, biases and limitations of the model. "
+        "More information needed for further recommendations.",
+        "TODO",
+        "TODO: write this",
+        "FIXME",
+        "TBD",
+        "To be added.",
+        "Coming soon",
+        "Coming soon ...",
+        "This section is WIP.",
+        "Work in progress",
+        "Lorem ipsum dolor sit amet",
+        "[your name here]",
+        "[Describe the data]",
+        "[Add citation]",
+        "<your email address>",
+        '{{ training_data | default("[More Information Needed]", true)}}',
+        "{{ card_data }}",
+        "License: {{ license }}",
+        "Model Card for Model ID",
+        "Dataset Card for Dataset Name",
+        "Dataset Card for [Dataset Name]",
+        "Dataset Card for [Needs More Information]",
+        "This model is a fine-tuned version of t5-small on an unknown dataset.",
+        "This model is a fine-tuned version of t5-small on the None dataset.",
+        "This model is a fine-tuned version of None.",
+    ],
+)
+def test_placeholders(text):
+    assert placeholder(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "More information needed by auditors is in docs/audit.md.",
+        "For more information see the paper.",
+        "We tracked our todo list in a spreadsheet.",
+        "Todo apps are one of the domains.",
+        "The prompt is {{question}} followed by the answer.",
+        "title = {{GoEmotions: A Dataset}}",
+        "[INST] is the mark of an instruction.",
+        "[MASK] and [PAD] tokens, [NAME] for names",
+        "The tag <s> begins a text",
+        "The answers were added to be completed by annotators.",
+        "Model Card for Model IDEFICS",
+        "fine-tuned on the SQuAD dataset",
+        "Your data stays on your machine.",
+        "Results are to be determined by the harness, which took 3 hours.",
+    ],
+)
+def test_what_only_looks_like_a_placeholder(text):
+    assert placeholder(text) is None
+
+
+def test_what_a_placeholder_says_and_why():
+    assert placeholder("Developed by: [More Information Needed]") == (
+        "[More Information Needed]",
+        "stands where text should be",
+    )
+    assert placeholder("TODO: write\nsoon") == ("TODO: write", "marks unfinished text")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("N/A", True),
+        ("n.a.", True),
+        ("None.", True),
+        ("None known", True),
+        ("Not applicable.", True),
+        ("There are no known limitations.", True),
+        ("-", True),
+        ("…", True),
+        ("", False),
+        ("None of the rows names a person.", False),
+        ("No row of the 12,000 holds an e-mail address.", False),
+    ],
+)
+def test_text_that_says_nothing(text, expected):
+    assert says_nothing(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("", 0), ("one two-three four's", 3), ("0.81 %", 0), ("これは日本語のモデルです", 6), ("模型有偏见", 2)],
+)
+def test_words(text, count):
+    assert words(text) == count
+
+
+@pytest.mark.parametrize(("text", "expected"), [("F1 of 0.8", True), ("acme/x", True), ("N/A", False), ("good", False)])
+def test_substance(text, expected):
+    assert substance(text) is expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Users (both direct and downstream) should be made aware of the risks, biases and limitations of the model.",
+        "This modelcard aims to be a base template for new models. It has been generated using this raw template.",
+        "Use the code below to get started with the model.",
+        "Provide a quick summary of the dataset.",
+    ],
+)
+def test_template_prose_is_nobodys_own(text):
+    assert own(text).strip() == ""
