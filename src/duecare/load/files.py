@@ -6,14 +6,13 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from duecare.model.place import Span
 from duecare.model.problem import Gap
 
 CAP = 128 * 1024 * 1024
 HEAD = 1024 * 1024
-TAIL = 128 * 1024
 # Opening a pipe must not wait for a writer; a link that appears after the look at the path is not followed.
 FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 SORTS = (
@@ -36,14 +35,6 @@ TROUBLES = {
 }
 
 
-class Ends(NamedTuple):
-    """Beginning and end of a file, and its whole size."""
-
-    head: bytes
-    tail: bytes
-    size: int
-
-
 def read_bytes(root: Path, path: str, cap: int = CAP) -> bytes | Gap:
     """All bytes of the file at ``path``, relative to ``root``; a gap when it cannot, or should not, be read."""
     try:
@@ -60,16 +51,11 @@ def read_bytes(root: Path, path: str, cap: int = CAP) -> bytes | Gap:
     return Gap(Span(path), what, "split it, or name it under `files.data` if it holds rows")
 
 
-def read_ends(root: Path, path: str, head: int = HEAD, tail: int = TAIL) -> Ends | Gap:
-    """The first and the last bytes of a file of any size."""
+def read_head(root: Path, path: str, size: int = HEAD) -> bytes | Gap:
+    """How a file of any size begins."""
     try:
         with opened(root, path) as file:
-            if isinstance(file, Gap):
-                return file
-            first = file.read(head)
-            size = os.fstat(file.fileno()).st_size
-            file.seek(max(len(first), size - tail))
-            return Ends(first, file.read(tail), max(size, len(first)))
+            return file if isinstance(file, Gap) else file.read(size)
     except OSError as error:
         return trouble(path, error)
 

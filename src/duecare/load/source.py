@@ -1,21 +1,30 @@
 """One file's bytes, decoded and parsed at most once, whoever asks."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
+from io import BytesIO
 from pathlib import PurePosixPath
+from typing import BinaryIO
 
 from duecare.load.jsontext import read_json
 from duecare.load.text import decode
 from duecare.load.yamltext import read_yaml
 from duecare.model.place import Fault, Span, Tree
+from duecare.model.problem import Gap
+
+Opener = Callable[[], AbstractContextManager[BinaryIO | Gap]]
+"""Opens the whole file, for formats whose files are too large to be held in memory."""
 
 
 class Source:
     """A file as the format readers see it: ``path`` relative to the root, and the ``raw`` bytes."""
 
-    def __init__(self, path: str, raw: bytes) -> None:
-        """Nothing is decoded before somebody asks."""
+    def __init__(self, path: str, raw: bytes, opener: Opener | None = None) -> None:
+        """Nothing is decoded before somebody asks. With an ``opener``, ``raw`` is only how a large file begins."""
         self.path = path
         self.raw = raw
+        self.open: Opener = opener or (lambda: nullcontext(BytesIO(raw)))
 
     @property
     def suffix(self) -> str:

@@ -25,7 +25,10 @@ class Data:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A weights file. ``pickled``: loading it can run code. ``evidence`` says how that is known."""
+    """A weights file. ``pickled``: loading it can run code. ``evidence`` says how that is known.
+
+    ``unknown`` says why it cannot be known; ``pickled`` then means nothing.
+    """
 
     path: str
     format: str
@@ -33,6 +36,7 @@ class Weights:
     pickled: bool
     evidence: str
     faults: tuple[Fault, ...] = ()
+    unknown: str = ""
 
 
 class Named(NamedTuple):
