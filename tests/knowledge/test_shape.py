@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -175,7 +175,12 @@ def test_a_number_too_large_for_a_float_is_no_number() -> None:
 
 WORDS = st.sampled_from(["a", "b", "c", "", " ", "2026-01-31", "2026-02-30", "no"])
 LEAVES = (
-    st.builds(Text, st.sampled_from(["", "^a", "b$"]), st.sampled_from([(), ("a", "b")]), st.booleans())
+    st.builds(
+        lambda p, o, n: Text(p, o, n),
+        st.sampled_from(["", "^a", "b$"]),
+        st.sampled_from([(), ("a", "b")]),
+        st.booleans(),
+    )
     | st.builds(Number, st.none() | st.just(0), st.none() | st.just(1.5))
     | st.builds(Whole, st.none() | st.just(1), st.none() | st.just(3))
     | st.sampled_from([Flag(), Date(), Any(), Any(null=True), Exactly(False), Exactly(1), Exactly("a")])
@@ -183,7 +188,7 @@ LEAVES = (
 
 
 def _deeper(inner: st.SearchStrategy[Shape]) -> st.SearchStrategy[Shape]:
-    fields = st.dictionaries(WORDS, st.builds(Field, inner, st.booleans()), max_size=3)
+    fields = st.dictionaries(WORDS, st.builds(lambda shape, must: Field(shape, must), inner, st.booleans()), max_size=3)
     return (
         st.builds(ListOf, inner, st.integers(0, 1), st.none() | st.just(2))
         | st.builds(OneOrMany, LEAVES, st.integers(0, 2))
@@ -206,11 +211,13 @@ def agree(value: object, shape: Shape) -> None:
 FORMATS = Draft202012Validator.FORMAT_CHECKER
 
 
+@settings(deadline=None, max_examples=80)
 @given(VALUES, SHAPES)
 def test_schema_and_faults_accept_the_same(value: object, shape: Shape) -> None:
     agree(value, shape)
 
 
+@settings(deadline=None, max_examples=80)
 @given(st.dictionaries(st.sampled_from(list(THING.fields)), VALUES, max_size=4))
 def test_schema_and_faults_accept_the_same_record(value: object) -> None:
     agree(value, THING)

@@ -24,7 +24,7 @@ RULE = Rule(
     slug="policy-invalid",
     on=Project,
     severity="error",
-    frameworks=("EU AI Act 17(1)(a)", "NIST AI RMF GOVERN 1.2", "ISO 42001 A.2.2"),
+    frameworks=("NIST AI RMF GOVERN 1.2", "NIST AI RMF GOVERN 1.4", "ISO 42001 A.2.2"),
 )
 
 

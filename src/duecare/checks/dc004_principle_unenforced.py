@@ -22,7 +22,7 @@ RULE = Rule(
     slug="principle-unenforced",
     on=Project,
     severity="error",
-    frameworks=("EU AI Act 17(1)(a)", "NIST AI RMF GOVERN 1.2", "NIST AI RMF MAP 1.6", "ISO 42001 A.2.2"),
+    frameworks=("EU AI Act 9", "NIST AI RMF GOVERN 1.2", "ISO 42001 A.2.2"),
 )
 
 

@@ -22,7 +22,7 @@ RULE = Rule(
     slug="waiver-expired",
     on=Waivers,
     severity="warning",
-    frameworks=("NIST AI RMF GOVERN 1.5", "ISO 42001 A.2.4"),
+    frameworks=("EU AI Act 9", "NIST AI RMF MANAGE 1.3", "NIST AI RMF GOVERN 1.4", "ISO 42001 A.6.1.3"),
 )
 
 

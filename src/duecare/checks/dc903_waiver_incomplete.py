@@ -23,7 +23,7 @@ RULE = Rule(
     slug="waiver-incomplete",
     on=Waivers,
     severity="error",
-    frameworks=("NIST AI RMF GOVERN 1.5", "NIST AI RMF GOVERN 2.1", "ISO 42001 A.2.4"),
+    frameworks=("EU AI Act 9", "NIST AI RMF MANAGE 1.3", "NIST AI RMF GOVERN 2.1", "ISO 42001 A.6.1.3"),
 )
 
 

@@ -2,19 +2,25 @@
 
 from collections.abc import Iterable
 
+LONGEST = 200
+
 
 def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | None:
     """The word of ``known`` that was most likely meant, or None when none is near.
 
     Case, dashes and underscores are not told apart; ties go to the first in order of ``known``.
     """
-    from difflib import get_close_matches
+    from difflib import SequenceMatcher
 
-    folded: dict[str, str] = {}
+    meant = SequenceMatcher(b=_fold(word[:LONGEST]))
+    best, score = None, cutoff
     for one in known:
-        folded.setdefault(_fold(one), one)
-    close = get_close_matches(_fold(word[:200]), list(folded), n=1, cutoff=cutoff)
-    return folded[close[0]] if close else None
+        meant.set_seq1(_fold(one))
+        if min(meant.real_quick_ratio(), meant.quick_ratio()) >= score and (ratio := meant.ratio()) >= score:
+            if best is None or ratio > score:
+                best = one
+            score = ratio
+    return best
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterator
 from duecare.knowledge.nearest import nearest
 from duecare.knowledge.shape import child, children, text, texts
 from duecare.model.place import At, Fault
+from duecare.policy.shape import CHECK
 
+ID = re.compile(CHECK.pattern)  # what is no id at all is a fault of shape
 # A linear-time engine has neither look-around nor back-references.
 NOT_LINEAR = re.compile(r"\(\?(?:[=!>(]|<[=!])|\\[1-9]|\(\?P=")
 
@@ -16,7 +18,7 @@ def name_faults(root: At[object], known: Collection[str]) -> Iterator[Fault]:
     for below in (root, *children(root, "models")):
         checks = child(below, "checks")
         for id_, at in checks.items() if checks else ():
-            if id_ not in known:
+            if ID.fullmatch(id_) and id_ not in known:
                 yield _unknown(id_, at.put(id_), at, known)
         data = child(child(below, "limits"), "data")
         yield from _licenses(child(data, "licenses"))
@@ -25,7 +27,7 @@ def name_faults(root: At[object], known: Collection[str]) -> Iterator[Fault]:
     principles = child(root, "principles")
     for _, principle in principles.items() if principles else ():
         for id_at in texts(principle, "checks"):
-            if id_at.value not in known:
+            if ID.fullmatch(id_at.value) and id_at.value not in known:
                 yield _unknown(id_at.value, id_at, None, known)
 
 

@@ -39,7 +39,8 @@ class Lazy(Mapping[str, V], Generic[V]):
 
 def tree(whole: Merged, models: list[Merged]) -> dict[str, object]:
     """A policy of its own that extends nothing and leaves nothing unsaid, keys in the order of its shape."""
-    said = {**whole.value, "version": 1, "extends": [], "models": [_ordered(m.value, MODEL) for m in models]}
+    own = {key: value for key, value in whole.value.items() if key not in {"limits", "schemas"}}  # each model says all
+    said = {**own, "version": 1, "extends": [], "models": [_ordered(m.value, MODEL) for m in models]}
     return _ordered(said, POLICY)
 
 
@@ -54,6 +55,8 @@ def origins(whole: Merged, models: list[Merged]) -> dict[str, str]:
         steps = pointer.split("/", 3)
         if steps[1] == "models":
             found[pointer] = models[int(steps[2])].origin(f"/{steps[3]}")
+        elif pointer == "/extends":
+            found[pointer] = "all that was extended is merged here"
         else:
             found[pointer] = whole.origin(pointer)
     return found

@@ -18,7 +18,7 @@ from duecare.model.policy import Policy, Rules
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option(
     "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),  # type: ignore[type-var]
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder of the policy. Default: the nearest one above with a policy, not above the git top level.",
 )
 def command(model: str | None, effective: bool, form: str, root: Path | None) -> None:

@@ -248,7 +248,8 @@ def _wrong(at: At[object], shape: Shape, example: object) -> Fault:
 
 
 def _write(shape: Shape, example: object) -> str:
-    return f"write {expected(shape)}" + (f", such as `{_shown(example)}`" if example is not None else "")
+    closed = isinstance(shape, Exactly) or (isinstance(shape, Text) and shape.one_of) or isinstance(shape, Union)
+    return f"write {expected(shape)}" + (f", such as `{_shown(example)}`" if example is not None and not closed else "")
 
 
 def _shown(example: object) -> str:
