@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from duecare.knowledge.headings import DATASET_CORE, MODEL_CORE, normal, same
-from duecare.knowledge.prose import own, placeholder, says_nothing, shown, substance, words
+from duecare.knowledge.prose import own, particular, placeholder, says_nothing, shown, substance, words
 from duecare.model.card import Block, Card, Section
 from duecare.model.place import Span
 from duecare.model.policy import CardLimits
@@ -151,16 +151,22 @@ def filler(held: Held, min_words: int) -> str:
         return f"says only {shown(rest)!r}" if rest else "holds no words"
     if same(title, rest):
         return f"only repeats its heading: {shown(rest)!r}"
-    if any(block.form == "code" for block in held.blocks) or any(section.links for section in held.inside):
+    if any(block.form == "code" for block in held.blocks) or _linked(held):
         return ""
     if normal(title).startswith("supported tasks"):
         return ""
+    if not substance(rest) and rest.isascii() and particular(rest) < 2 and 3 < words(rest) <= 30:
+        return f"says nothing that would not fit any other card: {shown(rest)!r}"
     count = words(rest)
     return (
         f"has {count} word{'s' * (count != 1)}, the policy asks for {min_words}: {shown(rest)!r}"
         if count < min_words and not substance(rest)
         else ""
     )
+
+
+def _linked(held: Held) -> bool:
+    return any(section.links for section in held.inside)
 
 
 def repeated(card: Card, topics: Iterable[str]) -> tuple[tuple[Held, ...], ...]:

@@ -8,7 +8,7 @@ they stand for a whole statement: alone, in brackets, or after a label.
 import re
 from functools import cache
 
-MORE = r"(?:needs )?(?:more )?info(?:rmation)? (?:is )?(?:needed|required)|needs more information|to be (?:added|completed|determined|done|written|announced|filled(?: in)?|updated|defined)|tbd|tba|todo|fixme|wip|coming soon|work in progress|fill (?:me |this )?in|placeholder|your (?:text|description|answer) here"  # noqa: E501
+MORE = r"(?:needs )?(?:more )?info(?:rmation)? (?:is )?(?:needed|required)|needs more information|to be (?:added|completed|determined|done|written|announced|filled(?: in)?|updated|defined)|tbd|tba|todo|fixme|wip|coming soon|under construction|work in progress|fill (?:me |this )?in|placeholder|your (?:text|description|answer) here"  # noqa: E501
 ALONE = rf"(?:\A|\n|[:\-–—]\s+|\.\s)[\s\W]*(?:this section is (?:a )?)?(?:{MORE})\b(?: here)?[\s\W]*(?=\Z|\n)"
 MARKS = (
     (ALONE, "stands where text should be"),
@@ -44,9 +44,9 @@ NOTHING = frozenset({
     "no information", "no information available", "no limitations", "no known limitations", "no limitations known",
     "no bias", "no biases", "no known biases", "no known bias", "no risks", "no known risks", "no known issues",
     "there are none", "there are no known limitations", "no data", "various", "see above", "see below", "empty", "test",
-    "not determined", "not evaluated", "not evaluated yet", "not assessed", "yes", "ok", "standard", "default",
+    "this is a test", "just a test", "testing", "a test", "not determined", "not evaluated", "not evaluated yet",
+    "not assessed", "yes", "ok", "standard", "default",
 })  # fmt: skip
-ASKED = "is what the template asks, not an answer"
 
 
 @cache
@@ -82,6 +82,33 @@ def says_nothing(text: str) -> bool:
     """Whether a text only says that there is nothing to say."""
     plain = " ".join(re.sub(r"[^\w]+", " ", text.casefold()).split())
     return plain in NOTHING or (bool(text.strip()) and not plain)
+
+
+def particular(text: str) -> int:
+    """How many different words of a text would not fit any model or dataset whatever."""
+    said = {word.rstrip("s") for word in re.findall(r"[^\W\d_][\w'’-]*", text.casefold())}
+    return len(said - _GENERIC)
+
+
+_GENERIC = frozenset(
+    word.rstrip("s")
+    for line in (
+        "s a an and are as at be been being by can could did do does for from had has have how if in into is it its",
+        "may might more most much no not of on or other our own same should so some such than that the their them",
+        "then there these they this those to too under us very was we were what when where which who why will with",
+        "within without would you your about above all also any because before below both but each every few here",
+        "however just least less many only over model dataset data train training trained fine-tuned finetuned fine-",
+        "tuning use used using user intended intend evaluate evaluated evaluation result metric performance perform",
+        "performs test tested testing limitation limited limit bias biased risk known unknown issue good great well",
+        "best better nice high quality careful carefully care work works working various different several general",
+        "generally specific summary description describe described section information detail detailed task purpose",
+        "application thing stuff make made making made-up create created provide provided include included contain",
+        "contains based method standard usual usually normal common typical appropriate team everything everyone",
+        "anything available possible important please see read note etc set example sample collection collected",
+        "source done fine ok okay fully completely sure research project develop developed release version",
+    )
+    for word in line.split()
+)
 
 
 def substance(text: str) -> bool:

@@ -102,7 +102,7 @@ class CardLimits:
 
     sections: tuple[str, ...] = ()
     dataset_sections: tuple[str, ...] = ()
-    min_words: int = 8
+    min_words: int = 4
 
 
 @dataclass(frozen=True, slots=True)

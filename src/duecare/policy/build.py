@@ -122,7 +122,7 @@ def _evaluations(at: At[object] | None) -> EvaluationLimits:
 
 
 def _card(at: At[object] | None) -> CardLimits:
-    return CardLimits(_texts(at, "sections"), _texts(at, "dataset_sections"), _whole(at, "min_words", 8))
+    return CardLimits(_texts(at, "sections"), _texts(at, "dataset_sections"), _whole(at, "min_words", 4))
 
 
 def _lists(at: At[object] | None) -> dict[str, tuple[str, ...]]:

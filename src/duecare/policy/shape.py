@@ -123,7 +123,7 @@ CARD = Record(
     {
         "sections": Field(WORDS, doc="Topics a model card must cover.", example=["intended-use"], default=[]),
         "dataset_sections": Field(WORDS, doc="Topics a dataset card must cover.", default=[]),
-        "min_words": Field(Whole(0), doc="Fewest words of a section.", default=8),
+        "min_words": Field(Whole(0), doc="Fewest words of a section.", default=4),
     }
 )
 LIMITS = Record(
