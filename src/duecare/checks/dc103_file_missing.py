@@ -55,7 +55,7 @@ def _missing(manifest: Manifest, path: At[str], case: Case) -> Problem | Gap:
         what = f"{path.value} is not on this machine"
         return Gap(path.span, what, f"dvc pull {path.value}", anchor=path.pointer)
     what = f"there is no file {path.value}"
-    near = _near(path.value, case.project.listing)
+    near = _near(path.value, case.project.listing - {manifest.path})
     hint, fix = (f"; did you mean {near}?", f"name {near}, or add the file") if near else ("", "")
     fix = fix or "add the file, or take the entry out"
     lesser: Severity | None = None if manifest.describes else "warning"  # registries list what nobody fetched yet
@@ -66,7 +66,8 @@ def _near(path: str, listing: frozenset[str]) -> str | None:
     """The likeliest file: of the same name elsewhere, else of a like name in the same folder."""
     parent, _, name = path.rpartition("/")
     same = sorted(one for one in listing if one.rpartition("/")[2].casefold() == name.casefold())
-    return same[0] if same else nearest(path, (one for one in listing if one.rpartition("/")[0] == parent))
+    beside = sorted(one for one in listing if one.rpartition("/")[0] == parent)
+    return same[0] if same else nearest(path, beside, cutoff=0.8)
 
 
 def _unmatched(file: File, path: At[str]) -> Problem:

@@ -19,6 +19,7 @@ Fix: see what changed in the file. If the change is meant, `duecare fix` (or `sh
 from collections.abc import Iterator
 
 from duecare.knowledge.digests import MEASURED, plain, trouble
+from duecare.knowledge.fields import add
 from duecare.knowledge.named import absent, exact, folder, named, silenced
 from duecare.model.case import Case
 from duecare.model.facts import Facts
@@ -45,8 +46,12 @@ def find(subject: Manifest, case: Case) -> Iterator[Problem | Gap]:
     """Every digest that is wrong, made up or absent, and those that could not be recomputed."""
     if "checksums" not in subject.says:
         return
-    for file in subject.files:
-        yield from _unpinned(file, subject, case) if not file.digests else _pinned(file, case)
+    together = {i for total in subject.totals if total.digests for i in total.files}
+    for i, file in enumerate(subject.files):
+        if file.digests:
+            yield from _pinned(file, case)
+        elif i not in together:
+            yield from _unpinned(file, subject, case)
     remote = [file for file in subject.files if file.url is not None and file.digests]
     if remote:
         what = f"{len(remote)} of its files lie at web addresses: their checksums were not recomputed"
@@ -69,8 +74,7 @@ def _unpinned(file: File, manifest: Manifest, case: Case) -> Iterator[Problem]:
         what = f"{where.value} stands for {count} files, and none has a checksum"
         yield Problem.at(where, what, "name each file with a checksum of its own")
     else:
-        fix = f"add `sha256:` (`sha256sum {where.value}` prints it; `duecare fix` fills it in)"
-        yield Problem.at(where, f"no checksum for {where.value}", fix)
+        yield Problem.at(where, f"no checksum for {where.value}", add(manifest, "checksums"))
 
 
 def _pinned(file: File, case: Case) -> Iterator[Problem | Gap]:
@@ -97,9 +101,10 @@ def _compared(path: str, algorithm: str, digest: At[str], file: File, case: Case
     if known[0] is None:
         yield _not_comparable(path, algorithm, digest, facts)
         return
-    kind = "pointer" if facts.pointer else "file"
+    kind = "pointer" if facts.pointer else "folder" if file.directory else "file"
     what = f"{_said(algorithm)} of {path} is {plain(digest.value)[:12]}…, that of the {kind} is {known[0][:12]}…"
-    yield Problem.at(digest, what, f"if the change of {path} is meant, write `{known[0]}` (`duecare fix` does)")
+    right = known[0] + ".dir" * (algorithm == "md5-dir")
+    yield Problem.at(digest, what, f"if the change of {path} is meant, write `{right}` (`duecare fix` does)")
 
 
 def _not_comparable(path: str, algorithm: str, digest: At[str], facts: Facts) -> Gap:

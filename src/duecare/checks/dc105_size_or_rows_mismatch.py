@@ -56,7 +56,7 @@ def _file(file: File, path: At[str], case: Case) -> Iterator[Problem | Gap]:
     if file.count is not None:
         count = facts[0].count
         if count is not None and count != file.count.value:
-            yield _differs(file.count, f"{path.value} has {count:,} files", str(count))
+            yield _differs(file.count, f"{path.value} has {count:,} files", count)
     if file.rows is not None:
         yield from _rows(path.value, file.rows, (file.rows.value, file.rows.value), facts)
 
@@ -94,7 +94,7 @@ def _bytes(name: str, written: At[int], between: tuple[int, int] | None, facts: 
     size = sum(one.size for one in facts)
     least, most = between or (written.value, written.value)
     if not least <= size <= most:
-        yield _differs(written, f"{name} has {size:,} bytes", str(size))
+        yield _differs(written, f"{name} has {size:,} bytes", size, f"{least:,} to {most:,}" if between else "")
 
 
 def _rows(
@@ -109,16 +109,13 @@ def _rows(
     rows = sum(one.rows or 0 for one in facts)
     least, most = between
     if rows < least or (most is not None and rows > most):
-        yield _differs(
-            written, f"{name} has {rows:,} rows" if least == most else f"the files have {rows:,} rows", str(rows)
-        )
+        truth = f"{name} has {rows:,} rows" if least == most else f"the files have {rows:,} rows"
+        yield _differs(written, truth, rows)
 
 
-def _differs(written: At[object], truth: str, right: str) -> Problem:
-    shown = written.value if isinstance(written.value, str | int) else "what stands here"
-    if isinstance(written.value, list):
-        shown = ", ".join(str(one) for one in written.value)
-    fix = (
-        f"write {right}, if the file is right (`duecare fix` does)" if isinstance(written.value, int) else "correct it"
-    )
-    return Problem.at(written, f"{truth}, the manifest says {shown}", fix)
+def _differs(written: At[object], truth: str, right: int, shown: str = "") -> Problem:
+    value = written.value
+    said = shown or (", ".join(str(one) for one in value) if isinstance(value, list) else str(value))
+    exact = isinstance(value, int) and not shown
+    fix = f"write {right}, if the file is right (`duecare fix` does)" if exact else f"correct it ({right} measured)"
+    return Problem.at(written, f"{truth}, the manifest says {said}", fix)

@@ -14,6 +14,7 @@ data has a source, too: your own team, and how it wrote the rows.
 
 from collections.abc import Iterator
 
+from duecare.knowledge.fields import add
 from duecare.knowledge.stated import head, reads, stated
 from duecare.model.case import Case
 from duecare.model.manifest import Manifest, Source
@@ -33,9 +34,10 @@ def find(subject: Manifest, case: Case) -> Iterator[Problem]:
     """No source at all, or sources that nobody could look up."""
     if "sources" not in subject.says:
         return
-    fix = "say in `sources` where the rows came from: `name`, `url`, `collected_by`, `method`"
     if not subject.sources and not stated(subject.collection):
-        yield Problem(head(subject), "the manifest names no source of the data", fix, anchor="sources")
+        yield Problem(
+            head(subject), "the manifest names no source of the data", add(subject, "sources"), anchor="sources"
+        )
     for source in subject.sources:
         if not (stated(source.name) or stated(source.url)):
             yield _nameless(source)

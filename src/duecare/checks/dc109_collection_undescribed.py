@@ -14,7 +14,8 @@ the section "Data Collection and Processing".
 
 from collections.abc import Iterator
 
-from duecare.knowledge.stated import head, stated
+from duecare.knowledge.fields import add
+from duecare.knowledge.stated import head, reads, stated
 from duecare.model.case import Case
 from duecare.model.manifest import Manifest, Source
 from duecare.model.problem import Problem
@@ -38,8 +39,9 @@ def find(subject: Manifest, case: Case) -> Iterator[Problem]:
         if not subject.sources and "DC106" not in case.rules.checks:
             yield Problem(head(subject), "no source, so nothing says how the data was collected", "add `sources`")
     elif not stated(subject.collection):
-        fix = "say how, by whom and when: `rai:dataCollection`, or the section on data collection"
-        yield Problem(head(subject), "the manifest does not say how the data was collected", fix, anchor="collection")
+        text = subject.collection
+        what = f"the manifest does not say how the data was collected{reads(text)}"
+        yield Problem(text.span if text else head(subject), what, add(subject, "collection"), anchor="collection")
 
 
 def _source(source: Source) -> Iterator[Problem]:

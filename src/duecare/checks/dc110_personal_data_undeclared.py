@@ -13,6 +13,7 @@ Fix: write `present: false`, or `present: true` with `kinds`, `legal_basis` and 
 
 from collections.abc import Iterator
 
+from duecare.knowledge.fields import add
 from duecare.knowledge.stated import head, reads, stated
 from duecare.model.case import Case
 from duecare.model.manifest import Manifest, PersonalData
@@ -34,9 +35,8 @@ def find(subject: Manifest, case: Case) -> Iterator[Problem]:
         return
     said = subject.personal_data
     if said is None:
-        fix = "add `personal_data: {present: false}`, or `present: true` with kinds, legal basis and handling"
         what = "the manifest does not say whether the data holds personal data"
-        yield Problem(head(subject), what, fix, anchor="personal_data")
+        yield Problem(head(subject), what, add(subject, "personal_data"), anchor="personal_data")
     elif said.present is None:
         if not stated(said.statement):
             where = said.statement or said.at

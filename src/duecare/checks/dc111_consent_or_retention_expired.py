@@ -43,4 +43,5 @@ def _ended(written: At[str], name: str, fix: str, case: Case) -> Iterator[Proble
         what = f"the end of {name} cannot be read as a date: `{written.value[:40]}`"
         yield Problem.at(written, what, "write it as 2030-12-31")
     elif end < case.today:
-        yield Problem.at(written, f"{name} ended on {end}, {(case.today - end).days} days ago", fix)
+        days = (case.today - end).days
+        yield Problem.at(written, f"{name} ended on {end}, {days:,} day{'s' * (days != 1)} ago", fix)

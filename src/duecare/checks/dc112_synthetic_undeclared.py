@@ -14,6 +14,7 @@ dataset card `annotations_creators` and `language_creators` say it; in Croissant
 
 from collections.abc import Iterator
 
+from duecare.knowledge.fields import add
 from duecare.knowledge.stated import head, stated
 from duecare.model.case import Case
 from duecare.model.manifest import Manifest, Synthetic
@@ -35,8 +36,7 @@ def find(subject: Manifest, case: Case) -> Iterator[Problem]:
         return
     if subject.synthetic is None:
         what = "the manifest does not say whether rows were made by a machine"
-        fix = "write `synthetic: []` if none were; else name generator, version, terms and share"
-        yield Problem(head(subject), what, fix, anchor="synthetic")
+        yield Problem(head(subject), what, add(subject, "synthetic"), anchor="synthetic")
     for made in subject.synthetic or ():
         yield from _made(made, terms_too=subject.format == "native")
 

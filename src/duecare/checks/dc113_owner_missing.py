@@ -12,6 +12,7 @@ Fix: write `owner` with `name` and `contact` (mail, handle, page). In Croissant 
 
 from collections.abc import Iterator
 
+from duecare.knowledge.fields import add
 from duecare.knowledge.stated import head, reaches, reads, stated
 from duecare.model.case import Case
 from duecare.model.manifest import Manifest
@@ -33,8 +34,8 @@ def find(subject: Manifest, case: Case) -> Iterator[Problem]:
         return
     owner = subject.owner
     if owner is None:
-        fix = "add `owner: {name: …, contact: …}`"
-        yield Problem(head(subject), "the manifest names nobody who answers for the data", fix, anchor="owner")
+        what = "the manifest names nobody who answers for the data"
+        yield Problem(head(subject), what, add(subject, "owner"), anchor="owner")
         return
     if not stated(owner.name):
         yield Problem.at(owner.name or owner.at, f"the owner has no name{reads(owner.name)}", "add `name`")

@@ -13,6 +13,7 @@ Fix: write `representation` with a `statement` and the `known_gaps`. In Croissan
 
 from collections.abc import Iterator
 
+from duecare.knowledge.fields import add
 from duecare.knowledge.stated import head, reads, stated
 from duecare.model.case import Case
 from duecare.model.manifest import Manifest
@@ -35,7 +36,7 @@ def find(subject: Manifest, case: Case) -> Iterator[Problem]:
     if stated(subject.representation) or any(stated(gap) for gap in subject.known_gaps or ()):
         return
     what = f"the manifest does not say whom the data represents{reads(subject.representation)}"
-    fix = "add `representation: {statement: …, known_gaps: […]}`"
+    fix = add(subject, "representation")
     if subject.representation is not None:
         yield Problem.at(subject.representation, what, fix)
     else:

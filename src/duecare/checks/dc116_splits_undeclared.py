@@ -14,6 +14,8 @@ card write `configs` with `data_files` by split, in Croissant a record set of ty
 
 from collections.abc import Iterator
 
+from duecare.knowledge.fields import add
+from duecare.knowledge.prose import placeholder
 from duecare.knowledge.stated import head, reads, stated
 from duecare.model.case import Case
 from duecare.model.manifest import Manifest
@@ -35,9 +37,10 @@ def find(subject: Manifest, case: Case) -> Iterator[Problem]:
         return
     if subject.format == "native":
         for file in subject.files:
-            if file.path is not None and not stated(file.split):
+            named = file.split is not None and placeholder(file.split.value) is None  # `test` says something here
+            if file.path is not None and not named:
                 what = f"no split is named for {file.path.value}{reads(file.split)}"
                 yield Problem.at(file.split or file.path, what, "add `split: train` (or validation, test)")
     elif not any(stated(split) for split in subject.splits):
         what = "the manifest declares no splits"
-        yield Problem(head(subject), what, "say which files are for training and which for testing", anchor="splits")
+        yield Problem(head(subject), what, add(subject, "splits"), anchor="splits")

@@ -15,6 +15,7 @@ Fix: list every step in order with `rows_in`, `rows_out` and `reason`; `preparat
 from collections.abc import Iterator
 from itertools import pairwise
 
+from duecare.knowledge.fields import add
 from duecare.knowledge.stated import head, reads, stated
 from duecare.model.case import Case
 from duecare.model.manifest import Manifest, Step
@@ -37,7 +38,7 @@ def find(subject: Manifest, case: Case) -> Iterator[Problem]:
     text = subject.preparation_text
     if subject.preparation is None and not stated(text):
         what = f"the manifest does not say how the data was prepared{reads(text)}"
-        fix = "list the steps under `preparation`, or write `preparation: []` if there were none"
+        fix = add(subject, "preparation")
         yield Problem(text.span if text else head(subject), what, fix, anchor="preparation")
     steps = subject.preparation or ()
     for step in steps:

@@ -26,7 +26,7 @@ def trouble(algorithm: str, written: str) -> str:
     if not _HEX.fullmatch(digest):
         return "is not hexadecimal"
     if wanted is not None and len(digest) != wanted:
-        return f"has {len(digest)} hexadecimal digits, {algorithm.removesuffix('-dir')} has {wanted}"
+        return f"has {len(digest)} hexadecimal digits instead of {wanted}"
     if repeated := next(_periods(digest), ""):
         return f"is a placeholder ({repeated!r} over and over)"
     return ""

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal, InvalidOperation
 
 _SIZE = re.compile(r"\s*([0-9][0-9_, ]*(?:\.[0-9]+)?)\s*(bytes?|octets?|[kmgtp]?i?b?)\s*", re.IGNORECASE)
+_LARGEST, _LONGEST = 2**63, 40
 _POWERS = "kmgtp"
 _BUCKET = re.compile(r"(?:([0-9]+[KMBT]?)\s*<\s*)?n\s*([<>])\s*([0-9]+[KMBT]?)", re.IGNORECASE)
 _THOUSANDS = {"": 1, "K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
@@ -17,8 +18,8 @@ def byte_range(written: object) -> tuple[int, int] | None:
     if isinstance(written, bool):
         return None
     if isinstance(written, int):
-        return (written, written) if written >= 0 else None
-    match = _SIZE.fullmatch(written) if isinstance(written, str) else None
+        return (written, written) if 0 <= written <= _LARGEST else None
+    match = _SIZE.fullmatch(written) if isinstance(written, str) and len(written) < _LONGEST else None
     if match is None:
         return None
     try:

@@ -91,6 +91,6 @@ def _item(graph: Graph, item: At[object]) -> Iterator[Fault]:
 def _references(graph: Graph, item: At[object], label: str) -> Iterator[Fault]:
     for at in containers(graph, item):
         target = _iri(at)
-        if target is not None and target.value.lstrip("#") not in graph.names:
+        if target is not None and "{" not in target.value and target.value.lstrip("#") not in graph.names:
             what = f"{label} lies in `{target.value}`, which the document does not describe"
             yield Fault(target.span, what, "name an `@id` of `distribution`", target.pointer)

@@ -5,6 +5,9 @@ from datetime import date, datetime
 
 from duecare.model.place import At
 
+LARGEST = 2**63
+"""No file has more bytes or rows; larger numbers are no counts, and Python refuses to print the largest."""
+
 
 def first(at: At[object] | None, *keys: str) -> At[object] | None:
     """The value under the first of ``keys`` that is there and not null."""
@@ -18,6 +21,8 @@ def scalar(at: At[object] | None) -> At[str] | None:
         return None
     if isinstance(at.value, datetime | date):
         return at.put(at.value.isoformat())
+    if isinstance(at.value, int) and abs(at.value) > LARGEST:
+        return None
     return at.put(str(at.value)) if isinstance(at.value, str | int | float) else None
 
 
@@ -32,10 +37,11 @@ def scalars(at: At[object] | None) -> tuple[At[str], ...]:
     return tuple(text for one in each(at) if (text := scalar(one)) is not None)
 
 
-def joined(at: At[object] | None) -> At[str] | None:
-    """One or many texts as one text at the place of the first."""
-    parts = scalars(at)
-    return parts[0].put("; ".join(part.value for part in parts)) if parts else None
+def leaves(at: At[object] | None) -> tuple[At[str], ...]:
+    """Every text of one, many, or (as cards of 2021 have it) many by config."""
+    if at is not None and isinstance(at.value, dict):
+        return tuple(text for inner in members(at) for text in scalars(inner))
+    return scalars(at)
 
 
 def count(at: At[object] | None) -> At[int] | None:
@@ -44,7 +50,7 @@ def count(at: At[object] | None) -> At[int] | None:
         return None
     if isinstance(at.value, float) and not at.value.is_integer():
         return None
-    return at.put(int(at.value)) if at.value >= 0 else None
+    return at.put(int(at.value)) if 0 <= at.value <= LARGEST else None
 
 
 def mappings(at: At[object] | None) -> tuple[At[object], ...]:

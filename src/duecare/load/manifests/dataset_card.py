@@ -7,7 +7,7 @@ from duecare.load.cardkind import DATASET_KEYS, MODEL_KEYS
 from duecare.load.frontmatter import split
 from duecare.load.manifests._card_files import files_of, splits_of, totals_of
 from duecare.load.manifests._card_sections import Told, told
-from duecare.load.manifests._pick import first, scalar, scalars
+from duecare.load.manifests._pick import first, leaves, scalar, scalars
 from duecare.load.source import Source as Bytes
 from duecare.model.manifest import Annotation, Concept, Manifest, Owner, PersonalData, Source, Synthetic
 from duecare.model.place import At
@@ -55,10 +55,10 @@ def read(source: Bytes) -> Manifest:
         splits=splits_of(root, files),
         totals=totals_of(root, files),
         sources=_sources(root, body),
-        licenses=scalars(first(root, "license", "licenses", "licence")),
+        licenses=leaves(first(root, "license", "licenses", "licence")),
         license_name=scalar(first(root, "license_name")),
         license_link=scalar(first(root, "license_link", "license_details")),
-        languages=scalars(first(root, "language", "languages")),
+        languages=leaves(first(root, "language", "languages")),
         annotation=_annotation(root, body),
         synthetic=_synthetic(root),
     )
@@ -84,7 +84,7 @@ def _prose(manifest: Manifest, body: Told) -> Manifest:
 
 def _sources(root: At[object], body: Told) -> tuple[Source, ...]:
     """``source_datasets`` (``original`` says: new data, see the prose), else the section on source data."""
-    listed = scalars(first(root, "source_datasets"))
+    listed = leaves(first(root, "source_datasets"))
     named = tuple(
         Source(at, name=at.put(at.value.removeprefix("extended|"))) for at in listed if at.value != "original"
     )
@@ -93,14 +93,14 @@ def _sources(root: At[object], body: Told) -> tuple[Source, ...]:
 
 
 def _annotation(root: At[object], body: Told) -> Annotation | None:
-    by, process = scalar(next(iter(scalars(first(root, "annotations_creators"))), None)), body.on("annotation")
+    by, process = next(iter(leaves(first(root, "annotations_creators"))), None), body.on("annotation")
     there = by or process
     return Annotation(there, by, process) if there else None
 
 
 def _synthetic(root: At[object]) -> tuple[Synthetic, ...] | None:
     """Creators that are machines, or the Hub's own tag; other creators say that people wrote it."""
-    makers = [*scalars(first(root, "language_creators")), *scalars(first(root, "annotations_creators"))]
+    makers = [*leaves(first(root, "language_creators")), *leaves(first(root, "annotations_creators"))]
     tags = [at for at in scalars(first(root, "tags")) if at.value.lower() in MACHINE]
     made = [at for at in makers if at.value.lower() in MACHINE] + tags
     if made:

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import TypeVar, get_args
 
 from duecare.knowledge.manifest_shape import MANIFEST
-from duecare.knowledge.shape import child, children, faults, flag, number, text, texts, whole
-from duecare.load.manifests._pick import first, scalar
+from duecare.knowledge.shape import child, children, faults, flag, number, text, texts
+from duecare.load.manifests._pick import count, first, scalar
 from duecare.load.manifests._place import folder_of, place
 from duecare.load.source import Source as Bytes
 from duecare.model.manifest import (
@@ -42,6 +42,7 @@ def read(source: Bytes) -> Manifest:
     """Every field of the right type; the rest is a fault and counts as absent."""
     root, wrong = source.tree.root, source.tree.faults
     if root is None:
+        wrong = wrong or (Fault(Span(source.path), "the manifest is empty", "run `duecare init` to draft it"),)
         return Manifest(source.path, NAME, At.fixed(None, Span(source.path)), SAYS, wrong)
     folder = folder_of(source.path)
     placed = tuple(_file(entry, folder) for entry in children(root, "files"))
@@ -73,8 +74,8 @@ def _file(entry: At[object], folder: str) -> tuple[File, Fault | None]:
     digest = text(entry, "sha256")
     read = file._replace(
         digests=(("sha256", digest),) if digest else (),
-        size=whole(entry, "bytes"),
-        rows=whole(entry, "rows"),
+        size=count(first(entry, "bytes")),
+        rows=count(first(entry, "rows")),
         split=text(entry, "split"),
     )
     return read, where.fault if where else None
@@ -147,8 +148,8 @@ def _step(at: At[object]) -> Step:
         step=text(at, "step"),
         tool=text(at, "tool"),
         version=text(at, "version"),
-        rows_in=whole(at, "rows_in"),
-        rows_out=whole(at, "rows_out"),
+        rows_in=count(first(at, "rows_in")),
+        rows_out=count(first(at, "rows_out")),
         reason=text(at, "reason"),
     )
 
