@@ -4,11 +4,11 @@ Why: a file that cannot be opened, decoded or recognized has not been checked by
 and then a broken model card would pass better than an honest one.
 
 Example:
-
     README.md      (saved as Windows-1252, named as the model's card by the policy)
 
 Fix: do what the gap's last line says: save the file as UTF-8, replace the link by the file, finish the download, or
 name the file under the kind that it is.
+
 """
 
 from collections.abc import Iterator

@@ -5,7 +5,6 @@ personal data, no secrets and no bias, because they find no data. So it is no pa
 profile written where they are stands in for them, shown as measured elsewhere and approved by the role that covers it.
 
 Example:
-
     data/train.jsonl
     version https://git-lfs.github.com/spec/v1
     oid sha256:4d7a…
@@ -15,6 +14,7 @@ Fix: fetch the bytes (`git lfs pull`, `dvc pull`, `git annex get`), or scan them
 `duecare scan data/train.jsonl --write-profile`, and commit the profile.
 
 Source: https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md
+
 """
 
 from collections.abc import Iterator

@@ -7,11 +7,11 @@ Empty is a file of no bytes, of blank lines only, an empty JSON array, a CSV wit
 Parquet or Arrow file whose row count is 0. A file that is damaged, or that may not be read, is a gap.
 
 Example:
-
     data/train.csv
     prompt,completion
 
 Fix: write the rows, or remove the file and what names it.
+
 """
 
 from collections.abc import Iterator

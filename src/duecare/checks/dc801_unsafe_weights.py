@@ -7,13 +7,13 @@ The file is never loaded: its first bytes, and the list of instructions of the p
 git-lfs pointer only the name is known. A file that cannot be told is a gap, not a pass.
 
 Example:
-
     adapter/adapter_model.bin        (a PyTorch archive with a pickle)
 
 Fix: save the weights as safetensors (`safetensors.torch.save_file`, or `save_pretrained`, which does so by default)
 and remove the pickle. Optimizer states, schedulers and `training_args.bin` do not belong to a released model.
 
 Source: https://docs.python.org/3/library/pickle.html (the warning at the top)
+
 """
 
 from collections.abc import Iterator

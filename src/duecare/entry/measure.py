@@ -21,7 +21,7 @@ def facts(
     """Facts of the ``named`` paths and of all that ``manifests`` name, with digests and rows if they are needed."""
     files = [f for m in manifests if isinstance(m, Manifest) for f in m.files]
     wanted: dict[str, set[str]] = {path: set() for path in named}
-    rows: set[str] = set()
+    rows = _countable(wanted) if Need.ROWS in needs else set()
     paths = sorted(listing)
     for file in files:
         for path in paths_of(file, paths):
@@ -51,6 +51,13 @@ def _algorithms(file: File) -> set[str]:
     if file.directory and "md5" in algorithms:
         algorithms = (algorithms - {"md5"}) | {"md5-dir"}
     return algorithms
+
+
+def _countable(paths: Iterable[str]) -> set[str]:
+    """Paths whose name is that of a format with rows."""
+    from duecare.scan.rows import countable
+
+    return {path for path in paths if countable(path)}
 
 
 def counted(root: Path, measured: Mapping[str, Facts | Gap], paths: Iterable[str]) -> Measured:

@@ -6,18 +6,16 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from duecare.model.place import Span
 from duecare.model.problem import Gap
+from duecare.scan.jsonrows import Values, rows_of
 from duecare.scan.streams import Unreadable, lines, pieces, suffixes
 
-MAX_ROW = 256_000_000
 FIELD_LIMIT = 1 << 28
 NUMBER = re.compile(r"\s*[-+]?(?:\d[\d,_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*")
-SCAN = json.JSONDecoder(strict=False, parse_int=str, parse_float=str).scan_once  # type: ignore[attr-defined]
-BLANK = re.compile(r"[\s,]*")
 
 
 def count(path: Path) -> int | Gap:
@@ -39,6 +37,11 @@ def count(path: Path) -> int | Gap:
         return Gap(Span(path.as_posix()), f"cannot be read: {error.strerror or error}", "see that it can be read")
 
 
+def countable(path: str) -> bool:
+    """Whether files of this name have rows that can be counted."""
+    return suffixes(PurePath(path))[0] in COUNTERS
+
+
 def count_lines(path: Path, compression: str) -> int:
     """Lines that hold more than white space; a file of this name that is one JSON array is counted as such."""
     stream = pieces(path, compression)
@@ -53,14 +56,11 @@ def count_values(path: Path, compression: str) -> int:
     """Elements of the one JSON array, or values one after the other when there are several."""
     stream = pieces(path, compression)
     first = _first(stream)
-    values = _Values(chain([first], stream))
+    values = Values(chain([first], stream))
     if first.lstrip()[:1] == b"[":
         return values.array()
     number = values.rest()
-    if number == 1 and values.last not in ({}, []):
-        what = "is one JSON object, and which of its parts are rows is not known"
-        raise Unreadable(what, "keep rows in JSON Lines, or in one JSON array")
-    return 0 if number == 1 else number
+    return rows_of(values.last) if number == 1 else number
 
 
 def count_records(path: Path, compression: str, delimiter: str = "") -> int:
@@ -157,71 +157,6 @@ def _counter() -> Callable[[memoryview], int]:
         return len(ends) - blank
 
     return by_numpy
-
-
-class _Values:
-    """JSON values one after the other, of a text that need not fit in memory."""
-
-    def __init__(self, stream: Iterator[bytes]) -> None:
-        self.text, self.at = "", 0
-        self.file = lines(stream)
-        self.size = 1 << 20
-        self.ended = False
-        self.last: object = None
-
-    def more(self) -> None:
-        """Read on; what was passed is dropped."""
-        if len(self.text) - self.at > MAX_ROW:
-            raise Unreadable(f"has a row of more than {MAX_ROW / 1e6:,.0f} MB", "keep rows in JSON Lines")
-        read = self.file.read(self.size)
-        self.ended = not read
-        self.text = self.text[self.at :] + read
-        self.at = 0
-
-    def peek(self) -> str:
-        """The next character that is neither white space nor a comma, ``""`` at the end."""
-        while True:
-            match = BLANK.match(self.text, self.at)
-            self.at = match.end() if match else self.at
-            if self.at < len(self.text) or self.ended:
-                return self.text[self.at : self.at + 1]
-            self.more()
-
-    def array(self) -> int:
-        """Elements of the array that begins here."""
-        self.peek()
-        self.at += 1
-        return self.rest("]")
-
-    def rest(self, closing: str = "") -> int:
-        """Values up to the closing bracket, or to the end."""
-        number = 0
-        while (found := self.peek()) != closing:
-            if not found:
-                raise Unreadable(f"is cut off after row {number:,}: the array is not closed", "fetch or write it again")
-            self.one(number)
-            number += 1
-        return number
-
-    def one(self, number: int) -> None:
-        """Pass one value; a value that touches the end of what was read may go on."""
-        while True:
-            try:
-                value, end = SCAN(self.text, self.at)
-            except (ValueError, StopIteration):
-                if self.ended:
-                    raise Unreadable(
-                        f"is cut off, or is no JSON, after row {number:,}", "fetch or write it again"
-                    ) from None
-            except RecursionError:
-                raise Unreadable(f"has a row nested too deep, after row {number:,}", "flatten the rows") from None
-            else:
-                if end < len(self.text) or self.ended:
-                    self.at, self.last = end, value
-                    self.size = 1 << 20
-                    return
-            self.size *= 2
-            self.more()
 
 
 def _unquoted(stream: Iterator[bytes]) -> tuple[int, Iterator[bytes] | None]:

@@ -89,7 +89,7 @@ def _decompressed(path: Path, compression: str) -> Iterator[bytes]:
                 what = f"expands to more than {limit / 1e9:,.0f} GB, {MAX_RATIO} times its size"
                 raise Unreadable(what, "see whether it is what it should be")
             yield piece
-    except (OSError, EOFError, zlib.error, lzma.LZMAError, ValueError, *_errors(compression)) as error:
+    except _errors(compression) as error:
         raise Unreadable(f"is no valid {compression} file: {error}", "fetch or compress it again") from error
 
 
@@ -135,7 +135,8 @@ def _zstd_library() -> Any:
 
 
 def _errors(compression: str) -> tuple[type[Exception], ...]:
-    return (_zstd_library().ZstdError,) if compression == "zstd" else ()
+    common = (OSError, EOFError, zlib.error, lzma.LZMAError, ValueError)
+    return (*common, _zstd_library().ZstdError) if compression == "zstd" else common
 
 
 class _Joined(io.RawIOBase):

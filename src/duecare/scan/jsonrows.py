@@ -1,0 +1,92 @@
+"""Count JSON values in a text that need not fit in memory."""
+
+import json
+import re
+from collections.abc import Iterator
+
+from duecare.scan.streams import Unreadable, lines
+
+MAX_ROW = 256_000_000
+SCAN = json.JSONDecoder(strict=False, parse_int=str, parse_float=str).scan_once  # type: ignore[attr-defined]
+BLANK = re.compile(r"[\s,]*")
+
+
+class Values:
+    """JSON values one after the other, of a text that need not fit in memory."""
+
+    def __init__(self, stream: Iterator[bytes]) -> None:
+        """Nothing is read before somebody asks."""
+        self.text, self.at = "", 0
+        self.file = lines(stream)
+        self.size = 1 << 20
+        self.ended = False
+        self.last: object = None
+
+    def more(self) -> None:
+        """Read on; what was passed is dropped."""
+        if len(self.text) - self.at > MAX_ROW:
+            raise Unreadable(f"has a row of more than {MAX_ROW / 1e6:,.0f} MB", "keep rows in JSON Lines")
+        read = self.file.read(self.size)
+        self.ended = not read
+        self.text = self.text[self.at :] + read
+        self.at = 0
+
+    def peek(self) -> str:
+        """The next character that is neither white space nor a comma, ``""`` at the end."""
+        while True:
+            match = BLANK.match(self.text, self.at)
+            self.at = match.end() if match else self.at
+            if self.at < len(self.text) or self.ended:
+                return self.text[self.at : self.at + 1]
+            self.more()
+
+    def array(self) -> int:
+        """Elements of the array that begins here."""
+        self.peek()
+        self.at += 1
+        return self.rest("]")
+
+    def rest(self, closing: str = "") -> int:
+        """Values up to the closing bracket, or to the end."""
+        number = 0
+        while (found := self.peek()) != closing:
+            if not found:
+                raise Unreadable(f"is cut off after row {number:,}: the array is not closed", "fetch or write it again")
+            self.one(number)
+            number += 1
+        return number
+
+    def one(self, number: int) -> None:
+        """Pass one value; a value that touches the end of what was read may go on."""
+        while True:
+            try:
+                value, end = SCAN(self.text, self.at)
+            except (ValueError, StopIteration):
+                if self.ended:
+                    raise Unreadable(
+                        f"is cut off, or is no JSON, after row {number:,}", "fetch or write it again"
+                    ) from None
+            except RecursionError:
+                raise Unreadable(f"has a row nested too deep, after row {number:,}", "flatten the rows") from None
+            else:
+                if end < len(self.text) or self.ended:
+                    self.at, self.last = end, value
+                    self.size = 1 << 20
+                    return
+            self.size *= 2
+            self.more()
+
+
+def rows_of(value: object) -> int:
+    """Rows of one JSON object: its only list of objects, or its columns when they are equally long."""
+    if not isinstance(value, dict):
+        return 1
+    lists = [member for member in value.values() if isinstance(member, list)]
+    held = [rows for rows in lists if any(isinstance(row, dict) for row in rows)]
+    if len(held) == 1 or (not held and len(lists) == 1):
+        return len((held or lists)[0])
+    lengths = {len(member) for member in lists}
+    if len(lengths) <= 1 and len(lists) == len(value):
+        return max(lengths, default=0)
+    what = "is one JSON object, and which of its parts are rows is not known"
+    raise Unreadable(what, "keep rows in JSON Lines, or in one JSON array")
