@@ -24,7 +24,7 @@ from break_example import (
 
 CARD, POLICY = "README.md", "duecare.yaml"
 PIN = "31b70e2e869a7173562077fd711b654946d38674"
-RISKS = ("## Bias, risks, and limitations\n", "### Recommendations")
+RISKS = ("## Bias, risks, and limitations\n", "## Environmental impact")
 ROW = '{"messages": [{"role": "user", "content": "Do you sell maps?"}, {"role": "assistant", "content": "We do."}]}\n'
 
 
@@ -62,13 +62,13 @@ MANIFESTS = (
     Variant("manifest-missing", ("DC101",), 1, (drop(EVAL),)),
     Variant("misspelt-manifest-key", ("DC102",), 1, (swap(TRAIN, "annotation:", "anotation:"),)),
     Variant("duplicate-key", ("DC102",), 1, (swap(TRAIN, "version: 1.0.0", "version: 1.0.0\nversion: 1.0.1"),)),
-    Variant("names-missing-file", ("DC103",), 1, (swap(EVAL, "path: eval.jsonl", "path: evaluation.jsonl"),)),
+    Variant("names-missing-file", ("DC103",), 1, (drop("data/eval.jsonl"),)),
     Variant("no-source", ("DC106",), 1, (cut(TRAIN, "sources:\n", "license: CC-BY-4.0\nlanguages", "sources: []\n"),)),
     Variant("unknown-license", ("DC107",), 1, (swap(TRAIN, "\nlicense: CC-BY-4.0", "\nlicense: Larkfield-Open-1"),)),
     Variant("denied-license", ("DC108",), 1, (swap(TRAIN, "\nlicense: CC-BY-4.0", "\nlicense: CC-BY-NC-4.0"),)),
     Variant(
         "fake-checksum-and-license",
-        ("DC102", "DC107"),
+        ("DC102", "DC104", "DC107"),
         1,
         (
             cut(TRAIN, "    sha256: ", "\n    bytes", "    sha256: deadbeef"),
@@ -86,21 +86,30 @@ MANIFESTS = (
     Variant("rows-do-not-add-up", ("DC118",), 1, (swap(TRAIN, "rows_in: 126,", "rows_in: 130,"),)),
 )  # fmt: skip
 DATA = (
-    Variant("pointer-not-data", ("DC005",), 3, (pointer("data/train.jsonl"),)),
-    Variant("data-empty", ("DC201",), 1, (write("data/eval.jsonl", b""), remanifest(EVAL, "data/eval.jsonl"))),
-    Variant("data-linked-out", ("DC103",), 1, (link("data/eval.jsonl", "/etc/passwd"),)),
+    Variant("pointer-not-data", ("DC005", "DC105"), 3, (pointer("data/train.jsonl"),)),
+    Variant(
+        "data-empty",
+        ("DC201",),
+        1,
+        (
+            write("data/eval.jsonl", b""),
+            remanifest(EVAL, "data/eval.jsonl"),
+            swap(EVAL, "rows_out: 30, reason: no", "rows_out: 0, reason: no"),
+        ),
+    ),
+    Variant("data-linked-out", ("DC104", "DC105", "DC201"), 3, (link("data/eval.jsonl", "/etc/passwd"),)),
     Variant("pickled-weights", ("DC801",), 1, (write("adapter/adapter_model.bin", pickled()),)),
 )
 CARDS = (
-    Variant("card-missing", ("DC301",), 1, (drop(CARD),)),
-    Variant("card-empty", ("DC301",), 1, (write(CARD, b""),)),
-    Variant("card-utf16", ("DC302",), 1, (recode(CARD, "utf-16"),)),
-    Variant("card-linked-out", ("DC301",), 1, (link(CARD, "/etc/passwd"),)),
+    Variant("card-missing", ("DC003", "DC301"), 1, (drop(CARD),)),
+    Variant("card-empty", ("DC302", "DC303", "DC306", "DC308"), 1, (write(CARD, b""),)),
+    Variant("card-utf16", (), 0, (recode(CARD, "utf-16"),)),
+    Variant("card-linked-out", ("DC001",), 3, (link(CARD, "/etc/passwd"),)),
     Variant("section-missing", ("DC303",), 1, (cut(CARD, *RISKS),)),
     Variant("section-placeholder", ("DC304",), 1, (cut(CARD, *RISKS, f"{RISKS[0]}\n[More Information Needed]\n\n"),)),
     Variant("section-filler", ("DC305",), 1, (cut(CARD, *RISKS, f"{RISKS[0]}\nN/A\n\n"),)),
     Variant("card-without-license", ("DC306",), 1, (swap(CARD, "license: apache-2.0\nlanguage", "language"),)),
-    Variant("card-license-spdx", ("DC306",), 1, (swap(CARD, "license: apache-2.0\n", "license: Apache 2\n"),)),
+    Variant("card-license-unknown", ("DC302",), 1, (swap(CARD, "license: apache-2.0\n", "license: Apache 2\n"),)),
     Variant("card-license-list", (), 0, (swap(CARD, "license: apache-2.0\n", "license: [apache-2.0]\n"),)),
     Variant("language-no", ("DC309",), 1, (swap(CARD, "language:\n  - en", "language: no"),)),
     Variant("model_index", ("DC302",), 1, (swap(CARD, "model-index:", "model_index:"),)),
@@ -112,6 +121,8 @@ CARDS = (
         (
             swap(CARD, f"pinned to revision `{PIN}`", "in its newest revision"),
             swap(CARD, f', revision="{PIN}"', ""),
+            swap("train.yaml", f"revision_of_model: {PIN}\n", ""),
+            swap("adapter/adapter_config.json", f'  "revision": "{PIN}",\n', ""),
         ),
     ),
     Variant("no-contact", ("DC308",), 1, (cut(CARD, "## Contact\n", "days.\n"), swap(CARD, "days.\n", ""))),
@@ -119,13 +130,16 @@ CARDS = (
 RESULTS = (
     Variant("below-threshold", ("DC404",), 1, (in_result("acc,none", "0.4012"),)),
     Variant("cannot-tell", ("DC408",), 1, (in_result("acc,none", "0.4612"),)),
-    Variant("limited-run", ("DC403",), 1, (in_result("limit", "100.0"),)),
+    Variant("limited-run", ("DC403",), 1, (in_result("limit", "100.0"), in_result("effective", "100"))),
+    Variant(
+        "limit-and-no-counts", ("DC403",), 1, (in_result("limit", "100.0"), cut(SAFETY, '  "n-samples"', '  "config"'))
+    ),
     Variant("samples-left-out", ("DC403",), 1, (in_result("effective", "500", CAPABILITY),)),
     Variant("metric-missing", ("DC401",), 1, (in_result("prompt_level_strict_acc,none", '"N/A"', CAPABILITY),)),
     Variant("results-missing", ("DC401",), 1, (drop(CAPABILITY),)),
     Variant("value-nan", ("DC401",), 1, (in_result("acc,none", "NaN"),)),
-    Variant("value-with-error", ("DC401",), 1, (in_result("acc,none", '"20.0 ± 1.2"'),)),
-    Variant("value-in-percent", ("DC412",), 1, (in_result("acc,none", "48.93"),)),
+    Variant("value-with-error", ("DC402", "DC404", "DC412"), 1, (in_result("acc,none", '"20.0 ± 1.2"'),)),
+    Variant("value-in-percent", ("DC404", "DC412"), 1, (in_result("acc,none", "48.93"),)),
     Variant("not-results", ("DC402",), 1, (write("evals/notes.json", b'{"hello": "world"}\n'),)),
     Variant("results-truncated", ("DC402",), 1, (lambda f: write(SAFETY, (f / SAFETY).read_bytes()[:1200])(f),)),
     Variant("results-empty-file", ("DC402",), 1, (write("evals/more.json", b""),)),
@@ -134,6 +148,9 @@ RESULTS = (
 GATE = (
     Variant("misspelt-policy-key", ("DC002",), 2, (swap(POLICY, "      deny: [", "      denied: ["),)),
     Variant("policy-duplicate-key", ("DC002",), 2, (swap(POLICY, "version: 1\n", "version: 1\nversion: 1\n"),)),
+    Variant("policy-empty", ("DC002",), 2, (write(POLICY, b""),)),
+    Variant("unknown-pack", ("DC002",), 2, (swap(POLICY, "extends: [strict]", "extends: [strickt]"),)),
+    Variant("review-broken", ("DC001",), 3, (write("reviews/human-evaluation.yaml", b"outcome: [\n"),)),
     Variant("no-policy", (), 0, (drop(POLICY),)),
     Variant("glob-matches-nothing", ("DC003",), 3, (swap(POLICY, 'card: [README.md]', 'card: [README.md, MODEL.md]'),)),
     Variant("principle-unenforced", ("DC004",), 1, (swap(POLICY, "checks: [DC303, DC304, DC305]", "checks: []"),)),
