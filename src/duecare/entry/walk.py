@@ -20,6 +20,7 @@ from duecare.model.policy import Policy, Rules
 from duecare.model.problem import Gap
 from duecare.model.rule import Need
 from duecare.model.verdict import Ran
+from duecare.policy.strays import strays
 
 READS = {
     Need.MANIFESTS: "manifest",
@@ -57,7 +58,10 @@ def walk(ask: Asked, policy: Policy, broken: tuple[PolicyFile, ...] = ()) -> tup
     files = listing(ask.root)
     shelf = Shelf(ask.root)
     roots = [rules.root for rules in policy.models]
-    return tuple(_model(ask, policy, rules, Surroundings(files, shelf, roots, broken)) for rules in policy.models)
+    wrong = (*broken, *strays(files.paths, policy))
+    # what is wrong with policies is told once, with the first model
+    around = (Surroundings(files, shelf, roots, () if index else wrong) for index in range(len(roots)))
+    return tuple(_model(ask, policy, rules, each) for rules, each in zip(policy.models, around, strict=True))
 
 
 class Surroundings(NamedTuple):
@@ -126,8 +130,9 @@ def _project(rules: Rules, inventory: Inventory, loaded: Loaded, around: Surroun
 
 
 def _counts(candidate: Candidate, kind: str, loaded: Loaded) -> bool:
-    """Whether the file is of the kind: named so, or recognized by its content."""
-    return candidate.sure or any(d.path == candidate.path for d in loaded.documents.get(kind, ()))
+    """Whether the file is of the kind: named so, recognized by its content, or of a kind that nobody read."""
+    read = loaded.documents.get(kind)
+    return candidate.sure or read is None or any(d.path == candidate.path for d in read)
 
 
 def _looked_at(case: Case, kinds: frozenset[str] | None) -> dict[str, tuple[str, ...]]:
