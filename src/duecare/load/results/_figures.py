@@ -10,6 +10,7 @@ from duecare.model.place import At, Fault, Span
 from duecare.model.results import Result, Results, Run
 
 _TEXT = re.compile(r"^\s*([-+]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?)\s*(%?)\s*(?:(?:±|\+/-|\+-)\s*([\d.,]+)\s*%?)?\s*$")
+MOST = 10**12  # a count above it is no count of samples
 _NOTHING = {"", "n/a", "na", "nan", "none", "null", "-"}
 
 
@@ -39,7 +40,7 @@ def number(value: object) -> float | None:
 def count(value: object) -> int | None:
     """A whole number of things: not negative, and not merely a placeholder such as -1."""
     found = number(value)
-    return int(found) if found is not None and found >= 0 and found == int(found) else None
+    return int(found) if found is not None and 0 <= found <= MOST and found == int(found) else None
 
 
 def word(value: object) -> str | None:

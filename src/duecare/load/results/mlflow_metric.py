@@ -10,7 +10,7 @@ from duecare.model.results import Result, Results, Run
 NAME = "mlflow"
 ORDER = 80
 _PATH = re.compile(r"(?:^|/)(?P<experiment>[^/]+)/(?P<run>[0-9a-f]{32})/metrics/(?P<name>.+)$")
-_LINE = re.compile(r"^(\d+) (\S+)(?: (-?\d+))?$")
+_LINE = re.compile(r"^(\d{1,18}) (\S+)(?: (-?\d+))?$")
 
 
 def sniff(source: Source) -> bool:
