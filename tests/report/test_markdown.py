@@ -140,3 +140,16 @@ def test_fit_keeps_the_limit_whatever_the_parts(made):
     parts = [head, *(Part(f"p{i}", rank + 1, (*forms, "")) for i, (rank, forms) in enumerate(made))]
     page = fit(parts, 200, "gone: {}")
     assert size(page) <= 200 and page.startswith("head")
+
+
+@pytest.mark.parametrize(
+    ("unlock", "shown"),
+    [
+        ("git lfs pull", "**Unlock:** `git lfs pull`"),
+        ("save it as safetensors, or rename it", "**Unlock:** save it as safetensors, or rename it"),
+        ("run `duecare scan`", "**Unlock:** run `duecare scan`"),
+    ],
+)
+def test_a_command_that_unlocks_is_code_and_advice_is_text(unlock, shown):
+    model = samples.branch("m", Verdict.UNKNOWN, samples.silence("DC203", Span("a"), "unknown", unlock))
+    assert shown in markdown.render(samples.judgement(Verdict.UNKNOWN, model))

@@ -169,3 +169,11 @@ def test_three_equal_fixes_are_one_entry_and_two_are_two():
 
     assert [report(n).count("fix: add one") for n in (1, 2, 3, 50)] == [1, 2, 1, 1]
     assert report(50).count("DC113 owner-missing: no owner") == 50
+
+
+def test_a_line_that_two_checks_speak_of_is_quoted_once():
+    span = Span("data/a.yaml", 2, 1, 2, 5)
+    each = [samples.finding("DC104", span, "one", "mend one"), samples.finding("DC107", span, "two", "mend two")]
+    model = samples.branch("m", samples.Verdict.BLOCKED, *each)
+    report = text.render(samples.judgement(samples.Verdict.BLOCKED, model, excerpts={span: "name: x"}))
+    assert report.count("│ name: x") == 1 and report.count("mend ") == 2

@@ -9,6 +9,7 @@ from duecare.report.folds import Fold, Hush, fold, hush
 from duecare.report.markup import code, link, plain
 
 PLACES = 24  # links to further places of one finding
+COMMANDS = ("duecare ", "pip ", "git ", "dvc ")
 Entry = tuple[str, str]
 
 
@@ -55,11 +56,15 @@ def _gap(each: Hush, blob: str) -> Entry:
     shown = ", ".join(plain(check) for check in each.checks[:12])
     rest = f" and {len(each.checks) - 12} more" if len(each.checks) > 12 else ""
     head = f"- {where(gap.span, blob)} {plain(gap.what)}"
-    lines = [head, f"**Unlock:** {code(gap.unlock) if '`' not in gap.unlock else plain(gap.unlock)}"]
+    lines = [head, f"**Unlock:** {code(gap.unlock) if _command(gap.unlock) else plain(gap.unlock)}"]
     if each.others:
         lines.append(_others([silence.gap.span for silence in each.others], blob))
     lines.append(f"Silences {shown}{rest}")
     return "\\\n  ".join(lines), f"- {where(gap.span, blob)} {plain(gap.what, 160)}"
+
+
+def _command(unlock: str) -> bool:
+    return unlock.startswith(COMMANDS) and "`" not in unlock and ", " not in unlock
 
 
 def _others(spans: list[Span], blob: str) -> str:

@@ -70,7 +70,8 @@ def _finding(each: Fold, told: Told, explained: set[str]) -> Iterator[Line]:
     finding, problem = each.first, each.first.problem
     yield _headline(finding)
     found = excerpt(finding, told.excerpts, told.width)
-    if found:
+    if found and repr(problem.span) not in explained:
+        explained.add(repr(problem.span))
         number = f"{found.number:>5} │ "
         yield Line((Piece(number, "dim"), Piece(found.line, "source")), -1)
         if found.caret:
