@@ -239,7 +239,7 @@ def test_dvc() -> None:
     text = "wdir: ../raw\ndeps:\n- path: d.xml\n  repo: {url: https://example.com/r, rev_lock: ab}\nouts:\n- md5: ab.dir\n  size: 5\n  nfiles: 2\n  path: parts\n"
     m = manifest("data/parts.dvc", text)
     assert files(m) == [("raw/parts", {"md5-dir": "ab.dir"}, 5, None)]
-    assert (m.files[0].directory, m.files[0].text_digest, m.files[0].count.value) == (True, True, 2)
+    assert (m.files[0].directory, m.files[0].text_digest, m.files[0].nfiles.value) == (True, True, 2)
     assert m.sources[0].url.value == "https://example.com/r"
     assert not m.describes
 

@@ -38,7 +38,7 @@ RULE = Rule(
 def find(subject: Manifest, case: Case) -> Iterator[Problem | Gap]:
     """Every figure that the files contradict, and those that could not be measured."""
     for file in subject.files:
-        if file.path is not None and (file.size or file.rows or file.count):
+        if file.path is not None and (file.size or file.rows or file.nfiles):
             yield from _file(file, file.path, case)
     for total in subject.totals:
         if total.files:
@@ -53,10 +53,10 @@ def _file(file: File, path: At[str], case: Case) -> Iterator[Problem | Gap]:
         return
     if file.size is not None:
         yield from _bytes(path.value, file.size, file.size_between, facts)
-    if file.count is not None:
+    if file.nfiles is not None:
         count = facts[0].count
-        if count is not None and count != file.count.value:
-            yield _differs(file.count, f"{path.value} has {count:,} files", count)
+        if count is not None and count != file.nfiles.value:
+            yield _differs(file.nfiles, f"{path.value} has {count:,} files", count)
     if file.rows is not None:
         yield from _rows(path.value, file.rows, (file.rows.value, file.rows.value), facts)
 

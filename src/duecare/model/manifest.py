@@ -18,7 +18,7 @@ class File(NamedTuple):
     ``digests`` maps an algorithm (sha256, md5, sha1, …) to the hex digest as written; ``url`` is set, and ``path``
     None, for bytes that only a URL names. ``glob`` says that ``path`` is a pattern. ``directory`` that it is a folder
     (DVC ``.dir``). ``text_digest`` allows the digest to be of the text with CRLF made LF (DVC 2 and before).
-    ``size_between``: the bytes that a rounded size ("5.76 GB") can stand for. ``count``: files in a folder.
+    ``size_between``: the bytes that a rounded size ("5.76 GB") can stand for. ``nfiles``: files in a folder.
     ``implied``: nobody wrote the entry; the format takes every data file below the manifest.
     """
 
@@ -32,7 +32,7 @@ class File(NamedTuple):
     directory: bool = False
     text_digest: bool = False
     size_between: tuple[int, int] | None = None
-    count: At[int] | None = None
+    nfiles: At[int] | None = None
     implied: bool = False
 
 
@@ -188,6 +188,7 @@ class Manifest:
     reviewed: Reviewed | None = None
     extra: tuple[At[object], ...] = field(default=())
     totals: tuple[Total, ...] = ()
+    splits_text: At[str] | None = None
 
     @property
     def title(self) -> str:

@@ -74,6 +74,7 @@ def _prose(manifest: Manifest, body: Told) -> Manifest:
         collection=body.titled("collect", "source data", "initial data", "curation") or body.on("provenance"),
         preparation_text=body.titled("process", "normali", "clean", "prepar", "filter")
         or body.on("training_procedure"),
+        splits_text=body.titled("data split"),
         representation=limits,
         known_biases=(limits,) if limits else None,
         intended_use=body.on("intended_use"),

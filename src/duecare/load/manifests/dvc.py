@@ -52,7 +52,7 @@ def pinned(out: At[object], folder: str) -> tuple[File, tuple[Fault, ...]]:
         size=count(first(out, "size")),
         directory=any(name == "md5-dir" for name, _ in digests),
         text_digest=first(out, "hash") is None,
-        count=count(first(out, "nfiles")),
+        nfiles=count(first(out, "nfiles")),
     )
     return file, (where.fault,) if where.fault else ()
 
