@@ -110,7 +110,7 @@ def test_what_gives_way_is_named_and_blocking_findings_give_way_last():
 def test_three_thousand_findings_are_counted_and_the_first_are_shown():
     page = markdown.render(samples.crowded(), CONTEXT)
     assert "Blocked: 2,000 errors in 2,000 files" in page
-    assert re.search(r"… and 1,[89]\d\d more in the whole report", page)
+    assert re.search(r"… and 1,[5-9]00 more in the whole report", page)
     assert 20_000 < size(page) <= 65_536
 
 

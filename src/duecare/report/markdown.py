@@ -94,10 +94,10 @@ def _model(model: ModelVerdict, context: Context, *, alone: bool) -> Iterator[Pa
 
 
 def _forms(head: str, listed: tuple[tuple[str, str], ...], keep: int) -> tuple[str, ...]:
-    """Everything; one line each; the first fifty; the first ten; the count alone."""
+    """Everything; one line each; ever fewer of these; the count alone; nothing."""
     full, brief = [long for long, _ in listed], [short for _, short in listed]
     forms = ["\n".join(filter(None, [head, *full])), "\n".join(filter(None, [head, *brief]))]
-    for most in (200, 50, 10, 0):
+    for most in (1000, 500, 200, 50, 10, 0):
         if len(brief) > most:
             rest = f"- … and {len(brief) - most:,} more in the whole report"
             forms.append("\n".join(filter(None, [head, *brief[:most], rest])))
