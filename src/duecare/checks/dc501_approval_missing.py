@@ -45,10 +45,15 @@ def find(subject: Approvals, case: Case) -> Iterator[Problem | Gap]:
         if state.verdict is Verdict.WAITING:
             yield _missing(subject, state)
         elif state.verdict is Verdict.UNKNOWN:
-            yield from state.gaps
-    yield from subject.gaps
+            yield from (_placed(subject, gap) for gap in state.gaps)
+    yield from (_placed(subject, gap) for gap in subject.gaps)
     for hold in subject.holds:
         yield Problem(Span(subject.path), hold, "see that only one open pull request has this head", anchor="siblings")
+
+
+def _placed(subject: Approvals, gap: Gap) -> Gap:
+    """What GitHub did not say stands in no file: the policy that asks for it is the place."""
+    return gap if gap.span.path else Gap(Span(subject.path), gap.what, gap.unlock, anchor=gap.what)
 
 
 def _missing(subject: Approvals, state: RoleState) -> Problem:

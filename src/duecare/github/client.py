@@ -80,6 +80,12 @@ class Client:
         answer = self._ask(verb, where, body=body, again=again)
         return answer if isinstance(answer, Silent) else answer.body
 
+    def pause(self, seconds: float) -> None:
+        """Let GitHub settle, within the patience that is left."""
+        if self.slept + seconds <= WAITING_IN_ALL:
+            self.slept += seconds
+            self._sleep(seconds)
+
     def _ask(
         self,
         verb: str,
@@ -100,8 +106,7 @@ class Client:
             unsure = verb != "GET" and not refused and not 400 <= answer.status < 500
             if pause is None or self.slept + pause > WAITING_IN_ALL or (unsure and not again):
                 return Silent(self._safe(f"{verb} {where}: {answer.told(refused)}"), answer.status, unsure)
-            self.slept += pause
-            self._sleep(pause)
+            self.pause(pause)
 
     def _once(
         self, verb: str, where: str, parameters: Mapping[str, str | int] | None, body: dict[str, Any] | None

@@ -1,0 +1,80 @@
+"""Approvals of one pull request from API data alone: read, judge by the base's policy, say, and set the status."""
+
+from typing import NamedTuple
+
+from duecare.entry.base_policy import Bootstrap, policy_at
+from duecare.entry.pull_kinds import kinds_of
+from duecare.entry.settings import Invalid
+from duecare.github.answer import Silent
+from duecare.github.client import Client
+from duecare.load.pull import pull_facts, pull_request
+from duecare.load.pull_files import Files
+from duecare.model.approvals import Approvals
+from duecare.model.policy import Policy
+from duecare.model.problem import Gap
+from duecare.model.pull import PullRequest
+from duecare.model.verdict import Verdict
+from duecare.policy.approvals import judge
+from duecare.publish.status import Judged, set_status
+
+
+class Outcome(NamedTuple):
+    """A pull request's approvals, or why there is no tree; ``verdict`` is never Passed without one."""
+
+    verdict: Verdict
+    why: str
+    pull: PullRequest | None = None
+    policy: Policy | None = None
+    tree: Approvals | None = None
+
+    @property
+    def judged(self) -> Judged:
+        """The outcome as its status says it."""
+        base = self.pull.base.ref if self.pull else ""
+        return Judged(self.verdict, self.why, base, self.policy.digest if self.policy else "")
+
+
+def outcome(client: Client, number: int) -> Outcome:
+    """Everything from the API; every silence ends in a verdict other than Passed."""
+    pull = pull_request(client, number)
+    if isinstance(pull, Gap):
+        return Outcome(Verdict.UNKNOWN, pull.what)
+    base = Files(client, pull.base.sha)
+    policy = policy_at(base)
+    match policy:
+        case Gap():
+            return Outcome(Verdict.UNKNOWN, f"the policy of {pull.base.ref}: {policy.what}", pull)
+        case Invalid(path, faults):
+            fault = faults[0] if faults else None
+            said = f"{fault.span}: {fault.what}" if fault else path
+            return Outcome(Verdict.UNKNOWN, f"the policy of {pull.base.ref} is invalid: {said}", pull)
+        case Bootstrap(why):
+            return Outcome(Verdict.WAITING, why, pull)
+        case Policy():
+            facts = pull_facts(client, pull, policy.approvals)
+            tree = judge(facts, policy, kinds_of(facts, policy, base))
+            return Outcome(tree.verdict, summary(tree), pull, policy, tree)
+
+
+def settle(client: Client, number: int, *, link: str = "") -> tuple[Outcome, Silent | None]:
+    """Judge and set ``duecare/approvals`` on the head; the second value says why GitHub did not take it."""
+    found = outcome(client, number)
+    if found.pull is None:
+        return found, Silent(found.why)
+    return found, set_status(client, found.pull.head.sha, found.judged, link=link)
+
+
+def summary(tree: Approvals) -> str:
+    """The tree in a few words: what holds it, else that all are there."""
+    if tree.objections:
+        return "changes requested by " + ", ".join(dict.fromkeys(o.login for o in tree.objections))
+    unknown = [gap.what for role in tree.roles for gap in role.gaps if role.verdict is Verdict.UNKNOWN]
+    if tree.gaps or unknown:
+        return [*(gap.what for gap in tree.gaps), *unknown][0]
+    waiting = [f"{r.role.role} {r.needs - r.missing}/{r.needs}" for r in tree.roles if r.verdict is Verdict.WAITING]
+    if waiting:
+        return "approvals " + ", ".join(waiting)
+    if tree.holds:
+        return tree.holds[0]
+    asked = [f"{r.role.role} {r.needs}/{r.needs}" for r in tree.roles if r.asked]
+    return "approvals " + ", ".join(asked) if asked else "nobody is asked"

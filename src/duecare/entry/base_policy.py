@@ -1,0 +1,52 @@
+"""The policy in force on a pull request: the base's, read by API at the tip of the target branch."""
+
+from hashlib import sha256
+from importlib.resources import files
+from typing import NamedTuple
+
+from duecare.entry.registry import defaults
+from duecare.entry.root import POLICIES
+from duecare.entry.settings import Invalid, packs
+from duecare.load.pull_files import Files
+from duecare.load.source import Source
+from duecare.model.place import Fault, Span
+from duecare.model.policy import Policy
+from duecare.model.problem import Gap
+from duecare.policy.parse import parse
+from duecare.policy.sources import File, Unread, gathered
+
+
+class Bootstrap(NamedTuple):
+    """The base has no policy yet: whoever merges the first one is its judge."""
+
+    why: str
+
+
+def policy_at(base: Files) -> Policy | Invalid | Bootstrap | Gap:
+    """The policy of a commit; where there is none, nothing of the pull request may stand in for it."""
+    if isinstance(base.tree, Gap):
+        return base.tree
+    tree = base.tree
+    path = next((name for name in POLICIES if name in tree), None)
+    if path is None:
+        return Bootstrap("the base has no duecare.yaml: an admin judges and merges the first one")
+    raw = base.read(path)
+    if raw is None or (isinstance(raw, Gap) and not raw.span.path):
+        return raw or Gap(Span(path), "could not be read", "run the workflow again")
+    first = _read(base, path)
+    if isinstance(first, Unread):
+        return Invalid(path, (Fault(Span(path), first.why, "commit the policy as a plain file"),))
+    parsed = parse(gathered(first, packs(), lambda name: _read(base, name)), defaults())
+    return parsed.policy if parsed.policy is not None else Invalid(path, parsed.faults)
+
+
+def _read(base: Files, name: str) -> File | Unread:
+    if name in packs():
+        shipped = (files("duecare.packs") / f"{name}.yaml").read_bytes()
+        return File(name, Source(f"{name}.yaml", shipped).tree, sha256(shipped).hexdigest(), shipped=True)
+    raw = base.read(name)
+    if raw is None:
+        return Unread(name, "is not in the base")
+    if isinstance(raw, Gap):
+        return Unread(name, raw.what)
+    return File(name, Source(name, raw).tree, sha256(raw).hexdigest())

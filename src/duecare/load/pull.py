@@ -1,0 +1,110 @@
+"""A pull request's facts from GitHub's API alone: nothing is checked out, and what GitHub does not say is a gap."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from duecare.github import pulls, teams
+from duecare.github.answer import Silent, Truncated
+from duecare.github.client import Client
+from duecare.load.pull_gaps import gap, team_gap
+from duecare.load.pull_trees import Trees
+from duecare.model.place import Span
+from duecare.model.policy import Role
+from duecare.model.problem import Gap
+from duecare.model.pull import Commit, Gone, PullFacts, PullRequest, ReviewEvent, Snapshot
+
+T = TypeVar("T")
+MOST_SNAPSHOTS = 40
+MOST_TOUCHED = 40
+OPINIONS = frozenset({"APPROVED", "CHANGES_REQUESTED"})
+
+
+def pull_request(client: Client, number: int) -> PullRequest | Gap:
+    """The request itself, which also says which base's policy is in force."""
+    return _known(pulls.pull(client, number), f"#{number}")
+
+
+def pull_facts(client: Client, pull: PullRequest, roles: Iterable[Role]) -> PullFacts:
+    """Everything that approvals are judged by."""
+    number = pull.number
+    commits = _known(pulls.commits(client, pull), f"the commits of #{number}")
+    reviews = _known(pulls.reviews(client, number), f"the reviews of #{number}")
+    said = () if isinstance(reviews, Gap) else reviews
+    trees = Trees(client, pull.base.sha)
+    snapshots = _snapshots(trees, pull, () if isinstance(commits, Gap) else commits, said)
+    facts = PullFacts(
+        pull=pull,
+        commits=commits,
+        reviews=reviews,
+        snapshots=snapshots,
+        members=_members(client, roles, said),
+        siblings=_known(pulls.siblings(client, pull), "the open pull requests"),
+        retargeted=_known(pulls.retargeted(client, number), f"the events of #{number}"),
+        touched=_touched(trees, pull, () if isinstance(commits, Gap) else commits, snapshots),
+    )
+    return _unmoved(client, facts)
+
+
+def _known(found: T | Silent | Truncated, subject: str) -> T | Gap:
+    return gap(found, subject) if isinstance(found, Silent | Truncated) else found
+
+
+def _unmoved(client: Client, facts: PullFacts) -> PullFacts:
+    """The facts, unless the request changed while they were read: then they are of no one state."""
+    pull = facts.pull
+    now = pulls.head_now(client, pull.number)
+    if now == (pull.head.sha, pull.base.ref, pull.state):
+        return facts
+    if isinstance(now, Silent):
+        lost = gap(now, f"#{pull.number}")
+    else:
+        lost = Gap(Span(""), f"#{pull.number} changed while it was read", "the change starts a run of its own")
+    return PullFacts(pull, lost, lost, {pull.head.sha: lost}, siblings=lost, retargeted=lost)
+
+
+def _snapshots(
+    trees: Trees, pull: PullRequest, commits: Sequence[Commit], reviews: Iterable[ReviewEvent]
+) -> Mapping[str, Snapshot | Gone | Gap]:
+    """At head, at every approved commit (newest first), and around every merge that an approver made."""
+    approved = [r for r in reviews if r.state == "APPROVED" and r.user is not None and r.user.human]
+    keys = {r.user.key for r in approved if r.user is not None}
+    wanted = [pull.head.sha, *(r.commit for r in reversed(approved) if r.commit)]
+    for commit in commits:
+        if len(commit.parents) > 1 and commit.author is not None and commit.author.key in keys:
+            wanted += [commit.sha, commit.parents[0]]
+    return {sha: trees.snapshot(sha) for sha in list(dict.fromkeys(wanted))[:MOST_SNAPSHOTS]}
+
+
+def _touched(
+    trees: Trees, pull: PullRequest, commits: Sequence[Commit], snapshots: Mapping[str, Snapshot | Gone | Gap]
+) -> Mapping[str, frozenset[str]]:
+    """What the commits after the first approved one changed, to say which of them dropped an approval."""
+    seen = [found for found in snapshots.values() if isinstance(found, Snapshot)]
+    among = frozenset(path for found in seen for path in found.changes)
+    order = [commit.sha for commit in commits]
+    approved = [order.index(found.sha) for found in seen if found.sha in order and found.sha != pull.head.sha]
+    later = commits[min(approved) + 1 :] if approved else commits if len(seen) > 1 else ()
+    return {commit.sha: trees.touched(commit.sha, commit.parents, among) for commit in later[-MOST_TOUCHED:]}
+
+
+def _members(
+    client: Client, roles: Iterable[Role], reviews: Iterable[ReviewEvent]
+) -> Mapping[str, Mapping[str, bool] | Gap]:
+    """Of every team, whether each account with an opinion is in it."""
+    people = dict.fromkeys(r.user.login for r in reviews if r.user is not None and r.state in OPINIONS)
+    names = dict.fromkeys(team.removeprefix("@").casefold() for role in roles for team in role.teams)
+    return {team: _team(client, team, list(people)) for team in names} if people else {}
+
+
+def _team(client: Client, team: str, people: Iterable[str]) -> Mapping[str, bool] | Gap:
+    org, _, slug = team.partition("/")
+    seen = teams.visible(client, org, slug)
+    if isinstance(seen, Silent):
+        return team_gap(seen, team)
+    found: dict[str, bool] = {}
+    for login in people:
+        inside = teams.member(client, org, slug, login)
+        if isinstance(inside, Silent):
+            return team_gap(inside, team)
+        found[login.casefold()] = inside
+    return found

@@ -1,0 +1,50 @@
+"""Files of a commit by API, as text to read and never to run: the base's policy above all."""
+
+from duecare.github import trees
+from duecare.github.answer import Silent, Truncated
+from duecare.github.client import Client
+from duecare.load.pull_gaps import gap
+from duecare.model.place import Span
+from duecare.model.problem import Gap
+from duecare.model.pull import Entry
+
+MOST_BYTES = 2 * 1024 * 1024
+LINK, SUBMODULE = "120000", "160000"
+
+
+class Files:
+    """One commit's files; each blob is asked for once."""
+
+    def __init__(self, client: Client, commit: str) -> None:
+        """Nothing is asked before somebody wants it."""
+        self.client = client
+        self.commit = commit
+        self._tree: trees.Tree | Gap | None = None
+        self._held: dict[str, bytes | Gap] = {}
+
+    @property
+    def tree(self) -> trees.Tree | Gap:
+        """Every file of the commit."""
+        if self._tree is None:
+            found = trees.tree(self.client, self.commit)
+            self._tree = (
+                gap(found, f"the files of {self.commit[:12]}") if isinstance(found, Silent | Truncated) else found
+            )
+        return self._tree
+
+    def read(self, path: str) -> bytes | Gap | None:
+        """The file's bytes; None when the commit has no such file, a Gap when it is no plain file."""
+        if isinstance(self.tree, Gap):
+            return self.tree
+        entry = self.tree.get(path)
+        return None if entry is None else self.blob(path, entry)
+
+    def blob(self, path: str, entry: Entry) -> bytes | Gap:
+        """The bytes of an entry of any commit."""
+        if entry.mode in {LINK, SUBMODULE}:
+            what = "is a symbolic link" if entry.mode == LINK else "is a submodule"
+            return Gap(Span(path), f"{what}, which is not followed here", "commit the file itself")
+        if entry.sha not in self._held:
+            found = trees.blob(self.client, entry.sha, limit=MOST_BYTES)
+            self._held[entry.sha] = gap(found, path) if isinstance(found, Silent | Truncated) else found
+        return self._held[entry.sha]

@@ -1,0 +1,56 @@
+"""Commit statuses of the gate: the state that holds a merge, and a line that says for which base and policy."""
+
+from hashlib import sha256
+from typing import NamedTuple
+
+from duecare.github.answer import Silent
+from duecare.github.client import Client
+from duecare.github.statuses import State, Status, create
+from duecare.model.verdict import Verdict
+
+APPROVALS = "duecare/approvals"
+CHECK = "duecare/check"
+LIMIT = 140  # GitHub answers 422 above it
+STATES: dict[Verdict, State] = {
+    Verdict.PASSED: "success",
+    Verdict.WAITING: "pending",
+    Verdict.UNKNOWN: "error",
+    Verdict.BLOCKED: "failure",
+}
+
+
+class Judged(NamedTuple):
+    """A verdict, why in a few words, and what it was judged by."""
+
+    verdict: Verdict
+    why: str
+    base_ref: str
+    policy_digest: str
+
+
+def set_status(
+    client: Client, commit: str, judged: Judged, *, context: str = APPROVALS, link: str = ""
+) -> Silent | None:
+    """Write the status; None when GitHub has it."""
+    status = Status(context, STATES[judged.verdict], described(judged))
+    answer = create(client, commit, status, link=link)
+    return answer if isinstance(answer, Silent) else None
+
+
+def described(judged: Judged) -> str:
+    """At most 140 characters: the reason gives way, base and policy do not."""
+    tail = f" · base {named(judged.base_ref)} · policy {judged.policy_digest[:12] or 'none'}"
+    head = f"{judged.verdict.word}: {printable(judged.why)}" if judged.why else judged.verdict.word
+    room = LIMIT - len(tail)
+    return (head if len(head) <= room else head[: room - 1].rstrip() + "…") + tail
+
+
+def named(ref: str) -> str:
+    """A ref in at most 40 characters; a longer one keeps its beginning and a digest, so that two stay two."""
+    shown = printable(ref)
+    return shown if shown == ref and len(ref) <= 40 else f"{shown[:28]}…{sha256(ref.encode()).hexdigest()[:8]}"
+
+
+def printable(text: str) -> str:
+    """One line of plain characters beyond which GitHub refuses some: no controls, nothing outside the basic plane."""
+    return " ".join("".join(c if c.isprintable() and c < "\U00010000" else " " for c in text).split())
