@@ -16,9 +16,17 @@ from collections.abc import Iterator
 from duecare.model.case import Case
 from duecare.model.documents import Project
 from duecare.model.problem import Gap
-from duecare.model.rule import Rule
+from duecare.model.rule import Need, Rule
 
-RULE = Rule(id="DC001", slug="unreadable-file", on=Project, severity="error")
+RULE = Rule(
+    id="DC001",
+    slug="unreadable-file",
+    on=Project,
+    severity="error",
+    needs=frozenset(
+        {Need.MANIFESTS, Need.CARDS, Need.RESULTS, Need.TRAINING, Need.WEIGHTS, Need.REVIEWS, Need.PROFILES}
+    ),
+)
 
 
 def find(subject: Project, case: Case) -> Iterator[Gap]:

@@ -44,14 +44,14 @@ def find(subject: Weights, case: Case) -> Iterator[Problem | Gap]:
     elif subject.unknown:
         yield Gap(where, f"whether loading it runs code is not known: {subject.unknown}", _unlock(subject))
     for fault in subject.faults:
-        yield Problem(fault.span, fault.what, fault.fix, anchor="fault", value=fault.what)
+        yield Gap(fault.span, f"the file is damaged: {fault.what}", fault.fix, anchor="fault")
 
 
 def _fix(subject: Weights) -> str:
     name = subject.path.rpartition("/")[2]
     if name.startswith(NO_WEIGHTS):
         return f"remove {name}: the released model does not need it"
-    if subject.format == "keras":
+    if "Lambda" in subject.evidence:
         return "replace the Lambda layer by a registered layer, or publish the weights as safetensors"
     if subject.format in {"npy", "npz"}:
         return "save plain arrays (no dtype object), or use safetensors"
@@ -62,4 +62,4 @@ def _unlock(subject: Weights) -> str:
     facts = subject.facts
     if not isinstance(facts, Gap) and facts.pointer is not None:
         return f"git lfs pull --include {subject.path}" if facts.pointer.store == "lfs" else "fetch the file"
-    return "save the weights as safetensors, or correct the file's name"
+    return "fetch the file again, correct its name, or save the weights as safetensors"

@@ -1,6 +1,6 @@
 """The order of things: list, discover, load, measure, check, judge. Nothing else knows it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from duecare.discover.kinds import Candidate, Inventory, discover
 from duecare.entry.gather import READ_WHOLE, Loaded, Shelf, gather
 from duecare.entry.measure import facts, paths_of
 from duecare.entry.registry import check, kind_of, modules
-from duecare.entry.run import asked, run
+from duecare.entry.run import ALWAYS, asked, run
 from duecare.load.rowlike import rowlike
 from duecare.model.case import Case
 from duecare.model.documents import Data, PolicyFile, Project
@@ -76,7 +76,8 @@ class Surroundings(NamedTuple):
 def _model(ask: Asked, policy: Policy, rules: Rules, around: Surroundings) -> Walked:
     active = [id_ for id_ in modules() if rules.checks.get(id_, "off") != "off" and asked(id_, ask.kinds)]
     speaking = [check(id_) for id_ in active]
-    needs = frozenset(need for c in speaking for need in c.rule.needs)
+    # A hook reads its own kinds: only a whole run also asks what in all others cannot be read.
+    needs = frozenset(n for c in speaking if ask.kinds is None or c.rule.id not in ALWAYS for n in c.rule.needs)
     needs = needs if ask.hashing else needs - {Need.DIGESTS}
     kinds = frozenset(kind_of(c.rule.id) for c in speaking)
     inventory = discover(around.files.paths, rules, around.roots)
@@ -84,7 +85,7 @@ def _model(ask: Asked, policy: Policy, rules: Rules, around: Surroundings) -> Wa
     inventory = {**inventory, "data": tuple(_rows(ask.root, inventory["data"]))}
     data_paths = _data_paths(inventory, loaded, around.files)
     measured = _measured(ask, data_paths, loaded, needs, around.files) if kinds & {"data"} or needs & MEASURES else {}
-    data = tuple(Data(path, "", measured[path]) for path in data_paths if measured)
+    data = tuple(Data(path, "", measured[path]) for path in _with_pointed(data_paths, measured, inventory) if measured)
     case = Case(
         rules=rules,
         today=ask.today,
@@ -111,6 +112,13 @@ def _data_paths(inventory: Inventory, loaded: Loaded, files: Listing) -> list[st
         if isinstance(manifest, Manifest):
             named |= {path for file in manifest.files if not file.directory for path in paths_of(file, listed)}
     return sorted(named & files.paths)
+
+
+def _with_pointed(paths: list[str], measured: Mapping[str, Facts | Gap], inventory: Inventory) -> list[str]:
+    """The data, and what a manifest names of which only a pointer is here (DVC leaves nothing in its place)."""
+    weights = {c.path for c in inventory["weights"]}
+    pointed = {p for p, fact in measured.items() if isinstance(fact, Facts) and fact.pointer and p not in weights}
+    return sorted(pointed.union(paths))
 
 
 def _rows(root: Path, candidates: Iterable[Candidate]) -> Iterator[Candidate]:

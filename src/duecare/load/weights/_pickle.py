@@ -1,7 +1,9 @@
 """What a pickle would import when it is loaded; it is read as a list of instructions and never run."""
 
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from itertools import islice
+from typing import Any
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_STEPS = 2_000_000
@@ -34,7 +36,7 @@ def _globals(raw: bytes) -> Iterator[str]:
     words: list[str] = []
     memo: dict[int, str] = {}
     try:
-        for code, argument, _ in islice(pickletools.genops(raw), MAX_STEPS):
+        for code, argument, _ in islice(_steps(pickletools, raw), MAX_STEPS):
             name = code.name
             if name in {"GLOBAL", "INST"}:
                 yield str(argument).replace(" ", ".", 1)
@@ -50,6 +52,13 @@ def _globals(raw: bytes) -> Iterator[str]:
                 words = [*words[-3:], memo.get(argument, "")]
     except (ValueError, IndexError, UnicodeError, OverflowError, MemoryError):
         return  # cut off, or broken on purpose: what came before would have been run all the same
+
+
+def _steps(tools: Any, raw: bytes) -> Iterator[tuple[Any, Any, Any]]:
+    """The instructions of the pickles that follow one another: old PyTorch files hold five."""
+    file = BytesIO(raw)
+    while file.tell() < len(raw):
+        yield from tools.genops(file)
 
 
 def dangerous(names: Iterable[str]) -> list[str]:

@@ -11,7 +11,8 @@ from duecare.load.weights._kinds import PICKLE_HEAD, named_pickled, pickled, unk
 from duecare.model.documents import Weights
 
 NAME = "pickle"
-ORDER = 40
+GGML = (b"lmgg", b"fmgg", b"tjgg", b"algg")
+ORDER = 25
 TORCH_MAGIC = b"\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19."
 UNPACK: tuple[tuple[bytes, Callable[[], object]], ...] = (
     (b"\x1f\x8b", lambda: zlib.decompressobj(wbits=31)),
@@ -27,7 +28,15 @@ LOOK = 65536
 
 def sniff(source: Source) -> bool:
     """A pickle by its first bytes, or a file of a name that is loaded as one."""
-    return bool(PICKLE_HEAD.match(source.raw)) or (named_pickled(source) and bool(source.raw))
+    if source.suffix == ".safetensors":
+        # A header of 640 bytes begins like a pickle; the brace after its length tells them apart.
+        return bool(PICKLE_HEAD.match(source.raw)) and source.raw[8:9] != b"{"
+    return bool(PICKLE_HEAD.match(source.raw)) or (named_pickled(source) and bool(source.raw) and not _numbers(source))
+
+
+def _numbers(source: Source) -> bool:
+    """Whether the content is of a format that is told by its first bytes: the name is wrong then."""
+    return source.raw.startswith((b"GGUF", b"\x93NUMPY", b"\x89HDF")) or source.raw[:4] in GGML
 
 
 def read(source: Source) -> Weights:

@@ -56,16 +56,18 @@ def _header(source: Source) -> dict[str, object] | str:
 
 def _troubles(header: dict[str, object], room: int) -> Iterator[str]:
     """Tensors that do not lie in the file, and bytes that belong to no tensor."""
-    ends = []
+    ends, cut = [], False
     for name, tensor in header.items():
         if name == "__metadata__":
             continue
         offsets = tensor.get("data_offsets") if isinstance(tensor, dict) else None
         if not (isinstance(offsets, list) and len(offsets) == 2 and all(type(at) is int for at in offsets)):
+            cut = True
             yield f"the tensor {name[:80]!r} has no place in the file"
         elif not 0 <= offsets[0] <= offsets[1] <= room:
+            cut = True
             yield f"the tensor {name[:80]!r} ends at byte {offsets[1]:,} of {room:,}: the file is cut off"
         else:
             ends.append(offsets[1])
-    if ends and max(ends) < room:
+    if ends and max(ends) < room and not cut:
         yield f"{room - max(ends):,} bytes at the end belong to no tensor"
