@@ -13,7 +13,8 @@ Fix: Run the evaluation for the model under review and commit its results file, 
     result counts when its task and metric are those of the requirement (``acc`` is also ``acc,none`` and
     ``accuracy``; ``musr`` is also ``inspect_evals/musr`` and ``leaderboard|musr|0``), and when its model is one of
     the model's ``identity``. A result that names no model counts for the model whose files it is among. With no
-    ``identity``, results count while they are all of one model.
+    ``identity``, results count while they are all of one model. Numbers in a card's ``model-index`` are claims; they
+    count only when the policy names the card under ``files: {results: …}``.
 
 Source: standards for result files, "metric present for every required task; missing or NaN value = fail".
 """
@@ -48,7 +49,9 @@ def find(subject: Project, case: Case) -> Iterator[Problem | Gap]:
         return
     for requirement in required:
         found = search(requirement, documents, case.rules)
-        if not found.answers:
+        if found.claimed and not found.answers:
+            yield _claimed(requirement, found)
+        elif not found.answers:
             yield _missing(requirement, found, case)
         yield from (_empty(requirement, result) for result in found.answers if not has_value(result))
 
@@ -59,6 +62,15 @@ def _nothing(required: tuple[Requirement, ...]) -> Problem:
     what = f"the policy requires {wanted}, and there is no results file"
     fix = "commit the results file of an evaluation run, and name it under `files: {results: [...]}`"
     return Problem(required[0].span, what, fix, anchor="require", value="no results")
+
+
+def _claimed(requirement: Requirement, found: Found) -> Problem:
+    """The card gives the number, and no results file does."""
+    at = found.claimed[0].value
+    what = f"no results file has {requirement.label}; {at.span} claims {at.value}, and a claim is no evidence"
+    fix = f"commit the results file of {requirement.task} that the card's number comes from"
+    related = (Related(at.span, "claimed here"),)
+    return Problem(requirement.span, what, fix, anchor=requirement.label, value=requirement.slice, related=related)
 
 
 def _missing(requirement: Requirement, found: Found, case: Case) -> Problem:

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from duecare.knowledge.metrics import Metric, registered
-from duecare.knowledge.requirements import candidates, has_value, named
+from duecare.knowledge.requirements import CLAIMS, candidates, has_value, named
 from duecare.model.case import Case
 from duecare.model.problem import Gap, Problem
 from duecare.model.results import Result, Results
@@ -34,7 +34,7 @@ def find(subject: Results, case: Case) -> Iterator[Problem | Gap]:
     """The first such number of each metric, with how many more there are in the file."""
     if not candidates((subject,)):
         return
-    wrong = [(r, m) for r in subject.results if (m := _cannot(r)) is not None]
+    wrong = [(r, m) for r in subject.results if (m := _cannot(r, subject)) is not None]
     more = Counter(r.metric for r, _ in wrong)
     seen: set[str] = set()
     for result, metric in wrong:
@@ -43,10 +43,13 @@ def find(subject: Results, case: Case) -> Iterator[Problem | Gap]:
             yield _problem(result, metric, more[result.metric] - 1)
 
 
-def _cannot(result: Result) -> Metric | None:
-    """What the registry knows of the metric, when the number breaks it."""
-    metric = registered(result.task, result.metric) if has_value(result) else None
-    return metric if metric is not None and not metric.allows(result.value.value or 0.0) else None
+def _cannot(result: Result, subject: Results) -> Metric | None:
+    """What the registry knows of the metric, when the number breaks it; cards may give rates in percent."""
+    metric, value = registered(result.task, result.metric), result.value.value or 0.0
+    if metric is None or not has_value(result) or metric.allows(value):
+        return None
+    percent = subject.format == CLAIMS and metric.high == 1 and metric.allows(value / 100)
+    return None if percent else metric
 
 
 def _problem(result: Result, metric: Metric, others: int) -> Problem:

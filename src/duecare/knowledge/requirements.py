@@ -12,17 +12,21 @@ from duecare.model.results import Result, Results
 
 HOSTS = ("hf/", "vllm/", "local/", "models/", "mlx/", "ollama/", "llama-cpp-python/", "sglang/", "transformerlens/")
 
+CLAIMS = "model-index"  # the format of numbers that a card gives
+
 
 class Found(NamedTuple):
     """Results that answer a requirement, and those that would if they were of this model.
 
-    ``near`` are the names (``task metric``) of the results there are; ``models`` the models that they are of.
+    ``near`` are the names (``task metric``) of the results there are; ``models`` the models that they are of;
+    ``claimed`` the numbers that only a card gives, which are no evidence unless the policy names the card as such.
     """
 
     answers: tuple[Result, ...]
     others: tuple[Result, ...]
     near: tuple[str, ...]
     models: tuple[str, ...]
+    claimed: tuple[Result, ...] = ()
 
 
 def model_name(name: str) -> str:
@@ -50,14 +54,17 @@ def candidates(documents: Iterable[object]) -> tuple[Results, ...]:
 
 def find(requirement: Requirement, documents: Iterable[object], rules: Rules) -> Found:
     """What answers ``requirement``. A result that names no model counts; so does the only model when none is named."""
-    every = [result for document in candidates(documents) for result in document.results]
+    held = candidates(documents)
+    claims = [d for d in held if d.format == CLAIMS and not rules.files.get("results")]
+    every = [result for document in held if document not in claims for result in document.results]
     models = tuple(dict.fromkeys(result.model for result in every if result.model))
     spellings = {model_name(model) for model in models}
     matching = [result for result in every if answers(requirement, result)]
     ours = [r for r in matching if _ours(r, rules.identity, only=len(spellings) <= 1)]
     others = [r for r in matching if r not in ours]
     near = dict.fromkeys(f"{r.task} {r.metric}" for r in every)
-    return Found(_newest(_nearest_name(requirement, ours)), tuple(others), tuple(near), models)
+    claimed = tuple(r for document in claims for r in document.results if answers(requirement, r))
+    return Found(_newest(_nearest_name(requirement, ours)), tuple(others), tuple(near), models, claimed)
 
 
 def _ours(result: Result, identity: tuple[str, ...], *, only: bool) -> bool:

@@ -426,3 +426,8 @@ def test_truncated_file_keeps_what_could_be_read() -> None:
     found = load('{"results": {"t": {"acc,none": 0.5}, "u": {"acc,none": 0.')
     assert (found.results[0].task, found.results[0].value.value) == ("t", 0.5)
     assert found.faults
+
+
+def test_files_beside_helms_numbers_say_where_the_numbers_are() -> None:
+    found = load({"name": "mmlu:subject=law", "adapter_spec": {"method": "generation"}}, "runs/a/run_spec.json")
+    assert (found.results, found.why_empty) == ((), "HELM keeps the run's numbers in the stats.json beside it")

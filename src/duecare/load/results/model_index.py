@@ -13,8 +13,11 @@ ORDER = 70
 
 
 def sniff(source: Source) -> bool:
-    """A Markdown file whose front matter has a ``model-index``."""
-    return source.suffix in {".md", ".markdown"} and _index(source) is not None
+    """A Markdown file whose front matter has a ``model-index`` with a value; ``results: []`` claims nothing."""
+    if source.suffix not in {".md", ".markdown"} or "model" not in source.text:
+        return False
+    index = _index(source)
+    return any(True for model in (index.elements() if index else ()) for _ in _model(model))
 
 
 def read(source: Source) -> Results:
