@@ -1,9 +1,10 @@
 """Sizes, digests, days and statements as manifests write them; the published schema; what no format can say."""
 
+import json
 from datetime import date
 
 import pytest
-from test_manifest_formats import NATIVE
+from test_manifest_formats import CROISSANT, NATIVE
 
 from duecare.entry.registry import check
 from duecare.knowledge.dates import day
@@ -18,6 +19,9 @@ from duecare.load.yamltext import read_yaml
 from duecare.model.case import Case
 from duecare.model.documents import Project
 from duecare.model.policy import Rules
+from duecare.model.problem import Problem
+
+ZEROS = {"@type": "cr:FileObject", "@id": "a", "contentUrl": "a.csv", "encodingFormat": "text/csv", "sha256": "0" * 64}
 
 
 @pytest.mark.parametrize(
@@ -127,3 +131,19 @@ def test_what_no_manifest_of_a_file_can_say_is_a_gap(active: dict, said: list[st
     gaps = list(check("DC101").find(project, case))
     assert [gap.what.partition("no field for: ")[2] for gap in gaps] == said
     assert all(gap.silences == ("DC110", "DC114") for gap in gaps)
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ({"license": "not-a-license", "distribution": [ZEROS]}, {"DC103", "DC104", "DC107"}),
+        ({"license": "banana", "distribution": []}, {"DC107"}),
+        ({"license": "MIT", "distribution": []}, set()),
+    ],
+    ids=["zeros, junk license, no file", "banana", "fine"],
+)
+def test_what_other_validators_let_pass(change: dict, found: set[str]) -> None:
+    document = read("manifest", Source("croissant.json", json.dumps({**CROISSANT, **change}).encode()))
+    ids = ("DC102", "DC103", "DC104", "DC105", "DC107", "DC108")
+    case = Case(Rules(checks=dict.fromkeys(ids, "error")), date(2026, 11, 22))
+    assert {one for one in ids if any(isinstance(y, Problem) for y in check(one).find(document, case))} == found

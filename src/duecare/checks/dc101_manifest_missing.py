@@ -52,7 +52,7 @@ def find(subject: Project, case: Case) -> Iterator[Problem | Gap]:
     """Every data file without a description, and every description that cannot answer an active check."""
     manifests = tuple(one for one in case.documents("manifest") if isinstance(one, Manifest))
     data = tuple(path for path in subject.paths.get("data", ()) if path not in {one.path for one in manifests})
-    naming = _naming(manifests, data)
+    naming = _naming(manifests, frozenset(data))
     for path in data:
         by = naming.get(path, ())
         if not by:
@@ -64,7 +64,7 @@ def find(subject: Project, case: Case) -> Iterator[Problem | Gap]:
         yield from _unanswered(path, by, case)
 
 
-def _naming(manifests: tuple[Manifest, ...], data: tuple[str, ...]) -> dict[str, tuple[Manifest, ...]]:
+def _naming(manifests: tuple[Manifest, ...], data: frozenset[str]) -> dict[str, tuple[Manifest, ...]]:
     found: dict[str, tuple[Manifest, ...]] = {}
     for manifest in manifests:
         for path in sorted({path for file in manifest.files for path in named(file, data)}):

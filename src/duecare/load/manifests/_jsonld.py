@@ -28,6 +28,7 @@ class Graph:
     def __init__(self, root: At[object]) -> None:
         """``root`` is a node, a list of nodes, or a mapping with ``@graph``."""
         self.root = root
+        self._locals: dict[str, str] = {}
 
     @cached_property
     def context(self) -> Mapping[str, str]:
@@ -68,6 +69,11 @@ class Graph:
 
     def local(self, key: str) -> str:
         """A key's name without its namespace."""
+        if key not in self._locals:
+            self._locals[key] = self._expanded(key)
+        return self._locals[key]
+
+    def _expanded(self, key: str) -> str:
         key = self.context.get(key, key) if not key.startswith("@") else key
         prefix, colon, rest = key.partition(":")
         if colon and not rest.startswith("//"):

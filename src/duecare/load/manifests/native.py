@@ -34,8 +34,8 @@ ENDINGS = (".manifest.yaml", ".manifest.yml", ".manifest.json")
 
 
 def sniff(source: Bytes) -> bool:
-    """By name alone: a file so named claims to be a manifest, whatever stands in it."""
-    return source.name.lower().endswith(ENDINGS)
+    """By name alone: a file so named claims to be a manifest, whatever stands in it (but JSON-LD is Croissant's)."""
+    return source.name.lower().endswith(ENDINGS) and '"@context"' not in source.text
 
 
 def read(source: Bytes) -> Manifest:
