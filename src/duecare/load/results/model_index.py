@@ -57,7 +57,8 @@ def _metric(name: str | None, result: At[object], metric: At[object]) -> tuple[R
         return None
     value, faults = figures.figure(at)
     if value.value is None and at.value is not None:
-        faults = (Fault(at.span, "the value is not a number", "write one number per metric", at.pointer, "number"),)
+        what = f"the value {str(at.value)[:40]!r} is not a number"
+        faults = (Fault(at.span, what, "write one number per metric, or take the metric out", at.pointer, "number"),)
     dataset = result.get("dataset")
     names = (figures.plain(dataset, "type"), figures.plain(dataset, "name"), figures.plain(result, "task", "type"))
     task = next((word for word in map(figures.word, names) if word), "")
