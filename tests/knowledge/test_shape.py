@@ -103,7 +103,7 @@ THING = Record(
          "write a date such as 2026-01-31"),
         ({"tags": ["a", date(2026, 1, 2)]}, "value /tags/1", "entry 2 of `tags` is the date `2026-01-02`, not a text",
          'put it in quotes: `"2026-01-02"`'),
-        ({"tags": []}, "value /tags", "`tags` is an empty list", "write a text"),
+        ({"tags": []}, "value /tags", "`tags` is an empty list", "add a text"),
         ({"tags": None}, "value /tags", "`tags` is empty, not a text", "write a value, or remove the key"),
         ({"parts": {}}, "value /parts", "`parts` is a mapping of 0 keys, not a list", "write a list"),
         ({"parts": [{}]}, "key /parts/0", "entry 1 of `parts` lacks the key `path`", "add `path:`"),

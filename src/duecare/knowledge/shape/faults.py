@@ -140,7 +140,7 @@ def _list(at: At[object], shape: ListOf, example: object) -> Iterator[Fault]:
     count = len(at.value)
     if count < shape.least:
         what = f"{named(at)} is an empty list" if not count else f"{named(at)} has {count} of {shape.least} entries"
-        yield Fault(at.span, what, _write(shape.shape, example), at.pointer, f"{shape.least} or more")
+        yield Fault(at.span, what, f"add {expected(shape.shape)}", at.pointer, f"{shape.least} or more")
     if shape.most is not None and count > shape.most:
         what = f"{named(at)} has {count} entries, not {shape.most}"
         yield Fault(at.span, what, f"leave {shape.most}", at.pointer, f"{shape.most} or fewer")
@@ -248,7 +248,7 @@ def _wrong(at: At[object], shape: Shape, example: object) -> Fault:
 
 
 def _write(shape: Shape, example: object) -> str:
-    closed = isinstance(shape, Exactly) or (isinstance(shape, Text) and shape.one_of) or isinstance(shape, Union)
+    closed = isinstance(shape, Exactly | Date) or (isinstance(shape, Text) and shape.one_of) or isinstance(shape, Union)
     return f"write {expected(shape)}" + (f", such as `{_shown(example)}`" if example is not None and not closed else "")
 
 
