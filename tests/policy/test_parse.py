@@ -79,6 +79,8 @@ MISTAKES = [
      "write it with scheme, host and a slash, such as https://data.example.com/sets/"),
     ('limits: {data: {remotes: ["http://data.example.com/"]}}',
      "2:27: `http://data.example.com/` would be read over http", "use https, s3, gs, hf, abfs or az"),
+    ("limits: {card: {sections: [intended-use, finding]}}",
+     "2:28: cards are not judged by a topic `intended-use`; did you mean `intended_use`?", "write `intended_use`"),
     ("checks: {DC30: {severity: off}}", "2:10: the key is the text `DC30`, not a check's id such as DC303",
      "write a check's id such as DC303"),
     ("checks: {DC304: {severity: off}}", "2:10: no check is called `DC304`; did you mean `DC303`?",
@@ -338,7 +340,7 @@ LIMIT = st.fixed_dictionaries(
             {}, optional={"toxicity": TOXICITY, "review_days": st.integers(1, 10**6), "elsewhere": st.just("refuse")}
         ),
         "evaluations": st.fixed_dictionaries({}, optional={"inconclusive": st.sampled_from(["pass", "block"])}),
-        "card": st.fixed_dictionaries({}, optional={"sections": st.lists(st.sampled_from(["a", "no", "1", "- x"]))}),
+        "card": st.fixed_dictionaries({}, optional={"sections": st.lists(st.sampled_from(["license", "contact"]))}),
     },
 )
 CHECKS = st.dictionaries(
@@ -346,7 +348,9 @@ CHECKS = st.dictionaries(
     st.fixed_dictionaries({"severity": st.sampled_from(["error", "warning", "info", "off"])}),
 )
 MODELS = st.lists(
-    st.fixed_dictionaries({"limits": LIMIT, "checks": CHECKS, "files": st.just({"card": ["a b.md", "{x,y}/*.md"]})}),
+    st.fixed_dictionaries(
+        {"limits": LIMIT, "checks": CHECKS, "files": st.just({"card": ["a b.md", "{x,y}/*.md", "no", "- x", "#1"]})}
+    ),
     max_size=2,
 )
 

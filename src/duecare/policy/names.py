@@ -20,7 +20,8 @@ def name_faults(root: At[object], known: Collection[str]) -> Iterator[Fault]:
         for id_, at in checks.items() if checks else ():
             if ID.fullmatch(id_) and id_ not in known:
                 yield _unknown(id_, at.put(id_), at, known)
-        data = child(child(below, "limits"), "data")
+        data, card = (child(child(below, "limits"), part) for part in ("data", "card"))
+        yield from _topics([*texts(card, "sections"), *texts(card, "dataset_sections")])
         yield from _licenses(child(data, "licenses"))
         for allowed in children(child(data, "personal_data"), "allow"):
             yield from _pattern(text(allowed, "matching"))
@@ -36,6 +37,21 @@ def _unknown(id_: str, at: At[str], key: At[object] | None, known: Collection[st
     what = f"no check is called `{id_}`" + (f"; did you mean `{near}`?" if near else "")
     fix = f"write `{near}`; `duecare rules` lists them all" if near else "`duecare rules` lists the checks there are"
     return Fault(key.key_span if key else at.span, what, fix, at.pointer)
+
+
+def _topics(entries: list[At[str]]) -> Iterator[Fault]:
+    if not entries:
+        return
+    from duecare.knowledge.tables import rows
+
+    known = [topic for topic, _ in rows("headings", 2)]
+    for entry in entries:
+        if entry.value not in known:
+            near = nearest(entry.value, known)
+            what = f"cards are not judged by a topic `{entry.value}`" + (f"; did you mean `{near}`?" if near else "")
+            yield Fault(
+                entry.span, what, f"write `{near}`" if near else f"name one of {', '.join(known)}", entry.pointer
+            )
 
 
 def _licenses(at: At[object] | None) -> Iterator[Fault]:

@@ -121,7 +121,7 @@ EVALUATIONS = Record(
 )
 CARD = Record(
     {
-        "sections": Field(WORDS, doc="Topics a model card must cover.", example=["intended-use"], default=[]),
+        "sections": Field(WORDS, doc="Topics a model card must cover.", example=["intended_use"], default=[]),
         "dataset_sections": Field(WORDS, doc="Topics a dataset card must cover.", default=[]),
         "min_words": Field(Whole(0), doc="Fewest words of a section.", default=4),
     }
