@@ -51,6 +51,7 @@ def test_row_range(bucket: str, found: object) -> None:
         ("sha256", "0" * 64, "is a placeholder ('0' over and over)"),
         ("sha256", "deadbeef" * 8, "is a placeholder ('deadbeef' over and over)"),
         ("sha256", "ab" * 31, "has 62 hexadecimal digits instead of 64"),
+        ("sha256", "dddaf2840997cb181572863587899b53", "has 32 hexadecimal digits instead of 64, as md5 has"),
         ("md5", "TODO", "is not hexadecimal"),
         ("md5", " ", "is empty"),
         ("sha256", "https://github.com/mlcommons/croissant/issues/80", "is not hexadecimal"),

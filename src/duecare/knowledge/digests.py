@@ -26,7 +26,9 @@ def trouble(algorithm: str, written: str) -> str:
     if not _HEX.fullmatch(digest):
         return "is not hexadecimal"
     if wanted is not None and len(digest) != wanted:
-        return f"has {len(digest)} hexadecimal digits instead of {wanted}"
+        really = algorithm_of(digest)
+        hint = f", as {really} has" if really else ""
+        return f"has {len(digest)} hexadecimal digits instead of {wanted}{hint}"
     if repeated := next(_periods(digest), ""):
         return f"is a placeholder ({repeated!r} over and over)"
     return ""

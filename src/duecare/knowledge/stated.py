@@ -9,6 +9,9 @@ from duecare.model.place import At, Span
 _SLACK = 20
 """Characters that may stand beside a placeholder without making the line say something."""
 
+_LONG = 400
+"""No placeholder is as long as this; hostile lines may be far longer."""
+
 _REACH = re.compile(r"[^\s@]+@[^\s@]+|(?:^|\s)@\w|://|\bwww\.|(?:^|\s)#\w|\+?\d[\d\s()/-]{5,}\d")
 
 
@@ -42,7 +45,11 @@ def head(manifest: Manifest) -> Span:
 
 
 def _line_says(line: str) -> bool:
-    if not re.search(r"\w", line) or says_nothing(line):
+    if not re.search(r"\w", line):
+        return False
+    if len(line.strip()) > _LONG:
+        return True
+    if says_nothing(line):
         return False
     found = placeholder(line)
     return found is None or len(line.strip()) > len(found[0]) + _SLACK

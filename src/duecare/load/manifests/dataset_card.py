@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from duecare.knowledge.stated import stated
 from duecare.load.cardkind import DATASET_KEYS, MODEL_KEYS
 from duecare.load.frontmatter import split
 from duecare.load.manifests._card_files import files_of, splits_of, totals_of
@@ -24,6 +25,7 @@ TITLE = re.compile(
     r"^#+\s*(?:dataset card|dataset (?:summary|structure|description|details|creation))", re.IGNORECASE | re.MULTILINE
 )
 NAMED = re.compile(r"(?:^|[-_. ])(?:dataset|data)[-_. ]?card|datasheet", re.IGNORECASE)
+LABELS = ("curated by", "created by", "maintained by", "authors", "shared by")
 MACHINE = ("machine-generated", "synthetic", "model-generated")
 
 
@@ -110,6 +112,15 @@ def _synthetic(root: At[object]) -> tuple[Synthetic, ...] | None:
 
 
 def _owner(body: Told) -> Owner | None:
-    contact, name = body.on("contact"), body.labelled("curated by", "created by", "maintained by", "authors")
+    """Curators and a contact; who is thanked for adding the card to the Hub is neither."""
+    contacts = (body.titled("contact"), body.labelled("point of contact", "contact", "email"))
+    names = (body.titled("curator", "card author", "maintain"), body.labelled(*LABELS))
+    contact, name = _first_stated(contacts), _first_stated(names)
     there = contact or name
     return Owner(there, name or contact, contact) if there else None
+
+
+def _first_stated(texts: tuple[At[str] | None, ...]) -> At[str] | None:
+    """The first text that says something, else the first there is."""
+    there = [text for text in texts if text is not None]
+    return next((text for text in there if stated(text)), there[0] if there else None)
