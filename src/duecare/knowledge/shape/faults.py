@@ -23,7 +23,7 @@ from duecare.knowledge.shape.kinds import (
     Union,
     Whole,
 )
-from duecare.knowledge.shape.words import expected, found, listed, named, quoted
+from duecare.knowledge.shape.words import expected, found, listed, named, proposal, quoted, shown
 from duecare.model.place import At, Fault, escape
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -94,7 +94,7 @@ def _text(at: At[object], shape: Text, example: object) -> Iterator[Fault]:
         fix = f"write {quoted(near)}" if near else f"write {listed(shape.one_of)}"
         yield Fault(at.span, f"{named(at)} is {quoted(value)}, not {expected(shape)}", fix, at.pointer, expected(shape))
     elif shape.non_empty and not re.search(r"\S", value):
-        yield Fault(at.span, f"{named(at)} is empty", _write(shape, example), at.pointer, expected(shape))
+        yield Fault(at.span, f"{named(at)} is empty", proposal(shape, example), at.pointer, expected(shape))
     elif shape.pattern and not re.search(shape.pattern, value):
         yield _wrong(at, shape, example)
 
@@ -115,7 +115,7 @@ def _number(at: At[object], shape: Number | Whole, example: object) -> Iterator[
     whole = isinstance(shape, Whole)
     right = is_number(value)
     if not right or (whole and isinstance(value, float) and not value.is_integer()):
-        yield _wrong(at, shape, example)._replace(fix=_number_fix(value) or _write(shape, example))
+        yield _wrong(at, shape, example)._replace(fix=_number_fix(value) or proposal(shape, example))
     elif isinstance(value, int | float) and not _within(value, shape):
         yield _wrong(at, shape, example)
 
@@ -197,8 +197,8 @@ def _unknown(key: str, child: At[object], shape: Record) -> Fault:
 
 
 def _missing(at: At[object], name: str, field: Field) -> Fault:
-    shown = f"add `{name}: {_shown(field.example)}`" if field.example is not None else f"add `{name}:`"
-    fix = f"{shown} ({field.doc.rstrip('.')})" if field.doc else shown
+    line = f"add `{name}: {shown(field.example)}`" if field.example is not None else f"add `{name}:`"
+    fix = f"{line} ({field.doc.rstrip('.')})" if field.doc else line
     return Fault(at.key_span, f"{named(at)} lacks the key {quoted(name)}", fix, at.pointer, expected(field.shape))
 
 
@@ -243,16 +243,5 @@ def _same_form(value: object, shape: Shape) -> bool:
 
 def _wrong(at: At[object], shape: Shape, example: object) -> Fault:
     what = f"{named(at)} is {found(at.value)}, not {expected(shape)}"
-    fix = "write a value, or remove the key" if at.value is None else _write(shape, example)
+    fix = "write a value, or remove the key" if at.value is None else proposal(shape, example)
     return Fault(at.span, what, fix, at.pointer, expected(shape))
-
-
-def _write(shape: Shape, example: object) -> str:
-    closed = isinstance(shape, Exactly | Date) or (isinstance(shape, Text) and shape.one_of) or isinstance(shape, Union)
-    return f"write {expected(shape)}" + (f", such as `{_shown(example)}`" if example is not None and not closed else "")
-
-
-def _shown(example: object) -> str:
-    from json import dumps
-
-    return example if isinstance(example, str) else dumps(example, ensure_ascii=False)

@@ -97,8 +97,21 @@ def named(at: At[object]) -> str:
 
 def listed(words: tuple[str, ...], joint: str = "or") -> str:
     """``a``, ``b`` or ``c``, each between backticks."""
-    shown = [quoted(word) for word in words]
-    return f"{', '.join(shown[:-1])} {joint} {shown[-1]}" if len(shown) > 1 else "".join(shown)
+    each = [quoted(word) for word in words]
+    return f"{', '.join(each[:-1])} {joint} {each[-1]}" if len(each) > 1 else "".join(each)
+
+
+def proposal(shape: Shape, example: object) -> str:
+    """A fix that says what to write, with the example where it adds something."""
+    closed = isinstance(shape, Exactly | Date) or (isinstance(shape, Text) and shape.one_of) or isinstance(shape, Union)
+    return f"write {expected(shape)}" + (f", such as `{shown(example)}`" if example is not None and not closed else "")
+
+
+def shown(example: object) -> str:
+    """An example as it is written in a file."""
+    from json import dumps
+
+    return example if isinstance(example, str) else dumps(example, ensure_ascii=False)
 
 
 def _text(shape: Text) -> str:
