@@ -11,6 +11,7 @@ CORE = "tag:yaml.org,2002:"
 STR, NULL, BOOL, INT, FLOAT, TIME = (CORE + name for name in ("str", "null", "bool", "int", "float", "timestamp"))
 MAX_DIGITS = 4000
 TRUE = frozenset({"yes", "true", "on"})
+FALSE = frozenset({"no", "false", "off"})
 RESOLVERS: dict[str | None, list[tuple[str, re.Pattern[str]]]] = Resolver.yaml_implicit_resolvers
 ANYWHERE = RESOLVERS.get(None, [])
 WHEN = SafeConstructor.timestamp_regexp
@@ -27,7 +28,13 @@ def tag_of(text: str) -> str:
 def value_of(tag: str, text: str) -> object:
     """The value of ``text`` under one of the core tags; ValueError when it cannot have that tag."""
     make = MAKERS.get(tag)
-    return text if make is None else make(text)
+    if make is None:
+        return text
+    try:
+        return make(text)
+    except (ValueError, OverflowError) as error:
+        # Dates say well what is wrong with them; numbers speak of literals and bases.
+        raise ValueError("it is no number" if tag in {INT, FLOAT} else str(error)) from error
 
 
 def _null(text: str) -> None:
@@ -35,6 +42,8 @@ def _null(text: str) -> None:
 
 
 def _bool(text: str) -> bool:
+    if text.lower() not in TRUE | FALSE:
+        raise ValueError("it is neither true nor false")
     return text.lower() in TRUE
 
 

@@ -80,6 +80,8 @@ class Builder:
         frame = self.open[-1] if self.open else None
         if frame is not None and frame.named and frame.key is None:
             plain = event.tag is None and event.implicit[0]
+            if event.anchor is not None:
+                self.anchors[event.anchor] = text, Node(start, end, text)
             self.key(frame, text, start, end, merge=plain and text == "<<")
             return
         if event.tag is not None and event.tag != "!":
