@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from duecare.knowledge.digests import LENGTHS
 from duecare.load.manifests._pick import count, each, first, mappings, scalar
 from duecare.load.manifests._place import folder_of, place
 from duecare.load.source import Source as Bytes
@@ -78,8 +79,9 @@ def _digests(resource: At[object], stats: At[object] | None) -> Iterator[tuple[s
     """``hash`` is md5 unless a prefix says otherwise."""
     written = scalar(first(resource, "hash") or first(stats, "hash"))
     if written is not None:
-        algorithm, colon, digest = written.value.rpartition(":")
-        yield (algorithm.lower().replace("-", "") if colon else "md5"), written.put(digest)
+        algorithm, _, digest = written.value.rpartition(":")
+        known = algorithm.lower().replace("-", "")
+        yield (known if known in LENGTHS else algorithm or "md5"), written.put(digest)
     for name in ("md5", "sha256"):
         if known := scalar(first(stats, name)):
             yield name, known
