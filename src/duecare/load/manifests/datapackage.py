@@ -80,8 +80,8 @@ def _digests(resource: At[object], stats: At[object] | None) -> Iterator[tuple[s
     written = scalar(first(resource, "hash") or first(stats, "hash"))
     if written is not None:
         algorithm, _, digest = written.value.rpartition(":")
-        known = algorithm.lower().replace("-", "")
-        yield (known if known in LENGTHS else algorithm or "md5"), written.put(digest)
+        plain = algorithm.lower().replace("-", "")
+        yield (plain if plain in LENGTHS else algorithm or "md5"), written.put(digest)
     for name in ("md5", "sha256"):
         if known := scalar(first(stats, name)):
             yield name, known
