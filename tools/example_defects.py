@@ -22,7 +22,7 @@ from break_example import (
     write,
 )
 
-CARD, POLICY = "README.md", "duecare.yaml"
+CARD, POLICY, REVIEW = "README.md", "duecare.yaml", "reviews/human-evaluation.yaml"
 PIN = "31b70e2e869a7173562077fd711b654946d38674"
 RISKS = ("## Bias, risks, and limitations\n", "## Environmental impact")
 ROW = '{"messages": [{"role": "user", "content": "Do you sell maps?"}, {"role": "assistant", "content": "We do."}]}\n'
@@ -151,6 +151,8 @@ GATE = (
     Variant("policy-empty", ("DC002",), 2, (write(POLICY, b""),)),
     Variant("unknown-pack", ("DC002",), 2, (swap(POLICY, "extends: [strict]", "extends: [strickt]"),)),
     Variant("review-broken", ("DC001",), 3, (write("reviews/human-evaluation.yaml", b"outcome: [\n"),)),
+    Variant("training-broken", ("DC001",), 3, (swap("train.yaml", "[assistant]", "[assistant"),)),
+    Variant("review-outcome-unknown", ("DC001",), 3, (swap(REVIEW, "outcome: approved", "outcome: great"),)),
     Variant("no-policy", (), 0, (drop(POLICY),)),
     Variant("glob-matches-nothing", ("DC003",), 3, (swap(POLICY, 'card: [README.md]', 'card: [README.md, MODEL.md]'),)),
     Variant("principle-unenforced", ("DC004",), 1, (swap(POLICY, "checks: [DC303, DC304, DC305]", "checks: []"),)),

@@ -16,6 +16,7 @@ from duecare.model.problem import Gap
 from duecare.model.results import Results
 
 READ_WHOLE = ("manifest", "card", "results", "training", "weights", "review", "profile")
+HALF_READ = frozenset({"training", "review", "profile"})  # kinds whose faults no check of their own speaks of
 
 
 class Loaded(NamedTuple):
@@ -56,6 +57,7 @@ def gather(shelf: Shelf, inventory: Inventory, kinds: Iterable[str]) -> Loaded:
             read_ = [_one(shelf, kind, candidate) for candidate in inventory[kind]]
             documents[kind] = _kept(kind, inventory, [d for d in read_ if d is not None and not isinstance(d, Gap)])
             gaps += [g for g in read_ if isinstance(g, Gap)]
+            gaps += [_half_read(kind, d.faults) for d in documents[kind] if kind in HALF_READ and d.faults]
     results = {d.path for d in documents.get("results", ())}
     offered = [c for c in inventory["results"] if c.why == "folder"] if "results" in documents else []
     return Loaded(documents, tuple(gaps), tuple(c.path for c in offered if c.path not in results))
@@ -89,6 +91,11 @@ def guarded(kind: str, source: Source) -> Document | NotRecognized | Gap:
             raise
         what = f"reading it as {kind} failed inside duecare ({type(error).__name__}: {error})"
         return Gap(Span(source.path), what, "report the file's shape; DUECARE_TRACEBACK=1 shows where it failed")
+
+
+def _half_read(kind: str, faults: tuple[Fault, ...]) -> Gap:
+    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+    return Gap(faults[0].span, f"cannot be read whole as {kind}: {faults[0].what}{more}", faults[0].fix)
 
 
 def _unrecognized(kind: str, source: Source, faults: tuple[Fault, ...]) -> Document | Gap:
