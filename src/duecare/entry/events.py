@@ -1,0 +1,213 @@
+"""What an event asks of duecare: a pure function from its name and payload to one activity.
+
+Payloads are what people outside can shape: a branch, a title, a comment. Nothing here trusts more than identity, and
+what does not look as GitHub documents it becomes ``Malformed``, never a guess.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from duecare.entry.event_fields import Absent, flag, integer, mapping, object_id, optional_text, ref, text
+
+COMMAND = "/duecare"
+COMMANDS = ("recheck",)
+QUIET = frozenset({"closed", "locked", "unlocked", "assigned", "unassigned", "labeled", "unlabeled", "milestoned"})
+REF_QUEUE = "gh-readonly-queue/"
+WAKERS = frozenset({"pull_request", "pull_request_review", "merge_group", "push"})
+
+
+class Head(NamedTuple):
+    """How a pull request is found from a run: never by what the run says its number is."""
+
+    owner: str
+    branch: str
+    sha: str
+    repository_id: int
+
+
+class Check(NamedTuple):
+    """Judge the checked-out content. ``number`` is 0 outside pull requests, ``base`` "" for the parent commit."""
+
+    number: int
+    base: str
+    head: str
+
+
+class Hint(NamedTuple):
+    """A review of ``number`` was given; the trusted workflow hears of it when this run completes."""
+
+    number: int
+
+
+class Settle(NamedTuple):
+    """Trusted: approvals, comment and status of one pull request. ``asked`` is the comment's command."""
+
+    number: int
+    asked: str = ""
+
+
+class Follow(NamedTuple):
+    """Trusted: a run completed. Its pull request is found by ``head``; ``path`` says which workflow ran."""
+
+    run: int
+    path: str
+    event: str
+    head: Head
+
+
+class Group(NamedTuple):
+    """Trusted: a merge group's run completed; ``number`` is the last of its pull requests."""
+
+    run: int
+    number: int
+    base: str
+    head: str
+
+
+class Sweep(NamedTuple):
+    """Trusted: every open pull request, and what monitors."""
+
+
+class Nothing(NamedTuple):
+    """The event asks nothing, and why."""
+
+    why: str
+
+
+class Malformed(NamedTuple):
+    """The payload is not as GitHub documents it; nothing is done, and the run says so."""
+
+    event: str
+    what: str
+
+
+Activity = Check | Hint | Settle | Follow | Group | Sweep | Nothing | Malformed
+
+
+def activity(event: str, payload: object) -> Activity:
+    """What ``event`` with ``payload`` asks."""
+    read = READERS.get(event)
+    if read is None:
+        return Nothing(f"duecare does not act on {event[:50]!r}")
+    if not isinstance(payload, dict):
+        return Malformed(event, "the payload is no object")
+    try:
+        return read(payload)
+    except Absent as absent:
+        return Malformed(event, str(absent))
+
+
+def _pull_request(payload: Mapping[str, object]) -> Activity:
+    """Whatever the action: a run that judged nothing would still leave a green job on the head commit."""
+    found = integer(payload, "pull_request", "number")
+    return Check(
+        found, object_id(payload, "pull_request", "base", "sha"), object_id(payload, "pull_request", "head", "sha")
+    )
+
+
+def _open(payload: Mapping[str, object]) -> int | Nothing:
+    """The number of an open pull request on which something happened that may change a verdict."""
+    action = text(payload, "action")
+    number = integer(payload, "pull_request", "number")
+    if text(payload, "pull_request", "state") != "open":
+        return Nothing(f"#{number} is closed")
+    return Nothing(f"{action} changes no verdict") if action in QUIET else number
+
+
+def _target(payload: Mapping[str, object]) -> Activity:
+    found = _open(payload)
+    return Settle(found) if isinstance(found, int) else found
+
+
+def _review(payload: Mapping[str, object]) -> Activity:
+    """The number is the event's own: the ref of a review's run does not hold it."""
+    text(payload, "action")
+    number = integer(payload, "pull_request", "number")
+    return Hint(number) if text(payload, "pull_request", "state") == "open" else Nothing(f"#{number} is closed")
+
+
+def _comment(payload: Mapping[str, object]) -> Activity:
+    number = integer(payload, "issue", "number")
+    if text(payload, "action") not in {"created", "edited"}:
+        return Nothing("a comment that was taken back asks nothing")
+    if not isinstance(mapping(payload, "issue").get("pull_request"), dict):
+        return Nothing(f"#{number} is no pull request")
+    if text(payload, "issue", "state") != "open":
+        return Nothing(f"#{number} is closed")
+    if text(payload, "comment", "user", "type") != "User" or text(payload, "sender", "type") != "User":
+        return Nothing("a bot's comment asks nothing")
+    return _command(number, text(payload, "comment", "body"))
+
+
+def _command(number: int, body: str) -> Activity:
+    words = body.split("\n", 1)[0].split()
+    if not words or words[0] != COMMAND:
+        return Nothing("the comment speaks to somebody else")
+    if len(words) > 1 and words[1] not in COMMANDS:
+        return Nothing(f"{COMMAND} knows {', '.join(COMMANDS)}")
+    return Settle(number, words[1] if len(words) > 1 else COMMANDS[0])
+
+
+def _run(payload: Mapping[str, object]) -> Activity:
+    """A completed run of check or hint. Its ``pull_requests`` are not read: for forks the list is empty."""
+    if text(payload, "action") != "completed":
+        return Nothing("the run has not completed")
+    event = text(payload, "workflow_run", "event")
+    run, path = integer(payload, "workflow_run", "id"), text(payload, "workflow_run", "path")
+    if event not in WAKERS:
+        return Nothing(f"a run of {event[:50]!r} wakes nothing")
+    branch, sha = optional_text(payload, "workflow_run", "head_branch"), object_id(payload, "workflow_run", "head_sha")
+    if event == "push":
+        return Nothing("a push has no pull request")
+    if event == "merge_group":
+        base, number = queued(branch)
+        return Group(run, number, base, sha)
+    if mapping(payload, "workflow_run").get("head_repository") is None:
+        return Nothing("the run's repository was deleted")
+    owner = text(payload, "workflow_run", "head_repository", "owner", "login")
+    if not branch:
+        raise Absent("workflow_run.head_branch is missing")
+    return Follow(run, path, event, Head(owner, branch, sha, integer(payload, "workflow_run", "head_repository", "id")))
+
+
+def queued(branch: str) -> tuple[str, int]:
+    """Target branch and pull request of a merge queue's branch, ``gh-readonly-queue/<base>/pr-<n>-<sha>``."""
+    base, slash, last = branch.removeprefix("refs/heads/").removeprefix(REF_QUEUE).rpartition("/pr-")
+    number, dash, sha = last.partition("-")
+    wellformed = slash and dash and base and number.isascii() and number.isdigit() and len(sha) in {40, 64}
+    if REF_QUEUE not in branch or not wellformed:
+        raise Absent(f"{branch[:80]!r} is no branch of a merge queue")
+    return base, int(number)
+
+
+def _group(payload: Mapping[str, object]) -> Activity:
+    if text(payload, "action") != "checks_requested":
+        return Nothing("the merge group asks for no checks")
+    _, number = queued(ref(payload, "merge_group", "head_ref"))
+    return Check(number, object_id(payload, "merge_group", "base_sha"), object_id(payload, "merge_group", "head_sha"))
+
+
+def _push(payload: Mapping[str, object]) -> Activity:
+    where = ref(payload, "ref")
+    if flag(payload, "deleted"):
+        return Nothing(f"{where[:80]} was deleted")
+    if not where.startswith("refs/heads/"):
+        return Nothing("a tag is judged where its branch is")
+    before, after = object_id(payload, "before"), object_id(payload, "after")
+    return Check(0, "" if set(before) == {"0"} else before, after)
+
+
+def _schedule(payload: Mapping[str, object]) -> Activity:
+    return Sweep()
+
+
+READERS: dict[str, Callable[[Mapping[str, object]], Activity]] = {
+    "pull_request": _pull_request,
+    "pull_request_target": _target,
+    "pull_request_review": _review,
+    "issue_comment": _comment,
+    "workflow_run": _run,
+    "merge_group": _group,
+    "push": _push,
+    "schedule": _schedule,
+}
