@@ -26,7 +26,10 @@ def comments(client: Client, pull: int) -> tuple[Comment, ...] | Truncated | Sil
 def create(client: Client, pull: int, body: str) -> Comment | Silent:
     """Write a comment, once: when the answer is lost it may stand all the same (``Silent.unsure``)."""
     answer = client.write("POST", client.repo("issues", pull, "comments"), {"body": body}, again=False)
-    return parsed(answer, _comment)
+    found = parsed(answer, _comment)
+    if isinstance(found, Silent) and not isinstance(answer, Silent):
+        return found._replace(unsure=True)
+    return found
 
 
 def edit(client: Client, comment: int, body: str) -> Comment | Silent:
