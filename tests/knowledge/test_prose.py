@@ -32,6 +32,7 @@ from duecare.knowledge.prose import own, placeholder, says_nothing, substance, w
         '{{ training_data | default("[More Information Needed]", true)}}',
         "{{ card_data }}",
         "License: {{ license }}",
+        "{MODEL_NAME}",
         "Model Card for Model ID",
         "Dataset Card for Dataset Name",
         "Dataset Card for [Dataset Name]",

@@ -6,13 +6,13 @@ such a card looks like documentation and is none, and every tool that only looks
 There is at most one finding for each section that the policy requires, and one for all the rest of the card.
 
 Example:
-
     ## Training data
     [More Information Needed]
 
 Fix: replace the placeholder by what is so, or remove the section where the policy does not require it.
 
 Source: https://github.com/huggingface/huggingface_hub/tree/main/src/huggingface_hub/templates
+
 """
 
 from collections.abc import Iterator
@@ -36,10 +36,9 @@ def find(subject: Card, case: Case) -> Iterator[Problem]:
     """One problem for each required section with a placeholder, one for all others together."""
     left = list(placeholders(subject))
     for one in held(subject, required(subject, case.rules.card)):
-        inside = range(one.position, one.position + len(subject.sections))
-        members = {i for i in inside if i < len(subject.sections) and subject.sections[i] in one.inside}
-        if mine := [found for found in left if found.section in members]:
-            left = [found for found in left if found not in mine]
+        members = range(one.position, one.position + len(one.inside))
+        if left and (mine := [found for found in left if found.section in members]):
+            left = [found for found in left if found.section not in members]
             title = one.section.title.value
             yield _problem(mine, f"in {title!r}, {_said(mine)}", "write what is so", "/".join(one.topics))
     if left:

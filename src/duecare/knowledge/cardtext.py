@@ -20,7 +20,7 @@ LICENSES = re.compile(
     re.IGNORECASE,
 )
 PLACE = re.compile(
-    r"[\w.+-]+@[\w-]+\.[\w.]+|mailto:|/issues\b|/discussions\b|discord\.|slack\.com|twitter\.com/|x\.com/"
+    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.\w|mailto:|/issues\b|/discussions\b|discord\.|slack\.com|twitter\.com/|x\.com/"
 )
 """Where a reader can write to: an address, an issue tracker, a forum, an account."""
 

@@ -44,6 +44,15 @@ PATTERNS = (
         r"\b(?:eval|evaluation|dev|test|validation|benchmark|glue|main|zero shot) (?:set )?(?:results?|scores?)\b",
         "evaluation",
     ),
+    (
+        r"^(?:evaluating|evaluations?|results?|performance|benchmarks?) (?:on|of|for|with|against|in) |^evaluating ",
+        "evaluation",
+    ),
+    (r"^(?:limitations?|biases|bias|risks) (?:in|of|for|when) (?!use\b)", "limitations_bias"),
+    (
+        r"^(?:training|pretraining|fine tuning|finetuning) (?:data|dataset|corpus|corpora) (?:for|of|and|used)\b",
+        "training_data",
+    ),
     (r"^(?:details of|about) .*\b(?:data|dataset|corpus)$", "training_data"),
 )
 """Titles that are made anew on each card."""
@@ -66,7 +75,7 @@ def _titles() -> dict[str, frozenset[str]]:
 def normal(title: str) -> str:
     """A title without case, emoji, punctuation, numbering and markup; British spellings made American."""
     text = normalize("NFKC", title).casefold()
-    text = re.sub(r"<[^>]*>|!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|:[a-z_]+:", " ", text)
+    text = re.sub(r"<[^>]{0,300}>|!\[[^\]]{0,300}\]\([^)]{0,300}\)|\]\([^)]{0,300}\)|:[a-z_]{1,40}:", " ", text)
     text = re.sub(_OPTIONAL, " ", text).replace("&amp;", "&").replace("&", " and ")
     text = "".join(" " if category(c)[0] in "SCM" or c in "*_`#~[]" else c for c in text)
     text = re.sub(_NUMBER, "", " ".join(text.split()))

@@ -9,7 +9,9 @@ import re
 from functools import cache
 
 MORE = r"(?:needs )?(?:more )?info(?:rmation)? (?:is )?(?:needed|required)|needs more information|to be (?:added|completed|determined|done|written|announced|filled(?: in)?|updated|defined)|tbd|tba|todo|fixme|wip|coming soon|under construction|work in progress|fill (?:me |this )?in|placeholder|your (?:text|description|answer) here"  # noqa: E501
-ALONE = rf"(?:\A|\n|[:\-–—]\s+|\.\s)[\s\W]*(?:this section is (?:a )?)?(?:{MORE})\b(?: here)?[\s\W]*(?=\Z|\n)"
+ALONE = (
+    rf"(?:\A|\n|[:\-–—]\s+|\.\s)[\s\W]{{0,20}}(?:this section is (?:a )?)?(?:{MORE})\b(?: here)?[\s\W]{{0,20}}(?=\Z|\n)"
+)
 MARKS = (
     (ALONE, "stands where text should be"),
     (rf"\[\s*(?:{MORE})\s*\]", "stands where text should be"),
@@ -17,7 +19,8 @@ MARKS = (
     (r"(?-i:\A\s*#?\s*(?:TODO|TBD|FIXME|XXX)\b)[^\n]{0,60}", "marks unfinished text"),
     (r"\[(?:your|insert|add|describe|fill in|enter|provide)\s[^\]\n]{2,80}\]", "stands where text should be"),
     (r"<(?:your|insert|add|describe|fill in|enter)[ _-][^>\n]{2,60}>", "stands where text should be"),
-    (r"\{\{\s*[a-z_][\w.]*\s*\|[^}\n]*\}\}|(?:\A|:\s*)\{\{\s*[a-z_]\w*\s*\}\}(?=\s*\Z)", "is a template field that was never filled in"),  # noqa: E501
+    (r"\{\{\s*[a-z_][\w.]*\s*\|[^}\n]{0,300}\}\}|(?:\A|:\s*)\{\{\s*[a-z_]\w*\s*\}\}(?=\s*\Z)", "is a template field that was never filled in"),  # noqa: E501
+    (r"(?-i:\{[A-Z]+_NAME\})", "is a template field that was never filled in"),
     (r"\blorem ipsum dolor\b", "is dummy text"),
     (r"\A\W*model card for (?:model id|\[?model[ _-]?name\]?)\W*\Z", "is the template's title"),
     (r"\A\W*dataset card for (?:\[?dataset[ _-]?name\]?|\[needs more info[^\]]*\])\W*\Z", "is the template's title"),
@@ -93,6 +96,7 @@ def particular(text: str) -> int:
 _GENERIC = frozenset(
     word.rstrip("s")
     for line in (
+        "biases kind kinds sort way ways always sometimes often",
         "s a an and are as at be been being by can could did do does for from had has have how if in into is it its",
         "may might more most much no not of on or other our own same should so some such than that the their them",
         "then there these they this those to too under us very was we were what when where which who why will with",

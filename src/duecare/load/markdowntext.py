@@ -15,12 +15,16 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 COMMENT = re.compile(r"<!--([\S\s]*?)(?:-->|\Z)")
-HEADING = re.compile(r"<h([1-6])\b[^>]*>([\S\s]*?)</h\1\s*>", re.IGNORECASE)
-TAG = re.compile(r"</?(?!(?:your|insert|add|describe|fill|enter)[ _-])[a-zA-Z][^>]*>")
-LINK = re.compile(r"""!?\[([^\]\n]{0,300})\]\(\s*<?([^\s)>]+)[^)\n]*\)|<((?:https?://|mailto:)[^\s>]+|[^\s<>@]+@[^\s<>@]+)>"""
-                  r"""|(?:href|src)\s*=\s*["']([^"']+)["']|(?<![\w(<"'/=])(https?://[^\s<>)\]]+)""")  # fmt: skip
+HEADING = re.compile(r"<h([1-6])\b[^<>]{0,500}>((?:(?!<h[1-6]\b)[\S\s]){0,500}?)</h\1\s*>", re.IGNORECASE)
+TAG = re.compile(r"</?(?!(?:your|insert|add|describe|fill|enter)[ _-])[a-zA-Z][^<>]{0,2000}>")
+LINK = re.compile(
+    r"!?\[([^\[\]\n]{0,300})\]\(\s{0,9}<?((?:[^\s()<>]|\([^\s()<>]{0,200}\)){1,1000}+)>?(?:\s[^)\n]{0,300})?\)"
+    r"|<((?:https?://|mailto:)[^\s<>]{1,1000}|[^\s<>@]{1,64}@[^\s<>@]{1,200})>"
+    r"|\b(?:href|src)\s{0,3}=\s{0,3}[\"']([^\"'\n]{1,1000})[\"']"
+    r"|(?<![\w(<\"'/=])(https?://[^\s<>)\]]+)"
+)
 LABEL = re.compile(r"\A(?:[-*+]\s+)?(\*\*|__)([^*_\n]{2,60}?)(:?)\1(:?)[ \t]*(?:\n|(?=\S)|\Z)")
-MARKUP = re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)([^\n]*?\S)\1(?!\w)")
+MARKUP = re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)([^\n]{0,200}?\S)\1(?!\w)")
 
 
 def read_markdown(body: str, path: str, first_line: int) -> tuple[Section, ...]:
@@ -80,8 +84,9 @@ def _uncommented(sections: Sections, content: str, start: int) -> str:
     """The text without its comments, which become blocks."""
     if "<!--" not in content:
         return content
+    line, seen = start, 0
     for found in COMMENT.finditer(content):
-        line = start + content.count("\n", 0, found.start())
+        line, seen = line + content.count("\n", seen, found.start()), found.start()
         sections.add(found[1].strip(), line, line + found[0].count("\n") + 1, "comment")
     return COMMENT.sub("", content)
 
@@ -111,9 +116,10 @@ def _links(sections: Sections, content: str, start: int) -> None:
     """Links, images and bare addresses."""
     if "](" not in content and "://" not in content and "@" not in content and "=" not in content:
         return
+    line, seen = start, 0
     for found in LINK.finditer(content):
-        target = next(group for group in found.groups()[1:] if group)
-        sections.link(found[1] or "", target, start + content.count("\n", 0, found.start()))
+        line, seen = line + content.count("\n", seen, found.start()), found.start()
+        sections.link(found[1] or "", next(group for group in found.groups()[1:] if group), line)
 
 
 def plain(text: str) -> str:

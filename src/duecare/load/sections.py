@@ -8,6 +8,8 @@ from duecare.model.place import At, Span
 
 LABEL = 7
 """Level of a bold label that stands for a heading."""
+LONGEST = 200
+"""Characters of a heading that can name a topic."""
 
 
 class Draft(NamedTuple):
@@ -24,7 +26,7 @@ class Draft(NamedTuple):
     def finished(self) -> Section:
         """The section as it stays."""
         title, level, path, parent, blocks, tables, links = self
-        of = topics(title.value) if title.value else frozenset()
+        of = topics(title.value) if 0 < len(title.value) <= LONGEST else frozenset()
         return Section(title, level, path, parent, of, tuple(blocks), tuple(tables), tuple(links))
 
 

@@ -1,6 +1,5 @@
 """A model or dataset card: metadata, sections, tables, links, each with its place."""
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from duecare.model.place import At, Fault, Span
@@ -56,8 +55,7 @@ class Section(NamedTuple):
         return "\n".join(block.text for block in self.blocks if block.form != "comment")
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """A card as the Hub would read it: front matter (``metadata``, None when there is none) and sections."""
 
     path: str
@@ -70,8 +68,7 @@ class Card:
 
     def below(self, index: int) -> tuple[Section, ...]:
         """The section at ``index`` and every section nested under it."""
-        inside = {index}
-        for i in range(index + 1, len(self.sections)):
-            if self.sections[i].parent in inside:
-                inside.add(i)
-        return tuple(self.sections[i] for i in sorted(inside))
+        end = index + 1
+        while end < len(self.sections) and self.sections[end].parent >= index:
+            end += 1
+        return self.sections[index:end]
