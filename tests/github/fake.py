@@ -202,7 +202,8 @@ def pulls(fake, parts, query, body, token):
     """State and head are filters; ``head`` is owner:branch."""
     found = [p for p in fake.hub.pulls.values() if query.get("state", "open") in {p.state, "all"}]
     if "head" in query:
-        found = [p for p in found if f"{(p.repository or '').partition('/')[0]}:{p.head_ref}" == query["head"]]
+        owner, _, branch = query["head"].partition(":")
+        found = [p for p in found if p.head_ref == branch and p.owner.casefold() == owner.casefold()]
     path = f"/repos/{fake.hub.repository}/pulls"
     return paged(fake, path, query, [fake.shapes.pull(p, "pull-request-simple") for p in reversed(found)])
 

@@ -36,6 +36,10 @@ class Pull:
     reviews: list[dict] = field(default_factory=list)
     events: list[dict] = field(default_factory=list)
 
+    @property
+    def owner(self) -> str:
+        return (self.repository or "").partition("/")[0]
+
 
 @dataclass
 class Hub:

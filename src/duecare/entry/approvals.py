@@ -15,6 +15,7 @@ from duecare.model.problem import Gap
 from duecare.model.pull import PullRequest
 from duecare.model.verdict import Verdict
 from duecare.policy.approvals import judge
+from duecare.policy.approvals_group import grouped
 from duecare.publish.status import Judged, set_status
 
 
@@ -34,8 +35,11 @@ class Outcome(NamedTuple):
         return Judged(self.verdict, self.why, base, self.policy.digest if self.policy else "")
 
 
-def outcome(client: Client, number: int) -> Outcome:
-    """Everything from the API; every silence ends in a verdict other than Passed."""
+def outcome(client: Client, number: int, *, group: str = "") -> Outcome:
+    """Everything from the API; every silence ends in a verdict other than Passed.
+
+    ``group`` is the head of a merge group that holds the request.
+    """
     pull = pull_request(client, number)
     if isinstance(pull, Gap):
         return Outcome(Verdict.UNKNOWN, pull.what)
@@ -53,15 +57,20 @@ def outcome(client: Client, number: int) -> Outcome:
         case Policy():
             facts = pull_facts(client, pull, policy.approvals)
             tree = judge(facts, policy, kinds_of(facts, policy, base))
+            tree = grouped(tree, facts.head, Files(client, group).tree) if group else tree
             return Outcome(tree.verdict, summary(tree), pull, policy, tree)
 
 
-def settle(client: Client, number: int, *, link: str = "") -> tuple[Outcome, Silent | None]:
-    """Judge and set ``duecare/approvals`` on the head; the second value says why GitHub did not take it."""
-    found = outcome(client, number)
-    if found.pull is None:
+def settle(client: Client, number: int, *, group: str = "", link: str = "") -> tuple[Outcome, Silent | None]:
+    """Judge and set ``duecare/approvals`` on the head, or on the merge group's.
+
+    The second value says why GitHub did not take it.
+    """
+    found = outcome(client, number, group=group)
+    commit = group or (found.pull.head.sha if found.pull else "")
+    if not commit:
         return found, Silent(found.why)
-    return found, set_status(client, found.pull.head.sha, found.judged, link=link)
+    return found, set_status(client, commit, found.judged, link=link)
 
 
 def summary(tree: Approvals) -> str:
