@@ -178,18 +178,28 @@ class _Stream:
             at = self._character(error)
             self.note(at, at + 1, f"the character U+{_code(error):04X} may not stand in YAML", "remove it")
             return
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        at = min(mark.index if mark else 0, len(self.lines.text))
+        problem, context, mark, begun = _parts(error)
+        at = min(mark, len(self.lines.text))
         line, column = self.lines.at(at)
         begin = self.lines.index(line)
-        written = self.lines.text[begin:].splitlines()[0] if self.lines.text[begin:] else ""
-        problem, context = (error.problem, error.context) if isinstance(error, MarkedYAMLError) else (str(error), "")
-        self.note(at, at, *words.said(problem or "", context or "", written, column))
+        written = self.lines.text[begin : begin + 1000].splitlines()[:1]
+        said = words.said(problem, context, written[0] if written else "", column)
+        where = begun if begun is not None and context.startswith(words.BEGUN) else at
+        self.note(where, where, *said)
 
     def _character(self, error: ReaderError) -> int:
         """Where the refused character stands: the C parser counts bytes."""
         found = self.lines.text.find(chr(_code(error)))
         return max(found, 0)
+
+
+def _parts(error: YAMLError) -> tuple[str, str, int, int | None]:
+    """Problem and context in the parser's words, where it gave up, and where what it was reading began."""
+    if not isinstance(error, MarkedYAMLError):
+        return str(error), "", 0, None
+    begun = error.context_mark.index if error.context_mark else None
+    mark = error.problem_mark.index if error.problem_mark else begun or 0
+    return error.problem or "", error.context or "", mark, begun
 
 
 def _code(error: ReaderError) -> int:

@@ -22,6 +22,15 @@ KEYS: Said = (
 LIST: Said = ("this line does not line up with the list above it", "begin it with '- ' at the list's indentation")
 BRACES: Said = ("the mapping in braces is not closed", "write the missing ',' or '}'")
 BRACKETS: Said = ("the list in brackets is not closed", "write the missing ',' or ']'")
+# While reading these, the place where they began says more than the place where reading failed.
+BEGUN = (
+    "while scanning a simple key",
+    "while scanning a quoted scalar",
+    "while scanning a double-quoted scalar",
+    "while parsing a flow",
+    "while scanning an a",
+    "while scanning a block scalar",
+)
 QUOTE = "put the value in quotes"
 # Problem as libyaml or PyYAML name it (any part of it) → what to say, how to mend it.
 SAYINGS: tuple[tuple[str, Said], ...] = (

@@ -139,12 +139,17 @@ def _lines(stream: Iterable[bytes]) -> int:
     return counted + bool(open_line)
 
 
+def _plainly(block: bytes | memoryview) -> int:
+    """Lines that are not blank, without numpy."""
+    return sum(map(bool, map(bytes.strip, bytes(block).split(b"\n"))))
+
+
 def _counter() -> Callable[[memoryview], int]:
     """How whole lines are counted: by numpy where it is installed, some four times as fast."""
     try:
         import numpy as np
     except ImportError:
-        return lambda block: sum(map(bool, map(bytes.strip, bytes(block).split(b"\n"))))
+        return _plainly
 
     def by_numpy(block: memoryview) -> int:
         data = np.frombuffer(block, np.uint8)
