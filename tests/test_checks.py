@@ -4,7 +4,6 @@
 """
 
 import os
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -30,8 +29,8 @@ def said(case: Path, rule_id: str) -> str:
     assert isinstance(policy, Policy), policy
     rule = check(rule_id).rule
     if rule.on is not Waivers:
-        models = tuple(replace(m, checks={rule_id: rule.severity}) for m in policy.models)
-        policy = replace(policy, models=models)
+        models = tuple(m._replace(checks={rule_id: rule.severity}) for m in policy.models)
+        policy = policy._replace(models=models)
     judgement = verdict(Asked(case, TODAY), policy)
     found = [(f.problem.span, finding(f)) for f in judgement.findings if f.check == rule_id and not f.waiver]
     found += [(s.gap.span, silence(s)) for s in judgement.silences if s.check == rule_id and not s.waiver]

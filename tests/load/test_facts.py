@@ -61,7 +61,7 @@ def test_the_digest_of_a_dvc_folder(tmp_path) -> None:
     facts = measure(tmp_path, {"d": {"md5-dir", "md5-dos2unix"}})["d"]
     old = listed(lambda raw: raw.replace(b"\r\n", b"\n"))
     assert facts.digests == {"md5-dir": listed(lambda raw: raw), "md5-dos2unix": old}
-    assert (facts.size, facts.count) == (4, 2)
+    assert (facts.size, facts.nfiles) == (4, 2)
     assert measure(tmp_path, {"d": {"sha256"}})["d"].what == "is a folder, which has no such checksum"
 
 

@@ -54,7 +54,7 @@ def _file(file: File, path: At[str], case: Case) -> Iterator[Problem | Gap]:
     if file.size is not None:
         yield from _bytes(path.value, file.size, file.size_between, facts)
     if file.nfiles is not None:
-        count = facts[0].count
+        count = facts[0].nfiles
         if count is not None and count != file.nfiles.value:
             yield _differs(file.nfiles, f"{path.value} has {count:,} files", count)
     if file.rows is not None:

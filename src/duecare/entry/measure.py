@@ -1,7 +1,6 @@
 """Measure the files that documents name: only what the active checks need."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from duecare.knowledge.globs import compiled
@@ -71,7 +70,7 @@ def counted(root: Path, measured: Mapping[str, Facts | Gap], paths: Iterable[str
             number = count(root / path)
             match number:
                 case Gap(what=why):
-                    rows[path] = replace(known, uncounted=why)
+                    rows[path] = known._replace(uncounted=why)
                 case _:
-                    rows[path] = replace(known, rows=number)
+                    rows[path] = known._replace(rows=number)
     return rows

@@ -1,7 +1,6 @@
 """From what was walked to one verdict: judge, watch the waivers, fetch the source lines that reports show."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from duecare import __version__
@@ -31,7 +30,7 @@ def verdict(ask: Asked, policy: Policy) -> Judgement:
     if ask.kinds is not None:
         judgement = limited(judgement)
     notes = (*judgement.notes, *_passed_over(walked))
-    return replace(judgement, notes=notes, excerpts=_excerpts(judgement, walked, ask.root), root=str(ask.root))
+    return judgement._replace(notes=notes, excerpts=_excerpts(judgement, walked, ask.root), root=str(ask.root))
 
 
 def _passed_over(walked: Iterable[Walked]) -> Iterator[str]:
@@ -45,8 +44,8 @@ def _passed_over(walked: Iterable[Walked]) -> Iterator[str]:
 
 def limited(judgement: Judgement) -> Judgement:
     """A run over some kinds, in a repository that has none of them, judged all there was of them."""
-    models = tuple(replace(m, verdict=Verdict.PASSED) if _idle(m) else m for m in judgement.models)
-    return replace(judgement, models=models, verdict=max((m.verdict for m in models), default=Verdict.PASSED))
+    models = tuple(m._replace(verdict=Verdict.PASSED) if _idle(m) else m for m in judgement.models)
+    return judgement._replace(models=models, verdict=max((m.verdict for m in models), default=Verdict.PASSED))
 
 
 def _idle(model: ModelVerdict) -> bool:
@@ -57,7 +56,7 @@ def reported(judgement: Judgement, paths: Iterable[str], models: Iterable[str]) 
     """The judgement with only what stands under ``paths`` and in ``models``; its verdict stays that of the whole."""
     wanted, named = tuple(paths), frozenset(models)
     kept = (m for m in judgement.models if not named or m.model in named)
-    return replace(judgement, models=tuple(_under(m, wanted) if wanted else m for m in kept))
+    return judgement._replace(models=tuple(_under(m, wanted) if wanted else m for m in kept))
 
 
 def _under(model: ModelVerdict, wanted: tuple[str, ...]) -> ModelVerdict:
@@ -65,14 +64,13 @@ def _under(model: ModelVerdict, wanted: tuple[str, ...]) -> ModelVerdict:
         return any(w == "." or span.path == w or span.path.startswith(f"{w}/") for w in wanted)
 
     seen = (
-        replace(
-            s,
+        s._replace(
             findings=tuple(f for f in s.findings if here(f.problem.span)),
             silences=tuple(g for g in s.silences if here(g.gap.span)),
         )
         for s in model.seen
     )
-    return replace(model, seen=tuple(seen))
+    return model._replace(seen=tuple(seen))
 
 
 def _gate(ask: Asked, policy: Policy, waivers: Waivers) -> tuple[Ran, ...]:

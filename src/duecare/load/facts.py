@@ -65,7 +65,7 @@ def _folder(root: Path, path: str, algorithms: frozenset[str]) -> Facts | Gap:
     if algorithms - {"md5", FOLDER, TEXT}:
         return Gap(Span(path), "is a folder, which has no such checksum", "name the files in it")
     measured = folder_digests(root, path, algorithms)
-    return measured if isinstance(measured, Gap) else Facts(path, measured[0], measured[2], count=measured[1])
+    return measured if isinstance(measured, Gap) else Facts(path, measured[0], measured[2], nfiles=measured[1])
 
 
 def _kept_elsewhere(root: Path, path: str) -> Facts | None:

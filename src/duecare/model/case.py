@@ -1,8 +1,8 @@
 """What a check may look at besides its subject: frozen, already loaded."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from duecare.model.documents import Document, Profile, Project
 from duecare.model.facts import Facts
@@ -11,27 +11,25 @@ from duecare.model.policy import Principle, Rules
 from duecare.model.problem import Gap
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """Documents of the base (or of a named reference) that head is compared with."""
 
     name: str
     documents: Mapping[str, tuple[Document, ...]]
-    facts: Mapping[str, Facts | Gap] = field(default_factory=dict)
+    facts: Mapping[str, Facts | Gap] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """One model's rules, the date, and every document and fact that the active checks asked for."""
 
     rules: Rules
     today: date
-    project: Project = field(default_factory=lambda: Project("", {}, frozenset()))
-    measured: Mapping[str, Facts | Gap] = field(default_factory=dict)
-    loaded: Mapping[str, tuple[Document, ...]] = field(default_factory=dict)
-    profiles: Mapping[str, Profile | Gap] = field(default_factory=dict)
+    project: Project = Project("", {}, frozenset())
+    measured: Mapping[str, Facts | Gap] = {}
+    loaded: Mapping[str, tuple[Document, ...]] = {}
+    profiles: Mapping[str, Profile | Gap] = {}
     base: Reference | None = None
-    references: Mapping[str, Reference | Gap] = field(default_factory=dict)
+    references: Mapping[str, Reference | Gap] = {}
     principles: tuple[Principle, ...] = ()
 
     def facts(self, path: str) -> Facts | Gap:

@@ -1,7 +1,6 @@
 """The smaller documents: data, weights, training configs, review records, profiles, and the project as a whole."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from duecare.model.card import Card
@@ -13,8 +12,7 @@ from duecare.model.problem import Gap
 from duecare.model.results import Results
 
 
-@dataclass(frozen=True, slots=True)
-class Data:
+class Data(NamedTuple):
     """A data file under governance; ``facts`` or the gap that stands in their place."""
 
     path: str
@@ -23,8 +21,7 @@ class Data:
     faults: tuple[Fault, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(NamedTuple):
     """A weights file. ``pickled``: loading it can run code. ``evidence`` says how that is known.
 
     ``unknown`` says why it cannot be known; ``pickled`` then means nothing.
@@ -46,8 +43,7 @@ class Named(NamedTuple):
     revision: At[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Training:
+class Training(NamedTuple):
     """A training config as far as governance goes: what it trains on and what it starts from."""
 
     path: str
@@ -60,8 +56,7 @@ class Training:
     hyperparameters: tuple[At[object], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(NamedTuple):
     """A record of human evaluation of outputs."""
 
     path: str
@@ -70,19 +65,17 @@ class Review:
     faults: tuple[Fault, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """What a scan measured of a data set: shard digests by path, and measures by detector."""
 
     path: str
     format: str
     root: At[object]
     faults: tuple[Fault, ...] = ()
-    shards: Mapping[str, str] = field(default_factory=dict)
+    shards: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyFile:
+class PolicyFile(NamedTuple):
     """A file of kind ``policy`` that was read: its faults are DC002."""
 
     path: str
@@ -90,8 +83,7 @@ class PolicyFile:
     faults: tuple[Fault, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(NamedTuple):
     """The repository as one model sees it: every path by kind, for checks on what is missing."""
 
     root: str
@@ -101,8 +93,7 @@ class Project:
     notes: tuple[Gap, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Waivers:
+class Waivers(NamedTuple):
     """The waivers in force after a run: ``used`` are the ids of those that suppressed something.
 
     ``silent`` are checks that did not run or could not tell everything: an unused waiver for one proves nothing. With

@@ -1,7 +1,6 @@
 """What was measured of a file, without reading it as anything."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 
@@ -14,20 +13,19 @@ class Pointer(NamedTuple):
     size: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """Measured of one file: ``size`` in bytes, ``digests`` by algorithm (lower-case hex), ``rows`` when counted.
 
     With a ``pointer`` the bytes are elsewhere: digests and size are then the pointer's, and rows unknown.
     ``uncounted`` says why rows were wanted and could not be counted.
-    ``count`` is the number of files when the path is a folder. A pointer that does not tell its size has size 0 and
+    ``nfiles`` is the number of files when the path is a folder. A pointer that does not tell its size has size 0 and
     ``pointer.size`` None.
     """
 
     path: str
     size: int
-    digests: Mapping[str, str] = field(default_factory=dict)
+    digests: Mapping[str, str] = {}
     rows: int | None = None
     pointer: Pointer | None = None
     uncounted: str = ""
-    count: int | None = None
+    nfiles: int | None = None

@@ -1,6 +1,5 @@
 """A data manifest, whatever format it was written in."""
 
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from duecare.model.place import At, Fault
@@ -145,8 +144,7 @@ class Reviewed(NamedTuple):
     on: At[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(NamedTuple):
     """One data set as one manifest describes it.
 
     ``says`` lists the concepts that the *format* can express: a check on a concept outside it stays silent for this
@@ -186,7 +184,7 @@ class Manifest:
     retention_until: At[str] | None = None
     owner: Owner | None = None
     reviewed: Reviewed | None = None
-    extra: tuple[At[object], ...] = field(default=())
+    extra: tuple[At[object], ...] = ()
     totals: tuple[Total, ...] = ()
     splits_text: At[str] | None = None
 

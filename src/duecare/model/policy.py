@@ -1,7 +1,6 @@
 """A policy as it is in force: strict, frozen, every value with its origin."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from duecare.model.place import At, Fault, Span
@@ -63,8 +62,7 @@ class Allowed(NamedTuple):
     matching: str
 
 
-@dataclass(frozen=True, slots=True)
-class DataLimits:
+class DataLimits(NamedTuple):
     """``limits.data``."""
 
     licenses: Licenses = Licenses()
@@ -86,8 +84,7 @@ class DataLimits:
 Inconclusive = Literal["pass", "warn", "block"] | Ask
 
 
-@dataclass(frozen=True, slots=True)
-class EvaluationLimits:
+class EvaluationLimits(NamedTuple):
     """``limits.evaluations``."""
 
     confidence: float = 0.95
@@ -96,8 +93,7 @@ class EvaluationLimits:
     max_errors: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class CardLimits:
+class CardLimits(NamedTuple):
     """``limits.card``: topics (knowledge/headings) that a card must have, and the fewest words a section needs."""
 
     sections: tuple[str, ...] = ()
@@ -105,8 +101,7 @@ class CardLimits:
     min_words: int = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """What one model is judged by: its own section of the policy over the defaults.
 
     ``files`` maps a kind to its globs, relative to ``root``; a kind without globs is found by well-known names and
@@ -116,14 +111,14 @@ class Rules:
     name: str = "default"
     root: str = "."
     identity: tuple[str, ...] = ()
-    files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    references: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    files: Mapping[str, tuple[str, ...]] = {}
+    references: Mapping[str, tuple[str, ...]] = {}
     require: tuple[Requirement, ...] = ()
     data: DataLimits = DataLimits()
     evaluations: EvaluationLimits = EvaluationLimits()
     card: CardLimits = CardLimits()
-    checks: Mapping[str, Severity] = field(default_factory=dict)
-    schemas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    checks: Mapping[str, Severity] = {}
+    schemas: Mapping[str, tuple[str, ...]] = {}
     span: Span = Span("")
 
 
@@ -168,8 +163,7 @@ class Waiver(NamedTuple):
     faults: tuple[Fault, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """The whole policy in force. ``digest`` is the sha256 over every file it was made of, in order of reading.
 
     ``origins`` maps the JSON pointer of a value in the effective policy to the place that set it
@@ -183,7 +177,7 @@ class Policy:
     principles: tuple[Principle, ...] = ()
     approvals: tuple[Role, ...] = ()
     waivers: tuple[Waiver, ...] = ()
-    origins: Mapping[str, str] = field(default_factory=dict)
-    effective: Mapping[str, object] = field(default_factory=dict)
+    origins: Mapping[str, str] = {}
+    effective: Mapping[str, object] = {}
     extends: tuple[str, ...] = ()
-    gate: Rules = field(default_factory=Rules)
+    gate: Rules = Rules()

@@ -1,6 +1,5 @@
 """What a check yields (Problem, Gap) and what the gate makes of it (Finding)."""
 
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from duecare.model.place import At, Span
@@ -16,8 +15,7 @@ class Related(NamedTuple):
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something wrong, said once: where, what, how to mend it.
 
     ``why`` defaults to the rule's own; ``anchor`` is the structural place (JSON pointer, heading path, row digest)
@@ -43,8 +41,7 @@ class Problem:
         return cls(place.span, what, fix, why, place.pointer, normal(place.value), related)
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """Something that could not be known; never a pass.
 
     ``unlock`` is the one line that would make it known. ``silences`` names the checks that could not speak;
@@ -59,8 +56,7 @@ class Gap:
     ask: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A problem with its check, severity and fingerprint (design: 20 hexadecimal digits)."""
 
     check: str
@@ -72,11 +68,10 @@ class Finding:
     fingerprint: str
     standing: Standing = "new"
     waiver: str = ""
-    frameworks: tuple[str, ...] = field(default=(), compare=False)
+    frameworks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Silence:
+class Silence(NamedTuple):
     """A gap with the check it silenced, the severity that check has, and its fingerprint."""
 
     check: str

@@ -1,6 +1,5 @@
 """Evaluation results: one Result per number, with what is needed to judge it."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from duecare.model.place import At, Fault
@@ -50,8 +49,7 @@ class Result(NamedTuple):
     aggregate: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(NamedTuple):
     """A results file. ``results`` may be empty: then ``why_empty`` says what the file lacks.
 
     ``run`` is the state of the run as a whole, for files that hold no number at all.

@@ -1,9 +1,8 @@
 """What a check says of itself, and what it judges with."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import Enum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from duecare.model.problem import Gap, Problem, Severity
 
@@ -38,8 +37,7 @@ class Need(Enum):
     REVIEWS = "reviews"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """Identity of a check. ``on`` is the document type that its ``find`` takes."""
 
     id: str
@@ -51,8 +49,7 @@ class Rule:
     frameworks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """A rule, its ``find`` and its page (the module's docstring)."""
 
     rule: Rule

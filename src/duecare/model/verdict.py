@@ -1,7 +1,6 @@
 """The verdict: a tree that keeps what it saw, so that every report is made from one value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -29,8 +28,7 @@ class Verdict(IntEnum):
         return {Verdict.PASSED: 0, Verdict.UNKNOWN: 3}.get(self, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """What one check saw: how many subjects it looked at, what it found, what silenced it."""
 
     check: str
@@ -43,8 +41,7 @@ class Seen:
     not_run: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ModelVerdict:
+class ModelVerdict(NamedTuple):
     """One model's branch of the tree. ``looked_at`` maps a kind to the paths that were judged."""
 
     model: str
@@ -63,8 +60,7 @@ class ModelVerdict:
         return tuple(sorted((g for s in self.seen for g in s.silences), key=lambda g: (g.gap.span, g.check)))
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """The whole tree. ``excerpts`` holds the source lines that findings point at (report needs no files)."""
 
     verdict: Verdict
@@ -75,7 +71,7 @@ class Judgement:
     version: str
     notes: tuple[str, ...] = ()
     policy_faults: tuple[Problem, ...] = ()
-    excerpts: Mapping[Span, str] = field(default_factory=dict)
+    excerpts: Mapping[Span, str] = {}
     root: str = "."
 
     @property

@@ -1,7 +1,6 @@
 """``.duecare/waivers.yaml``: findings and gaps that somebody accepts, for a reason and for a time."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 
 from duecare.knowledge.dates import day
@@ -103,4 +102,4 @@ def _check(at: At[str], known: Collection[str]) -> Iterator[Fault]:
 
 def with_use(waivers: Waivers, used: frozenset[str], silent: frozenset[str]) -> Waivers:
     """The waivers with what a run made of them."""
-    return replace(waivers, used=used, silent=silent)
+    return waivers._replace(used=used, silent=silent)

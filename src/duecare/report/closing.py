@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from duecare.model.problem import Finding
 from duecare.model.verdict import Judgement, ModelVerdict, Verdict
 from duecare.report.escape import clip, place, visible
 from duecare.report.lines import BLANK, Line, Piece, Style, said
@@ -65,7 +66,7 @@ def _names(checks: list[str]) -> str:
 def _waived(sums: Tally) -> Iterator[str]:
     by: dict[str, list[str]] = {}
     for each in sums.waived:
-        span = each.gap.span if hasattr(each, "gap") else each.problem.span
+        span = each.problem.span if isinstance(each, Finding) else each.gap.span
         by.setdefault(visible(each.waiver), []).append(f"{each.check} {each.slug} at {place(span)}")
     for waiver, places in sorted(by.items()):
         yield f"{_names(places).replace('more check', 'more place')} (waiver {waiver})"

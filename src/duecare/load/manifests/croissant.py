@@ -3,8 +3,6 @@
 Source: mlcommons/croissant, specifications 1.0 and 1.1, RAI specification 1.0.
 """
 
-from dataclasses import replace
-
 from duecare.load.manifests._croissant_faults import faults
 from duecare.load.manifests._croissant_files import files_of
 from duecare.load.manifests._jsonld import Graph
@@ -48,8 +46,7 @@ def read(source: Bytes) -> Manifest:
     wrong = (*source.tree.faults, *faults(graph, dataset), *misplaced)
     manifest = Manifest(source.path, NAME, root, SAYS, wrong, files=files)
     texts = Texts(graph, dataset)
-    return replace(
-        _people(manifest, texts),
+    return _people(manifest, texts)._replace(
         name=texts.one("name"),
         version=texts.one("version"),
         description=texts.one("description"),
@@ -125,8 +122,7 @@ def _people(manifest: Manifest, texts: Texts) -> Manifest:
     demographics = texts.one("annotatorDemographics")
     annotated = by or process or demographics
     machines = texts.many("machineAnnotationTools")
-    return replace(
-        manifest,
+    return manifest._replace(
         personal_data=_personal(texts, personal) if personal else None,
         annotation=Annotation(annotated, by, process, demographics) if annotated else None,
         synthetic=tuple(Synthetic(at, generator=at) for at in machines) or None,

@@ -1,7 +1,6 @@
 """Frictionless Data Package, versions 1 and 2: ``datapackage.json`` or ``.yaml``."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from duecare.knowledge.digests import LENGTHS
 from duecare.load.manifests._pick import count, each, first, mappings, scalar
@@ -36,8 +35,7 @@ def read(source: Bytes) -> Manifest:
     faults = (*source.tree.faults, *_faults(root), *misplaced)
     manifest = Manifest(source.path, NAME, root, SAYS, faults, files=files, totals=totals)
     described = (root, *resources)
-    return replace(
-        manifest,
+    return manifest._replace(
         name=scalar(first(root, "name", "title")),
         version=scalar(first(root, "version")),
         description=scalar(first(root, "description")),

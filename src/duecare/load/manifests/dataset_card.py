@@ -1,7 +1,6 @@
 """Hugging Face dataset cards: what their metadata and sections say of the data itself."""
 
 import re
-from dataclasses import replace
 
 from duecare.knowledge.stated import stated
 from duecare.load.cardkind import DATASET_KEYS, MODEL_KEYS
@@ -51,8 +50,7 @@ def read(source: Bytes) -> Manifest:
     body = told(front.body, source.path, front.body_line)
     files, misplaced = files_of(root, source.path)
     manifest = Manifest(source.path, NAME, root, SAYS, (*front.faults, *misplaced), files=files)
-    return replace(
-        _prose(manifest, body),
+    return _prose(manifest, body)._replace(
         name=scalar(first(root, "pretty_name")),
         splits=splits_of(root, files),
         totals=totals_of(root, files),
@@ -69,8 +67,7 @@ def read(source: Bytes) -> Manifest:
 def _prose(manifest: Manifest, body: Told) -> Manifest:
     """What only sections say."""
     personal, limits = body.on("personal_data"), body.on("limitations_bias")
-    return replace(
-        manifest,
+    return manifest._replace(
         description=body.on("description"),
         personal_data=PersonalData(personal, statement=personal) if personal else None,
         collection=body.titled("collect", "source data", "initial data", "curation") or body.on("provenance"),

@@ -1,7 +1,6 @@
 """Hugging Face ``dataset_infos.json``, and the ``dataset_info.json`` that ``save_to_disk`` leaves beside the shards."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from duecare.load.manifests._pick import count, first, members, scalar
 from duecare.load.source import Source as Bytes
@@ -29,8 +28,7 @@ def read(source: Bytes) -> Manifest:
     splits = tuple(split for config in configs for split in _entries(config, "splits"))
     manifest = Manifest(source.path, NAME, root, SAYS, (*source.tree.faults, *_faults(configs)))
     once = {file.url.value: file for config in configs for file in _downloads(config) if file.url}
-    return replace(
-        manifest,
+    return manifest._replace(
         description=next((text for config in configs if (text := scalar(first(config, "description")))), None),
         files=tuple(once.values()),
         splits=tuple({name: at.put(name) for name, at in splits}.values()),

@@ -1,6 +1,5 @@
 """DVC: ``*.dvc`` files, which pin data by checksum and leave the bytes in a store of their own."""
 
-from dataclasses import replace
 from posixpath import normpath
 
 from duecare.knowledge.nearest import did_you_mean
@@ -30,7 +29,7 @@ def read(source: Bytes) -> Manifest:
     outs = tuple(pinned(out, folder) for out in mappings(root.get("outs")))
     faults = (*source.tree.faults, *_faults(root), *(fault for _, wrong in outs for fault in wrong))
     manifest = Manifest(source.path, NAME, root, SAYS, faults, files=tuple(file for file, _ in outs))
-    return replace(manifest, description=scalar(first(root, "desc")), sources=_imports(root))
+    return manifest._replace(description=scalar(first(root, "desc")), sources=_imports(root))
 
 
 def working_folder(root: At[object], folder: str) -> str:

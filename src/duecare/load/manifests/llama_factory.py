@@ -1,7 +1,6 @@
 """LLaMA-Factory ``dataset_info.json``: which data sets a training config may name, and where they lie."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from duecare.load.manifests._pick import first, scalar
 from duecare.load.manifests._place import folder_of, place
@@ -33,8 +32,7 @@ def read(source: Bytes) -> Manifest:
     entries = tuple((at, *_file(at, folder)) for _, at in root.items() if isinstance(at.value, dict))
     faults = tuple(fault for _, _, wrong in entries for fault in wrong)
     manifest = Manifest(source.path, NAME, root, SAYS, (*source.tree.faults, *_no_mapping(root), *faults))
-    return replace(
-        manifest,
+    return manifest._replace(
         files=tuple(file for _, file, _ in entries if file is not None),
         splits=tuple(split for at, _, _ in entries if (split := scalar(first(at, "split")))),
         sources=tuple(hub for at, _, _ in entries if (hub := _source(at))),

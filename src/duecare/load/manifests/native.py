@@ -1,7 +1,6 @@
 """duecare's own manifest: ``*.manifest.yaml`` or ``*.manifest.json``, read strictly."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TypeVar, get_args
 
 from duecare.knowledge.manifest_shape import MANIFEST
@@ -85,8 +84,7 @@ def _people(manifest: Manifest, root: At[object]) -> Manifest:
     """What concerns people: personal data, consent, owner, review, retention."""
     personal, consent = child(root, "personal_data"), child(root, "consent")
     owner, reviewed = child(root, "owner"), child(root, "reviewed")
-    return replace(
-        manifest,
+    return manifest._replace(
         personal_data=_personal(personal) if personal else None,
         consent=Consent(consent, text(consent, "basis"), _day(consent, "expires")) if consent else None,
         owner=Owner(owner, text(owner, "name"), text(owner, "contact")) if owner else None,
@@ -103,8 +101,7 @@ def _personal(at: At[object]) -> PersonalData:
 def _making(manifest: Manifest, root: At[object]) -> Manifest:
     """How the data came to be: sources, synthesis, annotation, preparation, representation, biases."""
     annotation, shown = child(root, "annotation"), child(root, "representation")
-    return replace(
-        manifest,
+    return manifest._replace(
         sources=tuple(_source(entry) for entry in children(root, "sources")),
         synthetic=_if_listed(root, "synthetic", _synthetic),
         annotation=_annotation(annotation) if annotation else None,

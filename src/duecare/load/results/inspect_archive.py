@@ -1,6 +1,5 @@
 """Logs of inspect as ``.eval``: a zip whose ``header.json`` is the log without its samples."""
 
-from dataclasses import replace
 from io import BytesIO
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
@@ -34,7 +33,7 @@ def read(source: Source) -> Results:
     root = At(tree.root.value, "", Fixed(Span(source.path)))
     if name != "header.json":
         return _unfinished(source, root)
-    return replace(shared.results(Source(source.path, b"{}"), NAME, root), root=root)
+    return shared.results(Source(source.path, b"{}"), NAME, root)._replace(root=root)
 
 
 def _nothing(source: Source, why: str) -> Results:
