@@ -94,6 +94,7 @@ def test_scalars(text, value, written) -> None:
         ("a: {b: 1, b: 2}", {"a": {"b": 2}}, ["1:11 the key 'b' stands twice; it was first on line 1"]),
         ("1: x\nno: y\n~: z\n1.5: w", {"1": "x", "no": "y", "~": "z", "1.5": "w"}, []),
         ("? [a, b]\n: 1", {"[a, b]": 1}, ["1:3 a key must be text, not a list or mapping: '[a, b]'"]),
+        ("a: {{ name }}", {"a": {"{ name }": None}}, ["1:5 a template was not filled in: '{{ name }'"]),
         ("&k a: 1\nb: {*k : 2}", {"a": 1, "b": {"a": 2}}, []),
         ("a: &x {k: 1, l: 2}\nb:\n  <<: *x\n  l: 3", {"a": {"k": 1, "l": 2}, "b": {"l": 3, "k": 1}}, []),
         ("a: &x {k: 1}\nb: &y {k: 2, m: 3}\nc: {<<: [*x, *y]}",

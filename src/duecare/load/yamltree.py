@@ -183,7 +183,7 @@ class Builder:
             self.key(frame, node.inside, node.start, node.end)
         elif frame.key is None:
             shown = self.text[node.start : min(node.end, node.start + 40)].strip()
-            self.note(node.start, node.end, f"a key must be text, not a list or mapping: {shown!r}", "put it in quotes")
+            self.note(node.start, node.end, *_no_key(self.text, node.start, shown))
             self.key(frame, shown, node.start, node.end)
         else:
             self.member(frame, frame.key, value, node)
@@ -216,3 +216,10 @@ class Builder:
         self.stopped = True
         while self.open:
             self.close(end)
+
+
+def _no_key(text: str, start: int, shown: str) -> tuple[str, str]:
+    """What a list or mapping in the place of a key most likely is."""
+    if text[max(start - 1, 0) : start + 1] == "{{":
+        return f"a template was not filled in: {'{' + shown!r}", "write the value in its place"
+    return f"a key must be text, not a list or mapping: {shown!r}", "put it in quotes"
