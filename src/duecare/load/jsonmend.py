@@ -26,6 +26,7 @@ class Mender:
         self.lines, self.text, self.scan, self.tables, self.max_depth = lines, lines.text, scan, tables, max_depth
         self.faults: list[Fault] = []
         self.halted = False
+        self.repeated = False
 
     def fault(self, index: int, said: words.Said, *, stop: bool = True) -> None:
         """Note a fault at ``index``; too many small ones end the reading as a large one does."""
@@ -104,6 +105,7 @@ class Mender:
             key, key_end, value_start = self.key(index, start)
             value, end = (NOTHING, value_start) if self.stopped else self.value(value_start, depth)
             if value is not NOTHING:
+                self.repeated = self.repeated or key in values
                 values[key] = value
                 members.append(Member(key, index, key_end, value_start, end))
             index = end if self.stopped else self.comma(end, "}", start)

@@ -99,7 +99,8 @@ def _read(places: JsonPlaces) -> tuple[object, list[Fault]]:
         scan = scanner(object_pairs_hook=unique, parse_int=_whole)
         mender = Mender(places.lines, scan, places.tables, MAX_DEPTH)
         value, faults = mender.document(), mender.faults
-    if repeated or faults:
+        repeated += [""] * mender.repeated
+    if repeated:
         faults.extend(islice(_repeats(places), MAX_REPEATS))
     faults.extend(_cut(value, places.lines))
     return value, faults
