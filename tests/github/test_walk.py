@@ -118,6 +118,42 @@ def test_touching_the_gate_asks_governance(hub, client, base, files):
     assert (found.verdict.word, [r.role.role for r in found.tree.roles if r.asked]) == ("Waiting", ["governance"])
 
 
+NESTED = POLICY.replace("extends: [starter]", "extends: [./team/rules.yaml]").replace(
+    "    files:", "    root: models/a\n    schemas: {manifest: [team/manifest.schema.json]}\n    files:"
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "role"),
+    [
+        ("duecare.yaml", "governance"),
+        ("team/rules.yaml", "governance"),
+        ("team/base.yaml", "governance"),
+        ("team/manifest.schema.json", "governance"),
+        (".github/workflows/gate.yml", "governance"),
+        (".github/actions/x/action.yml", "governance"),
+        (".github/CODEOWNERS", "governance"),
+        (".pre-commit-config.yaml", "governance"),
+        (".gitattributes", "governance"),
+        (".duecare/waivers.yaml", "governance"),
+        (".duecare/lock.json", "governance"),
+        ("models/a/duecare.yaml", "governance"),
+        ("models/a/.duecare/policy.yaml", "governance"),
+        ("models/a/README.md", "ethics"),
+        ("models/a/data/x.jsonl", "data-steward"),
+        ("README.md", ""),
+        ("models/b/data/x.jsonl", ""),
+        ("team/other.yaml", ""),
+    ],
+)
+def test_what_is_of_the_gate_when_models_have_folders_of_their_own(hub, client, path, role):
+    files = {"duecare.yaml": NESTED, "team/rules.yaml": "extends: [starter, ./base.yaml]\nversion: 1\n"}
+    root = hub.push("main", hub.commit({**files, "team/base.yaml": "version: 1\n", "team/manifest.schema.json": "{}"}))
+    found = outcome(client("ghs_app"), change(hub, root, {path: "changed: 1\n"}))
+    assert found.tree, found.why
+    assert [r.role.role for r in found.tree.roles if r.asked] == ([role] if role else [])
+
+
 def test_a_base_without_a_policy_waits_for_an_admin(hub, client):
     root = hub.push("main", hub.commit({"README.md": "x"}))
     for _ in range(2):

@@ -184,6 +184,7 @@ ROWS = [
         snapshots={C1: snapshot(C1, a="0")}, a="1"), WAITING),
     Row("a newer approval of an older state", facts(review("mona", commit=C2), OK, head=C2,
         snapshots={C1: snapshot(C1, a="0")}, a="1"), WAITING),
+    Row("an edited text changes nothing", facts(OK._replace(body="approve: everything"), a="1", card="1"), WAITING),
     # objections
     Row("a member objects", facts(OK, review("omar", NO), a="1"), BLOCKED),
     Row("a member of a role that is not asked objects", facts(OK, review("eve", NO), a="1"), BLOCKED),

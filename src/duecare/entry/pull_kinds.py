@@ -8,7 +8,7 @@ from duecare.load.formats import NotRecognized
 from duecare.load.pull_files import Files
 from duecare.load.source import Source
 from duecare.model.manifest import Manifest
-from duecare.model.policy import Policy
+from duecare.model.policy import Policy, Rules
 from duecare.model.problem import Gap
 from duecare.model.pull import Changed, PullFacts, Snapshot
 from duecare.policy.approvals_scope import Kinds
@@ -38,8 +38,22 @@ def _candidates(paths: Iterable[str], policy: Policy) -> Iterator[tuple[str, str
     roots = [rules.root for rules in policy.models]
     for rules in policy.models:
         for kind, candidates in discover(listed, rules, roots).items():
-            yield from ((c.path, kind, c.sure) for c in candidates)
-    yield from ((path, "policy", True) for path in listed if path in policy.extends or path == policy.path)
+            yield from ((c.path, kind, c.sure) for c in candidates if kind != "policy")
+    yield from ((path, "policy", True) for path in _gate(listed, policy))
+
+
+def _gate(listed: tuple[str, ...], policy: Policy) -> Iterator[str]:
+    """Paths of kind policy, wherever the models' own folders are: what is nested may be in force one day."""
+    known = {c.path for c in discover(listed, Rules())["policy"]}
+    known |= {policy.path, *policy.extends}
+    for rules in policy.models:
+        named = [name.removeprefix("./") for names in rules.schemas.values() for name in names]
+        known |= {*named, *(f"{rules.root}/{name}" for name in named)}
+    for path in listed:
+        folders = path.split("/")
+        nested = folders[-1] == "duecare.yaml" or ".duecare" in folders[:-1]
+        if (path in known or nested) and "/.duecare/profiles/" not in f"/{path}":
+            yield path
 
 
 class _Told:
