@@ -216,13 +216,27 @@ def test_three_thousand_files_hide_nothing(hub, client, base):
     assert found.tree.roles[0].paths == ("data/a.jsonl",)
 
 
-def test_a_tree_cut_short_is_walked(hub, client, base):
+def test_a_tree_cut_short_is_walked(hub, fake, client, base):
+    """A repository of more files than GitHub lists: its policy and what differs are found folder by folder."""
     number = change(hub, base, {"data/a.jsonl": "{}\n{}\n"})
     hub.tree_limit = 2
-    found = outcome(client("ghs_app"), number)
-    assert found.verdict.word == "Unknown"  # the base's own files are too many to say which policy it has
-    hub.tree_limit = 6
     assert word(client, number) == "Waiting"
+    hub.review(number, "mona")
+    assert word(client, number) == "Passed"
+    hub.push("topic", hub.commit({"src/train.py": "go\n"}, hub.refs["topic"]))
+    assert word(client, number) == "Waiting"  # which files manifests name is not known: what has no kind is data
+
+
+def test_a_manifest_that_cannot_be_read_makes_data_of_what_has_no_kind(hub, fake, client):
+    files = {"duecare.yaml": POLICY, "data/d.manifest.yaml": "version: 1\nname: d\n", "src/x.py": "1"}
+    root = hub.push("main", hub.commit(files, symlinks=("data/d.manifest.yaml",)))
+    found = outcome(client("ghs_app"), change(hub, root, {"src/x.py": "2"}))
+    assert found.tree.roles[0].paths == ("src/x.py",)
+
+
+def test_a_named_file_is_of_its_kind_whatever_it_holds(hub, client, base):
+    number = change(hub, base, {"data/x.manifest.yaml": "[]\n"})
+    assert outcome(client("ghs_app"), number).tree.roles[0].paths == ("data/x.manifest.yaml",)
 
 
 def test_251_commits_are_unknown(hub, client, base):

@@ -24,15 +24,16 @@ class Bootstrap(NamedTuple):
 
 def policy_at(base: Files) -> Policy | Invalid | Bootstrap | Gap:
     """The policy of a commit; where there is none, nothing of the pull request may stand in for it."""
-    if isinstance(base.tree, Gap):
-        return base.tree
-    tree = base.tree
-    path = next((name for name in POLICIES if name in tree), None)
+    there = {name: base.entry(name) for name in POLICIES}
+    silent = next((entry for entry in there.values() if isinstance(entry, Gap)), None)
+    if silent is not None:
+        return silent
+    path = next((name for name, entry in there.items() if entry is not None), None)
     if path is None:
         return Bootstrap("the base has no duecare.yaml: an admin judges and merges the first one")
     raw = base.read(path)
-    if raw is None or (isinstance(raw, Gap) and not raw.span.path):
-        return raw or Gap(Span(path), "could not be read", "run the workflow again")
+    if isinstance(raw, Gap) and not raw.span.path:
+        return raw
     first = _read(base, path)
     if isinstance(first, Unread):
         return Invalid(path, (Fault(Span(path), first.why, "commit the policy as a plain file"),))

@@ -28,8 +28,10 @@ def kinds_of(facts: PullFacts, policy: Policy, base: Files) -> Kinds:
     for path, kind, sure in _candidates(found, policy):
         if sure or any(told.of(kind, change) for change in changes if change.path == path):
             found[path].add(kind)
-    for path in _named_by_manifests(base, policy).intersection(found):
-        found[path].add("data")
+    named = _named_by_manifests(base, policy)
+    for path, kinds in found.items():
+        if path in named if named is not None else not kinds:
+            kinds.add("data")
     return {path: frozenset(kinds) for path, kinds in found.items()}
 
 
@@ -79,12 +81,14 @@ def _is(kind: str, path: str, raw: bytes | Gap) -> bool:
     return not isinstance(read, NotRecognized) or bool(read.faults)
 
 
-def _named_by_manifests(base: Files, policy: Policy) -> frozenset[str]:
-    """Files that the base's manifests name: they are data whatever they are called."""
+def _named_by_manifests(base: Files, policy: Policy) -> frozenset[str] | None:
+    """Files that the base's manifests name: they are data whatever they are called. None: that is not known."""
     if isinstance(base.tree, Gap):
-        return frozenset()
+        return None
     roots = [rules.root for rules in policy.models]
-    found = [c.path for r in policy.models for c in discover(base.tree, r, roots)["manifest"] if c.sure][:MOST_READ]
-    read = [guarded("manifest", Source(p, raw)) for p in found if isinstance(raw := base.read(p), bytes)]
-    manifests = [document for document in read if isinstance(document, Manifest)]
-    return frozenset(f.path.value for m in manifests for f in m.files if f.path is not None)
+    found = [c.path for r in policy.models for c in discover(base.tree, r, roots)["manifest"] if c.sure]
+    raws = [(path, base.read(path)) for path in found[: MOST_READ + 1]]
+    if len(raws) > MOST_READ or any(isinstance(raw, Gap) for _, raw in raws):
+        return None
+    read = [guarded("manifest", Source(path, raw)) for path, raw in raws if isinstance(raw, bytes)]
+    return frozenset(f.path.value for m in read if isinstance(m, Manifest) for f in m.files if f.path is not None)

@@ -41,24 +41,25 @@ def differing(client: Client, one: str, other: str) -> tuple[Tree, Tree] | Trunc
         if not waiting:
             return left, right
         folder, here, there = waiting.pop()
-        levels = [_level(client, tree_sha) for tree_sha in (here, there)]
-        for level, into in zip(levels, (left, right), strict=True):
-            if isinstance(level, Silent | Truncated):
-                return level
-            into.update({folder + name: entry for name, entry in level.items() if entry.mode != "040000"})
+        levels = [level(client, tree_sha) for tree_sha in (here, there)]
+        for found, into in zip(levels, (left, right), strict=True):
+            if isinstance(found, Silent | Truncated):
+                return found
+            into.update({folder + name: entry for name, entry in found.items() if entry.mode != "040000"})
         waiting += _folders(folder, levels)
     return Truncated(f"more than {MOST_FOLDERS} folders differ")
 
 
 def _folders(folder: str, levels: list[Tree | Truncated | Silent]) -> list[tuple[str, str, str]]:
     """Folders below ``folder`` whose ids differ; "" for one that is absent on a side."""
-    sides = [{n: e.sha for n, e in level.items() if e.mode == "040000"} for level in levels if isinstance(level, dict)]
+    sides = [{n: e.sha for n, e in found.items() if e.mode == "040000"} for found in levels if isinstance(found, dict)]
     left, right = sides
     names = sorted(left.keys() | right.keys())
     return [(f"{folder}{n}/", left.get(n, ""), right.get(n, "")) for n in names if left.get(n, "") != right.get(n, "")]
 
 
-def _level(client: Client, tree_sha: str) -> Tree | Truncated | Silent:
+def level(client: Client, tree_sha: str) -> Tree | Truncated | Silent:
+    """One folder (or a commit's top) with its folders as entries; empty for the id ""."""
     if not tree_sha:
         return {}
     answer = client.get(client.repo("git", "trees", tree_sha))

@@ -19,25 +19,42 @@ class Files:
         """Nothing is asked before somebody wants it."""
         self.client = client
         self.commit = commit
-        self._tree: trees.Tree | Gap | None = None
+        self._found: trees.Tree | Truncated | Silent | None = None
         self._held: dict[str, bytes | Gap] = {}
 
     @property
     def tree(self) -> trees.Tree | Gap:
-        """Every file of the commit."""
-        if self._tree is None:
-            found = trees.tree(self.client, self.commit)
-            self._tree = (
-                gap(found, f"the files of {self.commit[:12]}") if isinstance(found, Silent | Truncated) else found
-            )
-        return self._tree
+        """Every file of the commit; a Gap also where there are more than GitHub lists."""
+        found = self._listed()
+        return gap(found, f"the files of {self.commit[:12]}") if isinstance(found, Silent | Truncated) else found
+
+    def _listed(self) -> trees.Tree | Truncated | Silent:
+        if self._found is None:
+            self._found = trees.tree(self.client, self.commit)
+        return self._found
 
     def read(self, path: str) -> bytes | Gap | None:
         """The file's bytes; None when the commit has no such file, a Gap when it is no plain file."""
-        if isinstance(self.tree, Gap):
-            return self.tree
-        entry = self.tree.get(path)
-        return None if entry is None else self.blob(path, entry)
+        entry = self.entry(path)
+        return entry if entry is None or isinstance(entry, Gap) else self.blob(path, entry)
+
+    def entry(self, path: str) -> Entry | Gap | None:
+        """What stands at the path; folder by folder where the tree is too large for one answer."""
+        listed = self._listed()
+        if isinstance(listed, Silent):
+            return gap(listed, f"the files of {self.commit[:12]}")
+        return self._descend(path) if isinstance(listed, Truncated) else listed.get(path)
+
+    def _descend(self, path: str) -> Entry | Gap | None:
+        here: Entry | None = Entry("040000", self.commit)
+        for name in path.split("/"):
+            if here is None or here.mode != "040000":
+                return None
+            level = trees.level(self.client, here.sha)
+            if isinstance(level, Silent | Truncated):
+                return gap(level, path)
+            here = level.get(name)
+        return here if here is None or here.mode != "040000" else None
 
     def blob(self, path: str, entry: Entry) -> bytes | Gap:
         """The bytes of an entry of any commit."""
