@@ -4,19 +4,25 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from duecare.model.documents import Document, Profile, Project
+from duecare.model.documents import Document, Project
 from duecare.model.facts import Facts
 from duecare.model.place import Span
 from duecare.model.policy import Principle, Rules
 from duecare.model.problem import Gap
+from duecare.model.profile import Scanned
 
 
 class Reference(NamedTuple):
-    """Documents of the base (or of a named reference) that head is compared with."""
+    """Documents of the base (or of a named reference) that head is compared with.
+
+    ``gaps`` are what could not be read there; ``moved`` maps the path that a file had there to the one it has now.
+    """
 
     name: str
     documents: Mapping[str, tuple[Document, ...]]
     facts: Mapping[str, Facts | Gap] = {}
+    gaps: tuple[Gap, ...] = ()
+    moved: Mapping[str, str] = {}
 
 
 class Case(NamedTuple):
@@ -27,7 +33,7 @@ class Case(NamedTuple):
     project: Project = Project("", {}, frozenset())
     measured: Mapping[str, Facts | Gap] = {}
     loaded: Mapping[str, tuple[Document, ...]] = {}
-    profiles: Mapping[str, Profile | Gap] = {}
+    profiles: Mapping[str, Scanned | Gap] = {}
     base: Reference | None = None
     references: Mapping[str, Reference | Gap] = {}
     principles: tuple[Principle, ...] = ()
@@ -37,9 +43,9 @@ class Case(NamedTuple):
         missing = Gap(Span(path), "was not measured", f"run `duecare check` where {path} can be read")
         return self.measured.get(path, missing)
 
-    def profile(self, path: str) -> Profile | Gap:
-        """The profile whose shard digests match the data at ``path``, or why there is none."""
-        absent = Gap(Span(path), "its rows were not scanned", f"duecare scan {path} --write-profile")
+    def profile(self, path: str) -> Scanned | Gap:
+        """What a scan measured of the data at ``path`` (of all the model's data: ``""``), or why there is nothing."""
+        absent = Gap(Span(path), "its rows were not scanned", f"duecare scan {path or '.'} --write-profile")
         return self.profiles.get(path, absent)
 
     def documents(self, kind: str) -> tuple[Document, ...]:

@@ -1,4 +1,4 @@
-"""The smaller documents: data, weights, training configs, review records, profiles, and the project as a whole."""
+"""The smaller documents: data, weights, training configs, review records, and the project as a whole."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -9,6 +9,7 @@ from duecare.model.manifest import Manifest
 from duecare.model.place import At, Fault
 from duecare.model.policy import Waiver
 from duecare.model.problem import Gap
+from duecare.model.profile import Profile
 from duecare.model.results import Results
 
 
@@ -63,16 +64,6 @@ class Review(NamedTuple):
     format: str
     root: At[object]
     faults: tuple[Fault, ...] = ()
-
-
-class Profile(NamedTuple):
-    """What a scan measured of a data set: shard digests by path, and measures by detector."""
-
-    path: str
-    format: str
-    root: At[object]
-    faults: tuple[Fault, ...] = ()
-    shards: Mapping[str, str] = {}
 
 
 class PolicyFile(NamedTuple):

@@ -1,0 +1,58 @@
+"""What a scan measured of training rows: of one file, and of a data set with the digests it is known by."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from duecare.model.place import At, Fault, Span
+from duecare.model.problem import Gap
+
+
+class Bad(NamedTuple):
+    """A row that could not be read."""
+
+    row: int
+    why: str
+
+
+class Scanned(NamedTuple):
+    """What was measured of one data file; of all data of a model together where ``path`` is empty.
+
+    ``rows`` counts every row, ``bad`` those that could not be read, of which ``bad_rows`` shows the first few.
+    ``measures`` are by detector, JSON values; ``missing`` says why a detector measured nothing. ``profile`` is the
+    profile file that told it, empty when the rows were scanned here and now; ``ask`` the role that must then approve.
+    """
+
+    path: str
+    rows: int
+    bad: int = 0
+    bad_rows: tuple[Bad, ...] = ()
+    digests: Mapping[str, str] = {}
+    size: int = 0
+    measures: Mapping[str, Mapping[str, object]] = {}
+    missing: Mapping[str, Gap] = {}
+    profile: str = ""
+    ask: str = ""
+
+    def measure(self, detector: str) -> Mapping[str, object] | Gap:
+        """The measures of one detector, or why there are none."""
+        absent = Gap(
+            Span(self.path), f"{detector} was not measured", f"duecare scan {self.path or '.'} --write-profile"
+        )
+        return self.measures.get(detector) or self.missing.get(detector, absent)
+
+
+class Profile(NamedTuple):
+    """A profile file: what was measured of each file of a data set, and of all of them.
+
+    ``detectors`` maps a detector to its version, ``settings`` is the digest of what they were told.
+    """
+
+    path: str
+    format: str
+    root: At[object]
+    faults: tuple[Fault, ...] = ()
+    files: tuple[Scanned, ...] = ()
+    whole: Scanned | None = None
+    detectors: Mapping[str, int] = {}
+    settings: str = ""
+    version: str = ""
