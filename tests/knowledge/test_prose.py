@@ -1,6 +1,6 @@
 import pytest
 
-from duecare.knowledge.prose import own, placeholder, says_nothing, substance, words
+from duecare.knowledge.prose import denies, leads_nowhere, own, placeholder, says_nothing, substance, words
 
 
 @pytest.mark.parametrize(
@@ -122,3 +122,42 @@ def test_substance(text, expected):
 )
 def test_template_prose_is_nobodys_own(text):
     assert own(text).strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("No known limitations.", True),
+        ("There are no known limitations or biases at this time.", True),
+        ("We are not aware of any risks.", True),
+        ("To the best of our knowledge, there are no known issues.", True),
+        ("No other known limitations", True),
+        ("None that we know of", True),
+        ("There are no limitations on texts below 200 words.", False),
+        ("We know of no bias by gender; region was not looked at.", False),
+        ("It has no notion of time zones.", False),
+    ],
+)
+def test_denials_that_would_fit_any_card(text, expected):
+    assert (denies(text) or says_nothing(text)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("See the paper.", True),
+        ("Please refer to the original paper for more details.", True),
+        ("For more information, see the GitHub repository.", True),
+        ("See above", True),
+        ("See section 4.2 of the paper.", False),
+        ("See the paper, which measures it by dialect.", False),
+        ("The paper is the source.", False),
+    ],
+)
+def test_pointers_that_lead_nowhere(text, expected):
+    assert leads_nowhere(text) is expected
+
+
+@pytest.mark.parametrize("text", ["N/A", "n.d.", "???", "No information available", "Not specified.", "无", "xxx"])
+def test_more_ways_to_say_nothing(text):
+    assert says_nothing(text)

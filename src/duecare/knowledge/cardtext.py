@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from duecare.knowledge.headings import DATASET_CORE, MODEL_CORE, normal, same
-from duecare.knowledge.prose import own, particular, placeholder, says_nothing, shown, substance, words
+from duecare.knowledge.headings import DATASET_CORE, MODEL_CORE
+from duecare.knowledge.prose import own, placeholder, says_nothing, words
 from duecare.model.card import Block, Card, Section
 from duecare.model.place import Span
 from duecare.model.policy import CardLimits
@@ -136,47 +136,6 @@ def placeholders(card: Card) -> tuple[Found, ...]:
         texts = (block for block in section.blocks if block.form not in {"comment", "code"})
         out.extend(Found(index, *mark, block.span) for block in texts if (mark := placeholder(block.text)))
     return tuple(out)
-
-
-def filler(held: Held, min_words: int) -> str:
-    """Why the section tells nothing, "" when it tells something. Placeholders and empty sections are not judged."""
-    text = held.text
-    if held.empty or placeholder(text) or any(section.tables for section in held.inside):
-        return ""
-    rest = own(text).strip(" \n\t.-–—*")
-    title = held.section.title.value
-    if text.strip() and not rest:
-        return "holds only what the template wrote"
-    if says_nothing(rest):
-        return f"says only {shown(rest)!r}" if rest else "holds no words"
-    if same(title, rest):
-        return f"only repeats its heading: {shown(rest)!r}"
-    if any(block.form == "code" for block in held.blocks) or _linked(held):
-        return ""
-    if normal(title).startswith("supported tasks"):
-        return ""
-    if not substance(rest) and rest.isascii() and particular(rest) < 2 and 3 < words(rest) <= 30:
-        return f"says nothing that would not fit any other card: {shown(rest)!r}"
-    count = words(rest)
-    return (
-        f"has {count} word{'s' * (count != 1)}, the policy asks for {min_words}: {shown(rest)!r}"
-        if count < min_words and not substance(rest)
-        else ""
-    )
-
-
-def _linked(held: Held) -> bool:
-    return any(section.links for section in held.inside)
-
-
-def repeated(card: Card, topics: Iterable[str]) -> tuple[tuple[Held, ...], ...]:
-    """Groups of sections on different topics that hold the same text of more than two words."""
-    groups: dict[str, list[Held]] = {}
-    for one in held(card, topics):
-        text = normal(one.text)
-        if len(text.split()) > 2 and not placeholder(one.text):
-            groups.setdefault(text, []).append(one)
-    return tuple(tuple(group) for group in groups.values() if len({one.topics for one in group}) > 1)
 
 
 def license_told(card: Card) -> bool:

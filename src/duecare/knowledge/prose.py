@@ -17,6 +17,7 @@ MARKS = (
     (rf"\[\s*(?:{MORE})\s*\]", "stands where text should be"),
     (r"more information needed for further recom+endations", "is the template's own sentence"),
     (r"(?-i:\A\s*#?\s*(?:TODO|TBD|FIXME|XXX)\b)[^\n]{0,60}", "marks unfinished text"),
+    (r"(?-i:\[\s*(?:TODO|TBD|FIXME)\b)[^\]\n]{0,160}\]", "marks unfinished text"),
     (r"\[(?:your|insert|add|describe|fill in|enter|provide)\s[^\]\n]{2,80}\]", "stands where text should be"),
     (r"<(?:your|insert|add|describe|fill in|enter)[ _-][^>\n]{2,60}>", "stands where text should be"),
     (r"\{\{\s*[a-z_][\w.]*\s*\|[^}\n]{0,300}\}\}|(?:\A|:\s*)\{\{\s*[a-z_]\w*\s*\}\}(?=\s*\Z)", "is a template field that was never filled in"),  # noqa: E501
@@ -39,6 +40,16 @@ TEMPLATE = (
     r"briefly summarize the dataset[^\n]*|state whether the dataset[^\n]*|describe (?:the|any) [^\n]* here\.?",
     r"thanks to \[?@github-username\]?[^\n]*",
     r"this model card (?:has been|was) (?:automatically )?generated[^\n]*",
+    r"(?:the|this) model should not be used to intentionally create hostile or alienating environments for people\.?",
+    r"in addition, the model was not trained to be factual or true representations of people or events[^\n]*",
+    r"for an automated evaluation of this model, see the \*?sentence embeddings benchmark[^\n]*",
+    r"(?:address questions around how the model|you can include sample code which will|provide examples of latent issues|"  # noqa: E501
+    r"describe the data you used to train|preprocessing, hardware used, hyperparameters|provide some eval results|"
+    r"this should link to a (?:dataset|data) card|these are the evaluation metrics being used|"
+    r"relevant interpretability work for the model goes|motivation for the creation of this dataset|"
+    r"provide the basic links for the|if studies of the datasets have outlined|provide descriptions, if available, of any|"  # noqa: E501
+    r"please discuss the social impact you believe|describe the data collection process|describe the criteria for data|"
+    r"what (?:are|is) the known or foreseeable issues|for each of the tasks tagged for this)[^\n]*",
     r"you should probably proofread and complete it[^\n]*",
 )
 NOTHING = frozenset({
@@ -48,8 +59,39 @@ NOTHING = frozenset({
     "no bias", "no biases", "no known biases", "no known bias", "no risks", "no known risks", "no known issues",
     "there are none", "there are no known limitations", "no data", "various", "see above", "see below", "empty", "test",
     "this is a test", "just a test", "testing", "a test", "not determined", "not evaluated", "not evaluated yet",
-    "not assessed", "yes", "ok", "standard", "default",
+    "not assessed", "yes", "ok", "standard", "default", "tbc", "nd", "n d", "x", "xx", "xxx", "asdf", "foo", "bar",
+    "blah", "same", "same as above", "idem", "ditto", "nothing special", "nothing to report", "no comment", "ninguna",
+    "ninguno", "aucun", "aucune", "keine", "nenhuma", "nenhum", "нет", "无", "暂无", "なし", "없음",
 })  # fmt: skip
+_SINCE = r"(?: (?:at (?:this|the) (?:time|moment|stage)|so far|yet|currently|to date|as of now|for now|to (?:our|my) knowledge|that (?:we|i) (?:know|are aware) of|(?:we|i) know of))?"  # noqa: E501
+_FAULTS = r"(?:limitations?|bias(?:es)?|risks?|issues?|caveats?|harms?|concerns?|problems?|warnings?|ethical considerations?|recommendations?)"  # noqa: E501
+_ANY = r"(?:no|none|not any|no other|any)"
+_SORT = r"(?: (?:other|known|specific|further|additional|major|particular|significant|special|obvious|such))*"
+_MET = r"(?: (?:are|is|were|was|have been|has been))?(?: (?:known|identified|reported|found|applicable|noted|observed|documented|available|provided|given|specified|recorded|mentioned))?"  # noqa: E501
+DENIAL = re.compile(
+    rf"(?:to (?:the best of )?(?:our|my) knowledge |currently |as of now |so far )?"
+    rf"(?:(?:there (?:are|is)|(?:we|i) (?:are|am) (?:not )?aware of|(?:we|i) (?:do not |don t )?know of|"
+    rf"(?:it|this model|this dataset|the model|the dataset|we) ha(?:s|ve)) )?"
+    rf"{_ANY}{_SORT}(?: {_FAULTS}(?: (?:and|or|nor){_SORT} {_FAULTS})*)?{_MET}{_SINCE}"
+)
+"""A whole text (as ``_plain`` writes it) that denies limitations in words that would fit any card."""
+NO_WORD = re.compile(
+    rf"(?:none|not|nothing|no)(?: (?:known|available|applicable|specified|provided|reported|relevant|determined|"
+    rf"evaluated|tested|assessed|identified|needed|required))?{_SINCE}|"
+    rf"(?:there is )?no(?: (?:more|other|further|additional|specific|known))* (?:information|info|details?|description|"
+    rf"documentation)(?: (?:is|are|was|has been))?(?: (?:available|provided|given|known|found|needed|specified))?"
+    rf"(?: (?:about|on|for|of) (?:this|it|the (?:model|dataset|data)))?{_SINCE}"
+)
+NOWHERE = re.compile(
+    r"(?:(?:for )?(?:more|further|full|additional|any)? ?(?:information|info|details?)? ?)?"
+    r"(?:please |pls |kindly )?(?:see|refer to|check|check out|consult|read|look at|look in|visit|find more in)"
+    r"(?: (?:the|our|this|original|associated|official|corresponding|full|base|parent|above|linked|github|hugging ?face))*"  # noqa: E501
+    r" (?:paper|papers|article|publication|repository|repo|github|documentation|docs|website|web ?page|page|homepage|"
+    r"model ?card|data ?card|dataset ?card|card|link|links|readme|blog(?: ?post)?|report|source|model|dataset|above|below)"  # noqa: E501
+    r"(?: (?:for|to (?:get|find|know)|with) ?(?:(?:more|further|full|additional|any|the|all) ?)?"
+    r"(?:information|info|details?)?)?(?: (?:about|on|of) (?:this|it|the (?:model|data|dataset)))?"
+)
+"""A whole text that sends the reader away and does not say where to."""
 
 
 @cache
@@ -83,8 +125,32 @@ def words(text: str) -> int:
 
 def says_nothing(text: str) -> bool:
     """Whether a text only says that there is nothing to say."""
-    plain = " ".join(re.sub(r"[^\w]+", " ", text.casefold()).split())
-    return plain in NOTHING or (bool(text.strip()) and not plain)
+    plain = _plain(text)
+    return plain in NOTHING or (bool(text.strip()) and not plain) or _is(NO_WORD, plain)
+
+
+def denies(text: str) -> bool:
+    """Whether every line only denies, in words that would fit any card, that there are limitations."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return all(_is(DENIAL, _plain(line)) or says_nothing(line) for line in lines)
+
+
+def leads_nowhere(text: str) -> bool:
+    """Whether a text without a link only sends the reader to "the paper"."""
+    return _is(NOWHERE, _plain(text))
+
+
+def _plain(text: str) -> str:
+    """Its words in lower case."""
+    return " ".join(re.sub(r"[^\w]+", " ", text.casefold()).split())
+
+
+def _is(pattern: re.Pattern[str], plain: str) -> bool:
+    return len(plain) <= _WHOLE and pattern.fullmatch(plain) is not None
+
+
+_WHOLE = 160
+"""Characters of the longest text that is matched as a whole."""
 
 
 def particular(text: str) -> int:
