@@ -12,7 +12,7 @@ from duecare.entry.measure import facts, paths_of
 from duecare.entry.registry import check, kind_of, modules
 from duecare.entry.run import ALWAYS, asked, run
 from duecare.load.rowlike import rowlike
-from duecare.model.case import Case
+from duecare.model.case import Case, Reference
 from duecare.model.documents import Data, PolicyFile, Project
 from duecare.model.facts import Facts
 from duecare.model.manifest import Manifest
@@ -50,17 +50,32 @@ class Walked(NamedTuple):
     ran: tuple[Ran, ...]
     looked_at: dict[str, tuple[str, ...]]
     shelf: Shelf
+    case: Case
     passed_over: tuple[str, ...] = ()
 
 
-def walk(ask: Asked, policy: Policy, broken: tuple[PolicyFile, ...] = ()) -> tuple[Walked, ...]:
+class View(NamedTuple):
+    """What a walk is told, where it does not find out for itself.
+
+    ``files`` is the listing, ``bases`` what each model is compared with, ``wrong`` the policies that decide nothing.
+    """
+
+    files: Listing | None = None
+    bases: Mapping[str, Reference] = {}
+    wrong: tuple[PolicyFile, ...] | None = None
+
+
+def walk(
+    ask: Asked, policy: Policy, broken: tuple[PolicyFile, ...] = (), view: View | None = None
+) -> tuple[Walked, ...]:
     """See every model of the policy."""
-    files = listing(ask.root)
+    view = view or View()
+    files = view.files or listing(ask.root)
     shelf = Shelf(ask.root)
     roots = [rules.root for rules in policy.models]
-    wrong = (*broken, *strays(files.paths, policy))
+    wrong = (*broken, *(strays(files.paths, policy) if view.wrong is None else view.wrong))
     # what is wrong with policies is told once, with the first model
-    around = (Surroundings(files, shelf, roots, () if index else wrong) for index in range(len(roots)))
+    around = (Surroundings(files, shelf, roots, () if index else wrong, view.bases) for index in range(len(roots)))
     return tuple(_model(ask, policy, rules, each) for rules, each in zip(policy.models, around, strict=True))
 
 
@@ -71,6 +86,7 @@ class Surroundings(NamedTuple):
     shelf: Shelf
     roots: list[str]
     broken: tuple[PolicyFile, ...]
+    bases: Mapping[str, Reference] = {}
 
 
 def _model(ask: Asked, policy: Policy, rules: Rules, around: Surroundings) -> Walked:
@@ -92,9 +108,10 @@ def _model(ask: Asked, policy: Policy, rules: Rules, around: Surroundings) -> Wa
         project=_project(rules, inventory, loaded, around),
         measured=measured,
         loaded={**loaded.documents, "data": data},
+        base=around.bases.get(rules.name),
         principles=policy.principles,
     )
-    return Walked(rules, run(case, active), _looked_at(case, ask.kinds), around.shelf, loaded.passed_over)
+    return Walked(rules, run(case, active), _looked_at(case, ask.kinds), around.shelf, case, loaded.passed_over)
 
 
 def _kinds(own: frozenset[str], needs: frozenset[Need]) -> list[str]:

@@ -20,13 +20,11 @@ class Failed(NamedTuple):
 
 def git(root: Path, *arguments: str, timeout: float = 120, stdin: bytes | None = None) -> bytes | Failed:
     """Standard output of ``git ARGUMENTS`` in ``root``. Revisions must follow ``--end-of-options``."""
-    environment = {key: os.environ[key] for key in KEPT if key in os.environ}
-    environment |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
     try:
         done = subprocess.run(
             ["git", *SAFE, *arguments],
             cwd=root,
-            env=environment,
+            env=environment(),
             capture_output=True,
             timeout=timeout,
             input=stdin,
@@ -38,6 +36,12 @@ def git(root: Path, *arguments: str, timeout: float = 120, stdin: bytes | None =
         lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
         return Failed(lines[-1] if lines else f"git ended with status {done.returncode}")
     return done.stdout
+
+
+def environment() -> dict[str, str]:
+    """What git may know of the environment: nothing that names another repository, index or program."""
+    kept = {key: os.environ[key] for key in KEPT if key in os.environ}
+    return kept | {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_REPLACE_OBJECTS": "1", "LC_ALL": "C"}
 
 
 def name(raw: bytes) -> str:

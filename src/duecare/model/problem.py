@@ -5,7 +5,8 @@ from typing import Literal, NamedTuple
 from duecare.model.place import At, Span
 
 Severity = Literal["error", "warning", "info", "off"]
-Standing = Literal["new", "standing", "fixed"]
+# inherited: stands in the base too; standing: recorded in the baseline; fixed: stood in the base and is gone.
+Standing = Literal["new", "inherited", "standing", "fixed"]
 
 
 class Related(NamedTuple):

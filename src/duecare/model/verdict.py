@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 from enum import IntEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from duecare.model.place import Span
 from duecare.model.problem import Finding, Gap, Problem, Silence
 from duecare.model.rule import Check
+
+if TYPE_CHECKING:
+    from duecare.model.baseline import Amnesty
+    from duecare.model.compared import Compared
 
 
 class Verdict(IntEnum):
@@ -73,6 +77,8 @@ class Judgement(NamedTuple):
     policy_faults: tuple[Problem, ...] = ()
     excerpts: Mapping[Span, str] = {}
     root: str = "."
+    compared: "Compared | None" = None
+    baseline: "Amnesty | None" = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -1,0 +1,57 @@
+"""A commit's files in a folder of their own, so that the base is read by the very code that reads the head.
+
+Bytes are those of the blobs: no filter of git changes them, and nothing of the repository is run to get them.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+
+from duecare.git.blobs import Blobs, blobs
+from duecare.git.run import Failed
+from duecare.load.tree_files import LINK
+from duecare.model.place import Span
+from duecare.model.problem import Gap
+from duecare.model.pull import Entry
+
+
+@contextmanager
+def folder_of(root: Path, tree: Mapping[str, Entry]) -> Iterator[Path | Gap]:
+    """A folder that holds the tree's files and is gone afterwards; a Gap when one of them cannot be had."""
+    with tempfile.TemporaryDirectory(prefix="duecare-base-") as name:
+        folder = Path(os.path.realpath(name))
+        yield _filled(folder, root, tree) or folder
+
+
+def _filled(folder: Path, root: Path, tree: Mapping[str, Entry]) -> Gap | None:
+    # Links come last: no file is ever written through one.
+    order = sorted(tree.items(), key=lambda item: item[1].mode == LINK)
+    try:
+        with blobs(root) as held:
+            for path, entry in order:
+                if _plain(path) and (failed := _write(folder / path, entry, held)):
+                    return Gap(Span(""), f"{path} of the base: {failed.why}", "fetch the commit with its files")
+    except OSError as error:
+        return Gap(Span(""), f"the base's files cannot be laid out: {error.strerror}", "make room on the disk")
+    return None
+
+
+def _plain(path: str) -> bool:
+    """Whether the path stays in its folder; git refuses others, and a forged tree could still hold one."""
+    parts = path.split("/")
+    return not PurePosixPath(path).is_absolute() and not {"", ".", "..", ".git"}.intersection(parts)
+
+
+def _write(place: Path, entry: Entry, held: Blobs) -> Failed | None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if os.path.realpath(place.parent) != str(place.parent):
+        return Failed("it stands below a link")
+    with place.open("xb") as file:
+        failed = held.copy(entry.sha, file)
+    if entry.mode == LINK and not failed:
+        target = place.read_bytes()
+        place.unlink()
+        place.symlink_to(os.fsdecode(target))
+    return failed

@@ -1,0 +1,40 @@
+"""The baseline: findings that stood when a repository adopted duecare, recorded once and made fewer ever since."""
+
+from typing import NamedTuple
+
+from duecare.model.place import At, Fault
+
+
+class Recorded(NamedTuple):
+    """One finding of the baseline. ``since`` is the day it was recorded, ``policy`` the digest it was found under."""
+
+    at: At[object]
+    fingerprint: str
+    check: str
+    path: str
+    since: str
+    policy: str = ""
+
+
+class Baseline(NamedTuple):
+    """The baseline of one state of the repository; with ``faults`` none of it counts. ``written``: the file exists."""
+
+    path: str
+    recorded: tuple[Recorded, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    written: bool = False
+
+    @property
+    def counts(self) -> tuple[Recorded, ...]:
+        """What it lets stand."""
+        return () if self.faults else self.recorded
+
+
+class Amnesty(NamedTuple):
+    """How much a baseline lets stand: its size, how many of them still do, and its age in days."""
+
+    path: str
+    size: int
+    standing: int
+    oldest: str
+    days: int

@@ -1,0 +1,61 @@
+"""The gate at the base and at the head: one comparison of policy, waivers, baseline and the files around them."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from duecare.model.baseline import Baseline
+from duecare.model.documents import Waivers
+from duecare.model.gate import Change, Gate
+from duecare.model.place import Fault, Span
+from duecare.model.policy import Policy
+from duecare.policy.gate_files import Raw, baseline_changes, file_changes, grown, shrunk, waiver_changes
+from duecare.policy.gate_policy import policy_changes
+
+
+class Side(NamedTuple):
+    """One state of the gate. ``policy`` is None where there is none, or with ``faults`` where it is not valid.
+
+    ``files`` holds every other file of kind ``policy`` by path.
+    """
+
+    path: str
+    policy: Policy | None
+    waivers: Waivers
+    baseline: Baseline
+    faults: tuple[Fault, ...] = ()
+    files: Mapping[str, Raw] = {}
+
+
+def compare(then: Side, now: Side, base: str, former: Mapping[str, str] | None = None) -> Gate:
+    """The gate then and now; ``then.policy`` is what is in force. ``former``: fingerprints of findings that moved."""
+    moved = former or {}
+    changes = (
+        *_policy(then, now),
+        *waiver_changes(then.waivers, now.waivers),
+        *baseline_changes(then.baseline, now.baseline, moved),
+        *file_changes(then.files, now.files, _told(then, now)),
+    )
+    order = tuple(sorted(changes, key=lambda c: (not c.weaker, c.span, c.what)))
+    more = grown(then.baseline, now.baseline, moved)
+    return Gate(then.path or now.path, base, order, more, shrunk(then.baseline, now.baseline))
+
+
+def _told(then: Side, now: Side) -> set[str]:
+    """Files that are compared by what they say."""
+    policies = {then.path, now.path, then.waivers.path, now.waivers.path, then.baseline.path, now.baseline.path}
+    valid = [side.policy for side in (then, now) if side.policy]
+    return policies | {name for policy in valid for name in policy.extends}
+
+
+def _policy(then: Side, now: Side) -> Iterator[Change]:
+    if now.faults:
+        what = f"{now.path} is not valid here ({now.faults[0].what}): what it would change cannot be said"
+        yield Change(what, now.faults[0].span, True, "policy")
+    elif now.policy is None and then.path:
+        what = f"{then.path} is removed: the repository would be judged by the pack `starter` alone"
+        yield Change(what, Span(then.path), True, "policy", removed=True)
+    elif now.policy is not None and then.policy is not None:
+        found = tuple(policy_changes(then.policy, now.policy))
+        yield from found
+        if not found and then.policy.digest != now.policy.digest:
+            yield Change("the policy's text changes, and nothing that it says", Span(now.path), False, "policy")

@@ -1,0 +1,105 @@
+"""New against old: which findings this change brings, which stand in the base too, which are recorded, which are gone.
+
+Only a recorded finding (``duecare baseline``) stands without blocking. One that merely stands in the base as well
+blocks like a new one: it says that the base is not in order, which no change may inherit in silence.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
+
+from duecare.model.baseline import Baseline
+from duecare.model.place import Span
+from duecare.model.policy import Rules
+from duecare.model.problem import Finding, Gap, Problem
+from duecare.model.verdict import Ran
+from duecare.policy.baseline import recordable
+from duecare.policy.fingerprints import Place, numbered
+from duecare.policy.settle import Settled, Told
+
+
+class Then(NamedTuple):
+    """What to compare with. ``settled`` is the base's own (None: no base), ``moved`` the old path by the new one."""
+
+    baseline: Baseline
+    settled: Settled | None = None
+    moved: Mapping[str, str] = {}
+
+
+class Stood(NamedTuple):
+    """The head's findings with their standing. ``former``: fingerprint in the base's paths by the one at head."""
+
+    settled: Settled
+    former: Mapping[str, str]
+    recorded: int
+
+
+def stand(settled: Settled, then: Then) -> Stood:
+    """Give every finding its standing, and add those that are gone."""
+    base = {(b.rules.name, t.ran.check.rule.id): t for b, told in (then.settled or settled).branches for t in told}
+    marks = frozenset((r.fingerprint, r.check, r.path) for r in then.baseline.counts)
+    former: dict[str, str] = {}
+    branches = []
+    for branch, told in settled.branches:
+        new = []
+        for one in told:
+            own = formers(one.ran, branch.rules, then.moved)
+            former |= own
+            old = base.get((branch.rules.name, one.ran.check.rule.id)) if then.settled else None
+            new.append(_stand(one, old, own, marks, then.moved))
+        branches.append((branch, tuple(new)))
+    standing = sum(f.standing == "standing" for _, told in branches for t in told for f in t.findings)
+    return Stood(settled._replace(branches=tuple(branches)), former, standing)
+
+
+Marks = frozenset[tuple[str, str, str]]
+
+
+def _stand(now: Told, old: Told | None, former: Mapping[str, str], marks: Marks, moved: Mapping[str, str]) -> Told:
+    known = {f.fingerprint: f for f in old.findings} if old else {}
+    findings = tuple(_one(f, known, former, marks, moved) for f in now.findings)
+    left = {former.get(f.fingerprint, f.fingerprint) for f in now.findings}
+    gone = (f._replace(standing="fixed") for mark, f in known.items() if mark not in left)
+    return now._replace(findings=(*findings, *(gone if told_all(now) else ())))
+
+
+def told_all(told: Told) -> bool:
+    """Whether the check ran and could tell everything: else a finding that is not there may only be unseen."""
+    return not told.ran.not_run and not told.silences
+
+
+def _one(
+    finding: Finding, known: Collection[str], former: Mapping[str, str], marks: Marks, moved: Mapping[str, str]
+) -> Finding:
+    mark = former.get(finding.fingerprint, finding.fingerprint)
+    if is_recorded(finding, marks, mark, moved):
+        return finding._replace(standing="standing")
+    return finding._replace(standing="inherited") if mark in known else finding
+
+
+def is_recorded(finding: Finding, marks: Marks, mark: str, moved: Mapping[str, str]) -> bool:
+    """Whether the baseline lets it stand: fingerprint, check and path must all be those of the entry."""
+    path = finding.problem.span.path
+    own = {(finding.fingerprint, finding.check, path), (mark, finding.check, moved.get(path, path))}
+    return recordable(finding) and not own.isdisjoint(marks)
+
+
+def formers(ran: Ran, rules: Rules, moved: Mapping[str, str]) -> dict[str, str]:
+    """The fingerprint that each yield had before its file was renamed, where that is another one."""
+    if not any(it.span.path in moved for it in ran.yields):
+        return {}
+    place = Place(ran.check.rule.id, rules.name, ran.kind)
+    pairs = [(it, _back(it, moved)) for it in ran.yields]
+    now = {id(it): mark for it, mark in numbered((it for it, _ in pairs), place)}
+    old = {id(it): mark for it, mark in numbered((it for _, it in pairs), place)}
+    return {now[id(it)]: old[id(back)] for it, back in pairs if now[id(it)] != old[id(back)]}
+
+
+def _back(it: Problem | Gap, moved: Mapping[str, str]) -> Problem | Gap:
+    path = it.span.path
+    return it._replace(span=Span(moved[path], *it.span[1:])) if path in moved else it
+
+
+def recorded_now(settled: Settled) -> Iterator[Finding]:
+    """Every finding of a run that could be recorded, waived ones left out."""
+    for _, told in settled.branches:
+        yield from (f for t in told for f in t.findings if recordable(f) and not f.waiver and f.standing != "fixed")
