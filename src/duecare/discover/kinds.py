@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from duecare.discover.names import DATA_FOLDERS, IGNORED_FOLDERS, KNOWN, RESULT_FOLDERS, ROWS
-from duecare.knowledge.globs import compiled
+from duecare.knowledge.globs import compiled, endings
 from duecare.model.policy import Rules
 from duecare.model.rule import KINDS
 
@@ -56,8 +56,12 @@ def _of_kind(kind: str, inside: list[str], rules: Rules) -> Iterable[Candidate]:
 
 
 def _well_known(kind: str, inside: list[str]) -> Iterable[Candidate]:
+    ends = _endings(kind)
+    likely = [path for path in inside if path.endswith(ends) or (kind == "results" and _in_results(path))]
+    if not likely:
+        return  # most kinds end here: compiling their globs would cost a small run more than all else
     sure, maybe = _patterns(kind)
-    for path in inside:
+    for path in likely:
         if ignored(path):
             continue
         if sure.fullmatch(path):
@@ -66,6 +70,12 @@ def _well_known(kind: str, inside: list[str]) -> Iterable[Candidate]:
             yield Candidate(path, False, "folder")
         elif maybe.fullmatch(path):
             yield Candidate(path, False, "content")
+
+
+@cache
+def _endings(kind: str) -> tuple[str, ...]:
+    """Endings of which every path of the kind has one; ``""`` where a glob leaves the ending open."""
+    return tuple({end for known in KNOWN[kind] for end in endings(known.glob)})
 
 
 @cache

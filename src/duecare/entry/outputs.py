@@ -1,7 +1,6 @@
 """Choose the report, and publish it."""
 
 import os
-import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -73,6 +72,8 @@ def _markdown(judgement: Judgement) -> str:
 def _text(judgement: Judgement, wish: Wish, environ: Mapping[str, str]) -> str:
     on_terminal = wish.output is None and sys.stdout.isatty() and "NO_COLOR" not in environ
     if wish.color if wish.color is not None else on_terminal:
+        import shutil
+
         from duecare.report import terminal
 
         width = shutil.get_terminal_size((100, 24)).columns

@@ -2,11 +2,11 @@
 
 from functools import cache
 from importlib import import_module
-from importlib.resources import files
 from pkgutil import iter_modules
 from typing import NamedTuple, cast
 
 from duecare import checks
+from duecare.knowledge.tables import rows
 from duecare.model.documents import Data
 from duecare.model.problem import Severity
 from duecare.model.rule import Check, Rule
@@ -49,9 +49,7 @@ class Indexed(NamedTuple):
 @cache
 def index() -> dict[str, Indexed]:
     """Every rule by id: from the generated index, or from the modules when the index does not match the folder."""
-    written = files("duecare.knowledge").joinpath("data/rules.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in written.splitlines() if line and not line.startswith("#")]
-    known = {id_: Indexed(slug, cast("Severity", severity), *rest) for id_, slug, severity, *rest in rows}
+    known = {id_: Indexed(slug, cast("Severity", severity), *rest) for id_, slug, severity, *rest in rows("rules", 6)}
     return known if known.keys() == modules().keys() else {id_: described(check(id_)) for id_ in modules()}
 
 

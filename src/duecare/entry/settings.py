@@ -2,10 +2,10 @@
 
 import os
 from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
+import duecare.packs
 from duecare.entry.registry import defaults, index
 from duecare.entry.root import policy_path
 from duecare.load.files import read_bytes
@@ -19,6 +19,8 @@ from duecare.policy.parse import parse
 from duecare.policy.sources import STARTER, File, Unread, gathered
 from duecare.policy.waivers import PATH
 
+PACKS = Path(duecare.packs.__path__[0])
+
 
 class Invalid(NamedTuple):
     """A policy that cannot be in force; ``faults`` in order of place."""
@@ -29,9 +31,7 @@ class Invalid(NamedTuple):
 
 def packs() -> tuple[str, ...]:
     """Names of the shipped policies."""
-    return tuple(
-        sorted(p.name.removesuffix(".yaml") for p in files("duecare.packs").iterdir() if p.name.endswith(".yaml"))
-    )
+    return tuple(sorted(p.stem for p in PACKS.glob("*.yaml")))
 
 
 def policy_of(root: Path) -> Policy | Invalid:
@@ -61,7 +61,7 @@ def _bare() -> File:
 
 def _read(root: Path, name: str) -> File | Unread:
     if name in packs():
-        raw = (files("duecare.packs") / f"{name}.yaml").read_bytes()
+        raw = (PACKS / f"{name}.yaml").read_bytes()
         return File(name, Source(f"{name}.yaml", raw).tree, sha256(raw).hexdigest(), shipped=True)
     read = read_bytes(root, name)
     if isinstance(read, Gap):

@@ -26,6 +26,16 @@ def is_glob(text: str) -> bool:
     return any(c in text for c in "*?[{")
 
 
+def endings(glob: str) -> tuple[str, ...]:
+    """Texts of which one ends every path that matches: a cheap test before ``compiled``. ``("",)`` says nothing."""
+    last = glob.rpartition("}")[2] if not glob.endswith("}") else glob[glob.rindex("{") :]
+    if last.startswith("{") and glob.endswith("}"):
+        parts = last[1:-1].split(",")
+        return ("",) if any(is_glob(part) for part in parts) else tuple(parts)
+    tail = re.split(r"[*?\]]", last)[-1]
+    return (tail.removeprefix("/"),)
+
+
 def _regex(glob: str) -> str:
     return "".join(_piece(m.group()) for m in _SPECIAL.finditer(glob))
 

@@ -3,7 +3,6 @@
 import os
 import stat
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from duecare.load.digests import FOLDER, TEXT, file_digests, folder_digests
@@ -32,6 +31,8 @@ def measure(
 
     if not hashing or sum(sizes.values()) < PARALLEL_FROM:
         return {path: one(path) for path in wanted}
+    from concurrent.futures import ThreadPoolExecutor  # 7 ms that a run without large files need not pay
+
     # Large files first: the last thread to finish should not have begun last.
     order = sorted(wanted, key=lambda path: -sizes[path])
     with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:

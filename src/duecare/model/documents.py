@@ -1,16 +1,24 @@
 """The smaller documents: data, weights, training configs, review records, and the project as a whole."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from duecare.model.card import Card
 from duecare.model.facts import Facts
-from duecare.model.manifest import Manifest
 from duecare.model.place import At, Fault
 from duecare.model.policy import Waiver
 from duecare.model.problem import Gap
-from duecare.model.profile import Profile
-from duecare.model.results import Results
+
+
+class Document(Protocol):
+    """What every kind of document has: where it stands, and what is wrong in it."""
+
+    @property
+    def path(self) -> str:
+        """Relative to the root."""
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What kept parts of it from being read."""
 
 
 class Data(NamedTuple):
@@ -96,6 +104,3 @@ class Waivers(NamedTuple):
     waivers: tuple[Waiver, ...] = ()
     used: frozenset[str] = frozenset()
     silent: frozenset[str] = frozenset()
-
-
-Document = Manifest | Card | Results | Training | Weights | Review | Data | Profile | PolicyFile | Waivers

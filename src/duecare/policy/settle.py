@@ -60,7 +60,8 @@ def tell(ran: Ran, rules: Rules, waivers: tuple[Waiver, ...]) -> Told:
         if isinstance(it, Problem):
             severity = lower(own, it.severity)
             head = (rule.id, rule.slug, severity, rules.name, ran.kind)
-            findings.append(Finding(*head, it, print_, waiver=waiver, frameworks=rule.frameworks))
+            problem = it if it.why else it._replace(why=ran.check.why)
+            findings.append(Finding(*head, problem, print_, waiver=waiver, frameworks=rule.frameworks))
         else:
             head = (rule.id, rule.slug, weight(it, own, rules), rules.name, ran.kind)
             silences.append(Silence(*head, it, print_, waiver))

@@ -1,7 +1,6 @@
 """Write a file whole or not at all, and never through a link that leads out of the root."""
 
 import os
-import secrets
 import stat
 from pathlib import Path
 
@@ -48,6 +47,8 @@ def _make(folder: Path) -> None:
 
 
 def _replace(real: Path, raw: bytes) -> None:
+    import secrets
+
     beside = real.with_name(f".{real.name[:100]}.{secrets.token_hex(8)}.tmp")
     mode = stat.S_IMODE(real.stat().st_mode) if real.exists() else 0o666
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), mode)

@@ -1,0 +1,66 @@
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from duecare.discover.names import KNOWN
+from duecare.knowledge.globs import compiled, endings, is_glob, matches
+
+MATCHING = [
+    ("*.md", "README.md", True),
+    ("*.md", "docs/README.md", False),
+    ("**/*.md", "README.md", True),
+    ("**/*.md", "a/b/README.md", True),
+    ("data/**", "data/a/b.csv", True),
+    ("data/**", "data", False),
+    ("./data/*.csv", "data/a.csv", True),
+    ("data/?.csv", "data/a.csv", True),
+    ("data/?.csv", "data/ab.csv", False),
+    ("data/[ab].csv", "data/b.csv", True),
+    ("data/[!ab].csv", "data/b.csv", False),
+    ("**/*.{json,jsonl}{,.gz}", "x/y.jsonl.gz", True),
+    ("**/*.{json,jsonl}{,.gz}", "x/y.json", True),
+    ("a.b", "aXb", False),
+    ("a{b", "a{b", True),
+    ("[^a]", "^", True),
+    ("weird\n*", "weird\nname", True),
+]
+
+
+@pytest.mark.parametrize(("glob", "path", "wanted"), MATCHING)
+def test_matching(glob: str, path: str, wanted: bool) -> None:
+    assert matches(path, glob) is wanted
+
+
+@pytest.mark.parametrize(
+    ("glob", "wanted"),
+    [
+        ("**/*.md", (".md",)),
+        ("**/*.{a,b}", ("a", "b")),
+        ("x/{m,n}*.json", (".json",)),
+        ("**/dvc.lock", ("dvc.lock",)),
+        (".duecare/**", ("",)),
+        ("**/*.manifest.{yaml,yml,json}", ("yaml", "yml", "json")),
+    ],
+)
+def test_endings(glob: str, wanted: tuple[str, ...]) -> None:
+    assert endings(glob) == wanted
+
+
+@pytest.mark.parametrize("glob", [known.glob for kinds in KNOWN.values() for known in kinds])
+def test_every_match_of_a_known_glob_has_one_of_its_endings(glob: str) -> None:
+    @settings(max_examples=25)
+    @given(st.from_regex(compiled(glob), fullmatch=True))
+    def holds(path: str) -> None:
+        assert path.endswith(endings(glob))
+
+    holds()
+
+
+@given(st.text())
+def test_plain_text_matches_itself_only(text: str) -> None:
+    if not is_glob(text) and not text.startswith("./"):
+        assert matches(text, text)
+        assert not matches(text + "x", text)
+        assert re.escape(text) == compiled(text).pattern
