@@ -11,7 +11,7 @@ version: 1
 extends: [starter]
 models:
   - name: support
-    files: {card: README.md, data: ["data/*.jsonl"], manifest: ["data/*.manifest.yaml"]}
+    files: {card: README.md, data: ["data/*.jsonl"], manifest: ["data/*.manifest.yaml"], results: ["evals/*.json"]}
 approvals:
   - {role: data-steward, covers: [data, manifest, profile], needs: 1, from: {users: [mona, omar]}}
   - {role: ethics, covers: [card, results, weights, training, review], needs: 1, from: {teams: [acme/ethics]}}
@@ -235,8 +235,9 @@ def test_a_manifest_that_cannot_be_read_makes_data_of_what_has_no_kind(hub, fake
 
 
 def test_a_named_file_is_of_its_kind_whatever_it_holds(hub, client, base):
-    number = change(hub, base, {"data/x.manifest.yaml": "[]\n"})
-    assert outcome(client("ghs_app"), number).tree.roles[0].paths == ("data/x.manifest.yaml",)
+    number = change(hub, base, {"data/x.manifest.yaml": "[]\n", "evals/r.json": "[]\n"})
+    found = outcome(client("ghs_app"), number).tree.roles
+    assert [role.paths for role in found[:2]] == [("data/x.manifest.yaml",), ("evals/r.json",)]
 
 
 def test_251_commits_are_unknown(hub, client, base):
