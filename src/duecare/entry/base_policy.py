@@ -1,4 +1,4 @@
-"""The policy in force on a pull request: the base's, read by API at the tip of the target branch."""
+"""The policy of one state of a repository, wherever its files are kept: on a pull request the base's is in force."""
 
 from hashlib import sha256
 from importlib.resources import files
@@ -7,13 +7,13 @@ from typing import NamedTuple
 from duecare.entry.registry import defaults
 from duecare.entry.root import POLICIES
 from duecare.entry.settings import Invalid, packs
-from duecare.load.pull_files import Files
 from duecare.load.source import Source
-from duecare.model.place import Fault, Span
+from duecare.load.tree_files import Files
+from duecare.model.place import At, Fault, Span, Tree
 from duecare.model.policy import Policy
 from duecare.model.problem import Gap
 from duecare.policy.parse import parse
-from duecare.policy.sources import File, Unread, gathered
+from duecare.policy.sources import STARTER, File, Unread, gathered
 
 
 class Bootstrap(NamedTuple):
@@ -41,13 +41,25 @@ def policy_at(base: Files) -> Policy | Invalid | Bootstrap | Gap:
     return parsed.policy if parsed.policy is not None else Invalid(path, parsed.faults)
 
 
+def starter() -> Policy:
+    """What a state without a policy is judged by: one model, the pack ``starter``."""
+    bare = File("", Tree(At.fixed({"version": 1, "extends": [STARTER]}, Span(""))), "")
+    policy = parse(gathered(bare, packs(), _shipped), defaults()).policy
+    assert policy is not None
+    return policy
+
+
+def _shipped(name: str) -> File:
+    raw = (files("duecare.packs") / f"{name}.yaml").read_bytes()
+    return File(name, Source(f"{name}.yaml", raw).tree, sha256(raw).hexdigest(), shipped=True)
+
+
 def _read(base: Files, name: str) -> File | Unread:
     if name in packs():
-        shipped = (files("duecare.packs") / f"{name}.yaml").read_bytes()
-        return File(name, Source(f"{name}.yaml", shipped).tree, sha256(shipped).hexdigest(), shipped=True)
+        return _shipped(name)
     raw = base.read(name)
     if raw is None:
-        return Unread(name, "is not in the base")
+        return Unread(name, "there is no such file")
     if isinstance(raw, Gap):
         return Unread(name, raw.what)
     return File(name, Source(name, raw).tree, sha256(raw).hexdigest())

@@ -1,0 +1,117 @@
+"""The base of a change: its files, and the policy, waivers and baseline in force, none of them the head's."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from duecare.entry.base_policy import Bootstrap, policy_at, starter
+from duecare.entry.registry import index
+from duecare.entry.root import POLICIES
+from duecare.entry.settings import Invalid
+from duecare.git.changes import renamed, shallow
+from duecare.git.listing import top_level
+from duecare.git.revisions import resolve
+from duecare.git.run import Failed
+from duecare.load.source import Source
+from duecare.load.tree_files import CommitFiles, Files
+from duecare.model.baseline import Baseline
+from duecare.model.compared import Against
+from duecare.model.documents import Waivers
+from duecare.model.place import Fault, Span, Tree
+from duecare.model.policy import Policy
+from duecare.model.problem import Gap
+from duecare.policy import baseline, waivers
+
+T = TypeVar("T")
+WORKFLOWS = ".github/workflows/"
+
+
+class Base(NamedTuple):
+    """A base that can be judged by. ``moved`` maps a path of the head to the one that its file had in the base."""
+
+    against: Against
+    files: CommitFiles
+    policy: Policy
+    waivers: Waivers
+    baseline: Baseline
+    moved: Mapping[str, str]
+
+
+def opened(root: Path, ref: str) -> Base | Invalid | Gap:
+    """The base that ``ref`` names; a Gap when it cannot be had, and nothing of the head ever takes its place."""
+    commit = resolve(root, ref)
+    if isinstance(commit, Failed):
+        return unavailable(root, ref)
+    files = CommitFiles(root, commit)
+    found = policy_at(files)
+    first = False
+    if isinstance(found, Bootstrap):
+        above = _above(root, commit)
+        if isinstance(above, Gap):
+            return above
+        first, found = above, starter()
+    if not isinstance(found, Policy):
+        return found
+    moved = renamed(root, commit)
+    return Base(
+        Against(ref, commit, first),
+        files,
+        found,
+        waivers_at(files),
+        baseline_at(files),
+        {} if isinstance(moved, Failed) else moved,
+    )
+
+
+def unavailable(root: Path, ref: str) -> Gap:
+    """Why there is no such commit here, and how to get it."""
+    if top_level(root) is None:
+        return Gap(Span(""), f"the base `{ref}` cannot be had: {root} is in no git repository", "run it in a clone")
+    fetch = f"git fetch origin {ref.removeprefix('origin/')}"
+    if shallow(root):
+        what = f"the base `{ref}` is not in this clone, which holds only a part of the history"
+        return Gap(Span(""), what, f"{fetch} --depth=1, or in a workflow check out with `fetch-depth: 2`")
+    return Gap(Span(""), f"the base `{ref}` names no commit of this clone", fetch)
+
+
+def _above(root: Path, commit: str) -> bool | Gap:
+    """Whether a base without a policy at the root is a bootstrap; a Gap when a policy stands in a folder above."""
+    top = (top_level(root) or root).resolve()
+    whole = CommitFiles(top, commit)
+    if isinstance(whole.tree, Gap):
+        return whole.tree
+    folder = root.resolve()
+    while folder != top and top in folder.parents:
+        folder = folder.parent
+        for name in POLICIES:
+            path = (folder / name).relative_to(top).as_posix()
+            if path in whole.tree:
+                what = f"the base's policy stands at {path}, above the folder that is judged"
+                return Gap(Span(""), what, f"judge its folder: --root {folder}")
+    flows = [path for path in whole.tree if path.startswith(WORKFLOWS)]
+    return not any(isinstance(raw := whole.read(path), bytes) and b"duecare" in raw for path in flows)
+
+
+def waivers_at(files: Files) -> Waivers:
+    """The waivers of one state; none when there is no such file."""
+    return _document(files, waivers.PATH, Waivers(waivers.PATH), waivers.parse, Waivers)
+
+
+def baseline_at(files: Files) -> Baseline:
+    """The baseline of one state; none when there is no such file."""
+    return _document(files, baseline.PATH, Baseline(baseline.PATH), baseline.parse, Baseline)
+
+
+def _document(
+    files: Files,
+    path: str,
+    none: T,
+    parse: Callable[[Tree, Mapping[str, object]], T],
+    broken: Callable[..., T],
+) -> T:
+    raw = files.read(path)
+    if raw is None:
+        return none
+    if isinstance(raw, Gap):
+        return broken(path, faults=(Fault(Span(path), raw.what, raw.unlock),))
+    return parse(Source(path, raw).tree, index())
