@@ -1,11 +1,13 @@
 """Runs of a workflow, and the artifacts that they left."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from duecare.github.answer import Silent, Truncated, items, number, optional, pick, sha, text
-from duecare.github.client import Client
+from duecare.github.client import WAITING_IN_ALL, Client
 from duecare.github.pulls import parsed
+from duecare.github.waits import wait
 
 CHUNK = 64 * 1024
 MEBIBYTE = 1024 * 1024
@@ -71,9 +73,9 @@ def download(client: Client, artifact: Artifact, limit: int) -> bytes | Truncate
         return Silent(f"GET {where}: no archive ({type(error).__name__})")
 
 
-def _capped(pieces: object, limit: int) -> bytes | Truncated:
+def _capped(pieces: Iterable[bytes], limit: int) -> bytes | Truncated:
     found = bytearray()
-    for piece in iter(pieces):  # type: ignore[call-overload]
+    for piece in pieces:
         found += piece
         if len(found) > limit:
             return Truncated(f"the archive has more than {limit // MEBIBYTE} MiB")
@@ -82,13 +84,38 @@ def _capped(pieces: object, limit: int) -> bytes | Truncated:
 
 def _address(client: Client, where: str) -> str | Silent:
     """Where the archive lies: https, or the API's own host on a server without it."""
-    found = client.redirect(where)
+    found = _redirect(client, where)
     if isinstance(found, Silent):
         return found
     here, there = urlsplit(client.api), urlsplit(found)
     if there.scheme != "https" and (there.scheme, there.netloc) != (here.scheme, here.netloc):
         return Silent(f"GET {where}: the archive is said to be at an address without encryption")
     return found
+
+
+def _redirect(client: Client, where: str) -> str | Silent:
+    """The address that GitHub answers with; asked again as any other question, but never followed with the token."""
+    attempt = 0
+    while True:
+        attempt += 1
+        status, headers, message = _once(client, where)
+        if status in {301, 302, 307} and headers.get("location"):
+            return headers["location"]
+        pause = wait(attempt, status, headers, message)
+        if pause is None or client.slept + pause > WAITING_IN_ALL:
+            return Silent(f"GET {where}: {status or ''} {message or 'no address of an archive'}".strip(), status)
+        client.pause(pause)
+
+
+def _once(client: Client, where: str) -> tuple[int, dict[str, str], str]:
+    from requests import RequestException
+
+    try:
+        status, headers, body = client._hub().requester.requestJson("GET", where)
+    except (RequestException, OSError, ValueError, RuntimeError) as error:
+        return 0, {}, f"no answer ({type(error).__name__})"
+    said = body[:200] if isinstance(body, str) and status >= 400 else ""
+    return status, {str(k).lower(): str(v) for k, v in headers.items()}, " ".join(said.split())
 
 
 def _run(value: object) -> Run:

@@ -1,0 +1,77 @@
+"""``duecare action``: from inputs and event to what is done, and the exit status of the step."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import assert_never
+
+import click
+
+from duecare.entry.action_said import say, unknown
+from duecare.entry.events import READERS, Activity, Check, Follow, Group, Hint, Malformed, Nothing, Settle, Sweep
+from duecare.entry.events import activity as activity_of
+from duecare.entry.inputs import Inputs, Wrong, given
+from duecare.entry.runner import Runner, runner
+
+USAGE = 2
+EVENTS = {
+    "check": "pull_request, merge_group or push",
+    "trusted": "workflow_run, pull_request_target, issue_comment or schedule",
+}
+
+
+def act(environ: Mapping[str, str]) -> int:
+    """Do what the event asks; the exit status."""
+    inputs, place = given(environ), runner(environ)
+    for part in (inputs, place):
+        if isinstance(part, Wrong):
+            say("error", part.what, part.fix)
+            return USAGE
+    assert isinstance(inputs, Inputs)
+    assert isinstance(place, Runner)
+    asked = activity_of(place.event, place.payload)
+    wrong = misplaced(inputs.mode, place.event, asked)
+    if wrong:
+        say("error", wrong.what, wrong.fix)
+        return USAGE
+    return done(asked, inputs, place, environ)
+
+
+def misplaced(mode: str, event: str, asked: Activity) -> Wrong | None:
+    """Why the mode does not go with the event: a job that judges nothing must not be green."""
+    if event not in READERS:
+        return Wrong(
+            f"duecare does not act on {event[:50]!r}", f"run it on {EVENTS['check']}; or on {EVENTS['trusted']}"
+        )
+    match asked:
+        case Check() if mode == "trusted":
+            return Wrong(
+                f"mode trusted does not go with {event}", f"use mode check here; trusted runs on {EVENTS[mode]}"
+            )
+        case Settle() | Follow() | Group() | Sweep() if mode == "check":
+            return Wrong(f"mode check does not go with {event}", f"use mode trusted here; check runs on {EVENTS[mode]}")
+        case _:
+            return None
+
+
+def done(asked: Activity, inputs: Inputs, place: Runner, environ: Mapping[str, str]) -> int:
+    """Carry it out; each mode is imported when it is wanted."""
+    match asked:
+        case Check():
+            from duecare.entry.action_check import run_check
+
+            return run_check(inputs, place, asked, environ)
+        case Settle() | Follow() | Group() | Sweep():
+            from duecare.entry.action_trusted import run_trusted
+
+            return run_trusted(inputs, place, asked, environ)
+        case Malformed(event, what):
+            fix = "run the workflow again; GitHub's payload is not as it is documented"
+            return unknown(f"the payload of {event}: {what}", fix, temp=Path(place.temp), environ=environ)
+        case Nothing(why):
+            click.echo(f"duecare: nothing to do: {why}")
+            return 0
+        case Hint(number):
+            click.echo(f"duecare: nothing to do: the trusted workflow hears of #{number} when this run ends")
+            return 0
+        case _:
+            assert_never(asked)

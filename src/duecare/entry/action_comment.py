@@ -1,0 +1,57 @@
+"""The pull request's comment: the check's report, who must approve, and how far both can be trusted."""
+
+from duecare import __version__
+from duecare.entry.approvals import Outcome
+from duecare.entry.inputs import Inputs
+from duecare.entry.registry import check, modules
+from duecare.entry.runner import Runner
+from duecare.model.reported import Report, Withheld
+from duecare.model.verdict import Judgement, Verdict
+from duecare.report import approvals_part, markdown
+from duecare.report.markup import plain
+from duecare.report.stages import Part
+from duecare.report.tally import tally
+
+PLAIN_MODE = "Plain mode: statuses are forgeable by writers, see docs/security.md of duecare."
+STRONG_MODE = "Strong mode: only the team's App writes here."
+
+
+def combined(outcome: Outcome, report: Report | Withheld) -> Judgement:
+    """One judgement of content and approvals. A verdict that is withheld is Unknown, at a bootstrap Waiting."""
+    if isinstance(report, Report):
+        judgement = report.judgement
+        return judgement._replace(verdict=max(judgement.verdict, outcome.verdict))
+    policy = outcome.policy
+    bootstrap = outcome.pull is not None and policy is None and outcome.verdict is Verdict.WAITING
+    verdict = outcome.verdict if bootstrap else max(outcome.verdict, Verdict.UNKNOWN)
+    return Judgement(verdict, (), policy.path if policy else "", policy.digest if policy else "", (), __version__)
+
+
+def page(outcome: Outcome, report: Report | Withheld, inputs: Inputs, runner: Runner) -> str:
+    """The comment's text."""
+    head = outcome.pull.head.sha if outcome.pull else ""
+    who = approvals_part.part(outcome.tree) if outcome.tree else approvals_part.unjudged(outcome.why)
+    boxes = (who,) if isinstance(report, Report) else (withheld(report), who)
+    judgement = combined(outcome, report)
+    mode = STRONG_MODE if inputs.strong else PLAIN_MODE
+    notes = (*judgement.notes, *([f"Judged at {head[:12]}."] if head else []), mode)
+    context = markdown.Context(
+        blob=runner.blob(head, inputs.working_directory),
+        report=report.url if isinstance(report, Report) else "",
+        supports={id_: check(id_).rule.frameworks for id_ in modules()},
+        approvals=outcome.why,
+        boxes=boxes,
+    )
+    return markdown.render(judgement._replace(notes=notes), context)
+
+
+def withheld(why: Withheld) -> Part:
+    """In the place of what blocks: why nothing of the check is shown."""
+    head = "#### The gate changed (DC904)" if why.gate else "#### No verdict on the content"
+    return Part("", 1, (f"{head}\n{plain(why.why)}\\\n**Unlock:** {plain(why.unlock)}",))
+
+
+def counted(judgement: Judgement) -> tuple[int, int]:
+    """Findings that somebody should mend, and gaps."""
+    sums = tally(judgement)
+    return len(sums.active), len(sums.gaps)

@@ -1,0 +1,76 @@
+"""What a check job judges against what: the commit that is checked out, and a base that it cannot have chosen."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from duecare.entry.event_fields import Absent, text
+from duecare.entry.events import Check
+from duecare.entry.runner import Runner
+from duecare.git.revisions import resolve
+from duecare.git.run import Failed
+
+DEPTH = "check out with actions/checkout and `fetch-depth: 2` (0 for merge groups), without `ref`"
+
+
+class Place(NamedTuple):
+    """The folder to judge, the commit that people see, and the commit that judges; "" when there is none."""
+
+    root: Path
+    head: str
+    base: str
+    base_ref: str
+
+
+class Lost(NamedTuple):
+    """Why the base cannot be told; nothing is judged then."""
+
+    why: str
+    unlock: str
+
+
+def placed(runner: Runner, folder: str, asked: Check) -> Place | Lost:
+    """Where the check judges. On a pull request HEAD must be GitHub's own merge commit: its first parent is the base.
+
+    Had another commit been checked out, its parent would be of the request's own making.
+    """
+    top = runner.workspace.resolve()
+    root = (top / folder).resolve()
+    if not root.is_dir() or not root.is_relative_to(top):
+        return Lost(f"there is no folder {folder!r} in the checkout", "check out first, or mend working-directory")
+    head = resolve(root, "HEAD")
+    if isinstance(head, Failed):
+        return Lost(f"nothing is checked out: {head.why}", DEPTH)
+    if runner.event == "pull_request":
+        return _merged(runner, asked, root, head)
+    if head != asked.head:
+        return Lost(f"{head[:12]} is checked out, and the event is about {asked.head[:12]}", DEPTH)
+    return _grouped(runner, asked, root) if runner.event == "merge_group" else _pushed(asked, root)
+
+
+def _merged(runner: Runner, asked: Check, root: Path, head: str) -> Place | Lost:
+    sides = [resolve(root, f"HEAD^{n}") for n in (1, 2, 3)]
+    base, second, third = sides
+    if head != runner.sha or isinstance(base, Failed) or second != asked.head or not isinstance(third, Failed):
+        return Lost(f"{head[:12]} is not GitHub's merge of {asked.head[:12]} into its base", DEPTH)
+    return Place(root, asked.head, base, _ref(runner, "pull_request", "base", "ref"))
+
+
+def _grouped(runner: Runner, asked: Check, root: Path) -> Place | Lost:
+    base = resolve(root, asked.base)
+    if isinstance(base, Failed):
+        return Lost(f"{asked.base[:12]}, the base of the merge group, is not here", DEPTH)
+    return Place(root, asked.head, base, _ref(runner, "merge_group", "base_ref").removeprefix("refs/heads/"))
+
+
+def _pushed(asked: Check, root: Path) -> Place:
+    """After a merge: what stood before the push, else the parent, else nothing. This run gates nobody."""
+    found = [resolve(root, revision) for revision in (asked.base, "HEAD^1") if revision]
+    return Place(root, asked.head, next((f for f in found if not isinstance(f, Failed)), ""), "")
+
+
+def _ref(runner: Runner, *path: str) -> str:
+    payload = runner.payload
+    try:
+        return text(payload, *path) if isinstance(payload, dict) else ""
+    except Absent:
+        return ""

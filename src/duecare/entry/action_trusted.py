@@ -1,0 +1,126 @@
+"""The trusted job: approvals, statuses and the one comment, from API data alone. Nothing is checked out or run."""
+
+import secrets
+import time
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import click
+
+from duecare.entry.action_comment import combined, counted, page
+from duecare.entry.action_said import outputs, publish, say, unknown
+from duecare.entry.approvals import Outcome
+from duecare.entry.approvals_text import explained
+from duecare.entry.events import Activity, Group
+from duecare.entry.inputs import Inputs
+from duecare.entry.runner import Runner
+from duecare.entry.trusted import Settled, approvals
+from duecare.github.answer import Silent
+from duecare.github.apps import Signed, sign_in
+from duecare.github.client import Client
+from duecare.load.check_run import report_of
+from duecare.model.problem import Gap
+from duecare.model.reported import Report, Withheld
+from duecare.model.verdict import Verdict
+from duecare.model.writes import Output, Summary
+from duecare.publish.comment import post
+from duecare.report.annotations import guarded
+
+LOGIN = "github-actions[bot]"  # whom a workflow's own token writes as
+AGAIN = "run the workflow again, or wait for its schedule"
+
+
+class Done(NamedTuple):
+    """One pull request: its verdict, what was counted, the comment's address, and whether GitHub took everything."""
+
+    verdict: Verdict
+    findings: int
+    gaps: int
+    url: str
+    whole: bool
+
+
+def run_trusted(inputs: Inputs, runner: Runner, asked: Activity, environ: Mapping[str, str]) -> int:
+    """Settle every request that the event is about. Statuses hold merges; this job is red only when GitHub failed."""
+    signed = identity(inputs, runner)
+    if isinstance(signed, Silent):
+        return unknown(signed.reason, AGAIN, temp=runner.temp, environ=environ)
+    client = Client(signed.token, runner.repository, api=runner.api, sleep=time.sleep)
+    settled = approvals(client, asked, link=runner.run_url)
+    if isinstance(settled, Gap):
+        return unknown(settled.what, settled.unlock, temp=runner.temp, environ=environ)
+    if not settled:
+        click.echo("duecare: nothing to do: no open pull request has this head")
+        return 0
+    desk = Desk(client, inputs, runner, environ, "" if isinstance(asked, Group) else signed.login)
+    done = [one(desk, each) for each in settled]
+    worst = max(each.verdict for each in done)
+    publish(
+        [
+            *outputs(worst, sum(d.findings for d in done), sum(d.gaps for d in done)),
+            Output("comment-url", done[-1].url),
+        ],
+        runner.temp,
+        environ,
+    )
+    return 0 if all(each.whole for each in done) else Verdict.UNKNOWN.exit
+
+
+class Desk(NamedTuple):
+    """What every pull request is settled with. ``login`` writes the comment; "" for no comment."""
+
+    client: Client
+    inputs: Inputs
+    runner: Runner
+    environ: Mapping[str, str]
+    login: str
+
+
+def identity(inputs: Inputs, runner: Runner) -> Signed | Silent:
+    """Who writes: the team's App in strong mode, else the workflow's own token."""
+    if inputs.strong:
+        return sign_in(inputs.app_id, inputs.app_key, runner.repository, api=runner.api)
+    return Signed(inputs.token, LOGIN) if inputs.token else Silent("input token is empty")
+
+
+def one(desk: Desk, settled: Settled) -> Done:
+    """One pull request. Log and summary come before the comment: GitHub may fail, the verdict is not lost."""
+    outcome = settled.outcome
+    click.echo(guarded(explained(outcome), secrets.token_hex(16)), nl=False)
+    report = believed(desk.client, outcome)
+    if isinstance(report, Withheld):
+        say("notice", f"#{settled.number}: {report.why}", report.unlock)
+    text = page(outcome, report, desk.inputs, desk.runner)
+    publish([Summary(text)], desk.runner.temp, desk.environ)
+    if settled.refused:
+        say("error", f"#{settled.number}: the status was not set: {settled.refused.reason}", AGAIN)
+    url, posted = _posted(desk, settled.number, text)
+    judgement = combined(outcome, report)
+    findings, gaps = counted(judgement)
+    return Done(judgement.verdict, findings, gaps, url, posted and settled.refused is None)
+
+
+def believed(client: Client, outcome: Outcome) -> Report | Withheld:
+    """The check's report, if it judged this head by the very policy that the base has now."""
+    if outcome.pull is None:
+        return Withheld(outcome.why, AGAIN)
+    report = report_of(client, outcome.pull)
+    if isinstance(report, Withheld) or outcome.policy is None:
+        return report
+    if report.judgement.policy_digest != outcome.policy.digest:
+        return Withheld(
+            f"the check judged by another policy than that of {outcome.pull.base.ref}", "run the check again"
+        )
+    return report
+
+
+def _posted(desk: Desk, number: int, text: str) -> tuple[str, bool]:
+    """Address of the comment, and whether it stands as it should."""
+    if not (desk.inputs.comment and desk.login):
+        return "", True
+    answer = post(desk.client, number, text, login=desk.login)
+    if isinstance(answer, Silent):
+        say("error", f"#{number}: the comment was not written: {answer.reason}", AGAIN)
+        return "", False
+    click.echo(f"duecare: comment {answer.done}: {answer.url}")
+    return answer.url, True
