@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from duecare.discover.kinds import Candidate, Inventory
 from duecare.load.files import opened, read_bytes, read_head
@@ -15,6 +15,11 @@ from duecare.model.place import At, Fault, Span
 from duecare.model.problem import Gap
 from duecare.model.results import Results
 
+if TYPE_CHECKING:
+    from duecare.load.teamschemas import TeamSchema
+
+Schemas = Mapping[str, tuple[str, ...]]
+NONE: Schemas = {}
 READ_WHOLE = ("manifest", "card", "results", "training", "weights", "review", "profile")
 HALF_READ = frozenset({"training", "review", "profile"})  # kinds whose faults no check of their own speaks of
 
@@ -48,19 +53,41 @@ class Shelf:
         return raw if isinstance(raw, Gap) else Source(path, raw, lambda: opened(self.root, path))
 
 
-def gather(shelf: Shelf, inventory: Inventory, kinds: Iterable[str]) -> Loaded:
-    """Read every candidate of ``kinds``; a candidate that is not sure and is not recognized is no artefact."""
+def gather(shelf: Shelf, inventory: Inventory, kinds: Iterable[str], schemas: Schemas = NONE) -> Loaded:
+    """Read every candidate of ``kinds``; a candidate that is not sure and is not recognized is no artefact.
+
+    ``schemas`` are the team's own JSON Schemas, by kind; what they find wrong joins the document's faults.
+    """
     documents: dict[str, tuple[Document, ...]] = {}
-    gaps: list[Gap] = []
+    team, gaps = _team(shelf, schemas)
     for kind in kinds:
         if kind in READ_WHOLE:
             read_ = [_one(shelf, kind, candidate) for candidate in inventory[kind]]
-            documents[kind] = _kept(kind, inventory, [d for d in read_ if d is not None and not isinstance(d, Gap)])
+            kept = _kept(kind, inventory, [d for d in read_ if d is not None and not isinstance(d, Gap)])
+            documents[kind] = tuple(_held(d, team.get(kind, ())) for d in kept)
             gaps += [g for g in read_ if isinstance(g, Gap)]
             gaps += [_half_read(kind, d.faults) for d in documents[kind] if kind in HALF_READ and d.faults]
     results = {d.path for d in documents.get("results", ())}
     offered = [c for c in inventory["results"] if c.why == "folder"] if "results" in documents else []
     return Loaded(documents, tuple(gaps), tuple(c.path for c in offered if c.path not in results))
+
+
+def _team(shelf: Shelf, schemas: Schemas) -> tuple[dict[str, tuple["TeamSchema", ...]], list[Gap]]:
+    if not any(schemas.values()):
+        return {}, []
+    from duecare.load.teamschemas import holder
+
+    usable, gaps = holder(dict(schemas), shelf.source)
+    return usable, list(gaps)
+
+
+def _held(document: Document, team: tuple["TeamSchema", ...]) -> Document:
+    if not team:
+        return document
+    from duecare.load.teamschemas import against
+
+    found = against(team, document)
+    return document._replace(faults=(*document.faults, *found)) if found else document  # type: ignore[attr-defined]
 
 
 def _kept(kind: str, inventory: Inventory, found: list[Document]) -> tuple[Document, ...]:

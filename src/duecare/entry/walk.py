@@ -97,7 +97,7 @@ def _model(ask: Asked, policy: Policy, rules: Rules, around: Surroundings) -> Wa
     needs = needs if ask.hashing else needs - {Need.DIGESTS}
     kinds = frozenset(kind_of(c.rule.id) for c in speaking)
     inventory = discover(around.files.paths, rules, around.roots)
-    loaded = gather(around.shelf, inventory, _kinds(kinds, needs))
+    loaded = gather(around.shelf, inventory, _kinds(kinds, needs), rules.schemas)
     inventory = {**inventory, "data": tuple(_rows(ask.root, inventory["data"]))}
     data_paths = _data_paths(inventory, loaded, around.files)
     measured = _measured(ask, data_paths, loaded, needs, around.files) if kinds & {"data"} or needs & MEASURES else {}
