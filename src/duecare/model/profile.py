@@ -18,6 +18,7 @@ class Scanned(NamedTuple):
     """What was measured of one data file; of all data of a model together where ``path`` is empty.
 
     ``rows`` counts every row, ``bad`` those that could not be read, of which ``bad_rows`` shows the first few.
+    ``cut`` says why the file ends before its end, when it does: one bad row then stands for all that is missing.
     ``measures`` are by detector, JSON values; ``missing`` says why a detector measured nothing. ``profile`` is the
     profile file that told it, empty when the rows were scanned here and now; ``ask`` the role that must then approve.
     """
@@ -28,6 +29,7 @@ class Scanned(NamedTuple):
     bad_rows: tuple[Bad, ...] = ()
     digests: Mapping[str, str] = {}
     size: int = 0
+    cut: str = ""
     measures: Mapping[str, Mapping[str, object]] = {}
     missing: Mapping[str, Gap] = {}
     profile: str = ""
@@ -35,10 +37,10 @@ class Scanned(NamedTuple):
 
     def measure(self, detector: str) -> Mapping[str, object] | Gap:
         """The measures of one detector, or why there are none."""
-        absent = Gap(
-            Span(self.path), f"{detector} was not measured", f"duecare scan {self.path or '.'} --write-profile"
-        )
-        return self.measures.get(detector) or self.missing.get(detector, absent)
+        if detector in self.measures:
+            return self.measures[detector]
+        unlock = f"duecare scan {self.path or '.'} --write-profile"
+        return self.missing.get(detector, Gap(Span(self.path), f"{detector} was not measured", unlock))
 
 
 class Profile(NamedTuple):

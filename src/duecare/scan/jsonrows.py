@@ -20,6 +20,7 @@ class Values:
         self.file = lines(stream)
         self.size = 1 << 20
         self.ended = False
+        self.begin = 0
         self.last: object = None
 
     def more(self) -> None:
@@ -70,7 +71,7 @@ class Values:
                 raise Unreadable(f"has a row nested too deep, after row {number:,}", "flatten the rows") from None
             else:
                 if end < len(self.text) or self.ended:
-                    self.at, self.last = end, value
+                    self.begin, self.at, self.last = self.at, end, value
                     self.size = 1 << 20
                     return
             self.size *= 2

@@ -68,12 +68,12 @@ def count_records(path: Path, compression: str, delimiter: str = "") -> int:
     csv.field_size_limit(FIELD_LIMIT)
     stream = pieces(path, compression)
     first = _first(stream)
-    delimiter = delimiter or _delimiter(first)
+    delimiter = delimiter or delimiter_of(first)
     number, rest = _unquoted(chain([first], stream))
     if rest is not None:
         number = _quoted(path, compression, number, rest, delimiter)
     records = csv.reader(lines(pieces(path, compression)), delimiter=delimiter)
-    return max(0, number - _is_header(next(filter(_held, records), [])))
+    return max(0, number - is_header(next(filter(holds, records), [])))
 
 
 def count_tabbed(path: Path, compression: str) -> int:
@@ -182,29 +182,29 @@ def _quoted(path: Path, compression: str, before: int, rest: Iterator[bytes], de
     """Records of a file of which ``before`` lines hold no quote and the ``rest`` does."""
     try:
         reader = csv.reader(lines(rest), delimiter=delimiter, strict=True)
-        return before + sum(1 for _ in filter(_held, reader))
+        return before + sum(1 for _ in filter(holds, reader))
     except csv.Error as error:
         if "unexpected end" in str(error):
             raise Unreadable("has a quoted field that does not end", "close the quote") from error
     try:
         # Text goes on after a closing quote: spreadsheets and pandas read over that.
-        return sum(1 for _ in filter(_held, csv.reader(lines(pieces(path, compression)), delimiter=delimiter)))
+        return sum(1 for _ in filter(holds, csv.reader(lines(pieces(path, compression)), delimiter=delimiter)))
     except csv.Error as error:
         raise Unreadable(f"is no CSV: {error}", "write it again with its fields quoted") from error
 
 
-def _held(record: list[str]) -> bool:
+def holds(record: list[str]) -> bool:
     """Whether a record is more than a blank line."""
     return len(record) > 1 or any(map(str.strip, record))
 
 
-def _delimiter(first: bytes) -> str:
+def delimiter_of(first: bytes) -> str:
     """What stands between the fields of the first line."""
     line = re.sub(rb'"[^"]*"', b"", first.lstrip().split(b"\n", 1)[0])
     return max(",;\t|", key=lambda mark: line.count(mark.encode()))
 
 
-def _is_header(record: list[str]) -> bool:
+def is_header(record: list[str]) -> bool:
     """Whether the first record names the columns: it holds no number."""
     return bool(record) and not any(NUMBER.fullmatch(cell) for cell in record)
 
@@ -235,4 +235,5 @@ COUNTERS: dict[str, Callable[[Path, str], int]] = {
     ".tsv": count_tabbed,
     ".parquet": count_parquet,
     ".arrow": count_arrow,
+    ".feather": count_arrow,
 }

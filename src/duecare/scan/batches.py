@@ -1,0 +1,165 @@
+"""Batches of rows: lines that are parsed when somebody asks, and rows that came parsed."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import orjson
+
+from duecare.scan.contract import BadRow, Piece, Shard
+from duecare.scan.shapes import Reading, reading
+
+MAX_ROW = 64 << 20
+"""Bytes of a row beyond which it is a bad row: no training example is so long."""
+
+ROWS = 2048
+KINDS = {list: "an array", str: "a string", bool: "true or false", int: "a number", float: "a number"}
+
+
+class Rows:
+    """Rows that came parsed. ``cut`` says why the file ends before its end, when it does."""
+
+    raw: bytes | None = None
+    offsets: Sequence[int] = ()
+
+    def __init__(self, shard: Shard, first_row: int, rows: Sequence[Any], cut: str = "") -> None:
+        """A row is None where it stands in ``bad``; what is no object is a bad row."""
+        self.shard, self.first_row, self.cut = shard, first_row, cut
+        odd = [index for index, row in enumerate(rows) if type(row) is not dict]
+        self.bad: Sequence[BadRow] = [BadRow(first_row + index, _why(rows[index])) for index in odd]
+        self.rows: Sequence[Any] = [row if type(row) is dict else None for row in rows] if odd else rows
+        self._reading: Reading | None = None
+
+    @property
+    def reading(self) -> Reading:
+        """The rows as training examples."""
+        if self._reading is None:
+            self._reading = reading(self.rows)
+        return self._reading
+
+    @property
+    def pieces(self) -> Sequence[Piece]:
+        """Every text of every row."""
+        return self.reading.pieces
+
+    def row(self, index: int) -> Any:
+        """One row."""
+        return self.rows[index]
+
+    def __len__(self) -> int:
+        """Rows, bad ones included."""
+        return len(self.rows)
+
+
+class Lines:
+    """Lines of JSON, parsed when somebody asks."""
+
+    cut = ""
+
+    def __init__(self, shard: Shard, first_row: int, raw: bytes, offsets: Sequence[int]) -> None:
+        """``offsets`` are where rows begin in ``raw``, and its length."""
+        self.shard, self.first_row = shard, first_row
+        self.raw: bytes | None = raw
+        self.offsets = offsets
+        self._bytes = raw
+        self._parsed: Rows | None = None
+
+    @property
+    def _all(self) -> Rows:
+        if self._parsed is None:
+            view, loads, offsets = memoryview(self._bytes), orjson.loads, self.offsets
+            rows = []
+            for index in range(len(self)):
+                try:
+                    rows.append(loads(view[offsets[index] : offsets[index + 1]]))
+                except ValueError:
+                    rows.append(self.row(index, bad=True))
+            self._parsed = Rows(self.shard, self.first_row, rows)
+        return self._parsed
+
+    @property
+    def rows(self) -> Sequence[Any]:
+        """Every row, parsed."""
+        return self._all.rows
+
+    @property
+    def bad(self) -> Sequence[BadRow]:
+        """Rows that could not be read."""
+        return self._all.bad
+
+    @property
+    def reading(self) -> Reading:
+        """The rows as training examples."""
+        return self._all.reading
+
+    @property
+    def pieces(self) -> Sequence[Piece]:
+        """Every text of every row."""
+        return self._all.reading.pieces
+
+    def row(self, index: int, *, bad: bool = False) -> Any:
+        """One row, without parsing the rest; None (or, if wanted, the BadRow) when it cannot be read."""
+        if self._parsed is not None:
+            return self._parsed.rows[index]
+        found = parsed(self._bytes[self.offsets[index] : self.offsets[index + 1]])
+        return found if bad or isinstance(found, dict) else None
+
+    def __len__(self) -> int:
+        """Rows, bad ones included."""
+        return len(self.offsets) - 1
+
+
+def parsed(line: bytes) -> Any:
+    """The value of one line, or a BadRow that says why there is none. NaN and lone surrogates are read over."""
+    try:
+        return orjson.loads(line)
+    except ValueError:
+        pass
+    try:
+        text = line.decode()
+        value = json.loads(text)
+    except UnicodeDecodeError as error:
+        return BadRow(0, f"is not UTF-8 (byte {error.start + 1:,} of the row)")
+    except json.JSONDecodeError as error:
+        return BadRow(
+            0, "holds a zero byte" if b"\0" in line else f"is no JSON: {error.msg} at character {error.pos + 1:,}"
+        )
+    except RecursionError:
+        return BadRow(0, "is nested too deep")
+    except ValueError as error:
+        return BadRow(0, f"is no JSON: {error}")
+    return _whole(value)
+
+
+def _whole(value: Any) -> Any:
+    """The value with lone surrogates, which no text encoding can hold, replaced."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_whole(element) for element in value]
+    if isinstance(value, dict):
+        return {_whole(key): _whole(element) for key, element in value.items()}
+    return value
+
+
+def _why(row: Any) -> str:
+    """Why a value is no row."""
+    return row.why if isinstance(row, BadRow) else f"is {KINDS.get(type(row), 'null')}, not an object"
+
+
+def cut_off(shard: Shard, row: int, why: str) -> Rows:
+    """The end of a file that ends before its end: one bad row stands for all that is missing."""
+    return Rows(shard, row, [BadRow(row, why)], why)
+
+
+def chunked(shard: Shard, rows: Iterator[Any]) -> Iterator[Rows]:
+    """Rows in batches."""
+    held: list[Any] = []
+    first = shard.first_row
+    for row in rows:
+        held.append(row)
+        if len(held) == ROWS:
+            yield Rows(shard, first, held)
+            first, held = first + len(held), []
+    if held:
+        yield Rows(shard, first, held)

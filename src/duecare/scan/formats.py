@@ -1,0 +1,84 @@
+"""Which reader reads a data file: the folder ``readers/`` is walked.
+
+A reader is a module with ``FORMAT``, ``SUFFIXES``, ``split(file, shard) -> Iterator[Shard]`` (parts that can be read
+apart) and ``read(file, shard) -> Iterator[Batch]``. It raises ``Unreadable`` when the file cannot be read at all.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib import import_module
+from itertools import islice
+from pathlib import Path, PurePath
+from pkgutil import iter_modules
+from typing import NamedTuple
+
+from duecare.scan import readers
+from duecare.scan.contract import Batch, Shard
+from duecare.scan.streams import POINTER, Unreadable, pieces, suffixes
+
+
+class Reader(NamedTuple):
+    """One way in which rows are kept."""
+
+    format: str
+    suffixes: tuple[str, ...]
+    split: Callable[[Path, Shard], Iterator[Shard]]
+    read: Callable[[Path, Shard], Iterator[Batch]]
+
+
+@cache
+def known() -> dict[str, Reader]:
+    """Every reader by its format."""
+    modules = [
+        import_module(f"{readers.__name__}.{m.name}") for m in iter_modules(readers.__path__) if m.name[0] != "_"
+    ]
+    return {m.FORMAT: Reader(m.FORMAT, m.SUFFIXES, m.split, m.read) for m in modules}
+
+
+def scannable(path: str) -> bool:
+    """Whether a reader knows files of this name."""
+    suffix = suffixes(PurePath(path))[0]
+    return any(suffix in reader.suffixes for reader in known().values())
+
+
+def shards(root: Path, path: str, number: int) -> tuple[Shard, ...]:
+    """The parts of a file; raises Unreadable when there is nothing to read."""
+    file = root / path
+    suffix, compression = suffixes(PurePath(path))
+    reader = next((r for r in known().values() if suffix in r.suffixes), None)
+    if reader is None:
+        raise Unreadable(f"has rows that duecare does not read ({suffix or 'no suffix'})", "keep rows in JSON Lines")
+    with file.open("rb") as opened:
+        if opened.read(len(POINTER)) == POINTER:
+            raise Unreadable("is a git-lfs pointer: its rows are not here", "git lfs pull")
+    form = _really(file, compression, reader.format)
+    return tuple(known()[form].split(file, Shard(path, form, 0, 0, compression, number)))
+
+
+def batches(root: Path, shard: Shard) -> Iterator[Batch]:
+    """The rows of a part."""
+    return known()[shard.format].read(root / shard.path, shard)
+
+
+def _really(file: Path, compression: str, form: str) -> str:
+    """JSON under the name of JSON Lines and the other way round: told from how the text begins."""
+    if form not in {"json", "jsonl"}:
+        return form
+    try:
+        head = b"".join(islice(pieces(file, compression), 1)).lstrip()
+    except Unreadable:
+        return form
+    line, _, rest = head.partition(b"\n")
+    whole = _json(line)
+    if head[:1] == b"[":
+        return form if form == "json" or (whole and rest.strip()) else "json"
+    return "jsonl" if form == "jsonl" or (whole and rest.strip()) else "json"
+
+
+def _json(line: bytes) -> bool:
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return True

@@ -1,0 +1,77 @@
+"""Whole lines of a file, of any part of it, without holding more than one long line."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+
+from duecare.scan.batches import MAX_ROW
+from duecare.scan.streams import CHUNK
+
+LONG = b""
+"""Stands for one line that is longer than ``MAX_ROW``."""
+
+
+def ranged(path: Path, start: int, stop: int) -> Iterator[bytes]:
+    """The lines whose first byte lies in the range, in pieces."""
+    with path.open("rb", buffering=0) as file:
+        at = max(0, start - 1)
+        file.seek(at)
+        skipping = start > 0
+        while piece := file.read(CHUNK):
+            begin = 0
+            if skipping:
+                begin = piece.find(b"\n") + 1
+                if not begin:
+                    at += len(piece)
+                    if at >= stop:
+                        return
+                    continue
+                skipping = False
+                if at + begin >= stop:
+                    return
+            end = piece.find(b"\n", max(begin, stop - 1 - at)) + 1 if at + len(piece) >= stop else 0
+            yield piece[begin : end or None]
+            if end:
+                return
+            at += len(piece)
+
+
+def blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Pieces cut at the ends of lines; ``LONG`` for a line that is too long."""
+    held: list[bytes] = []
+    size, dropping = 0, False
+    for given in pieces:
+        piece = given
+        if dropping:
+            piece = given[given.find(b"\n") + 1 :]
+            if b"\n" not in given:
+                continue
+            yield LONG
+            dropping = False
+        end = piece.rfind(b"\n") + 1
+        if end:
+            yield b"".join((*held, piece[:end]))
+            held, size = [], 0
+        held.append(piece[end:])
+        size += len(piece) - end
+        if size > MAX_ROW:
+            held, size, dropping = [], 0, True
+    if dropping:
+        yield LONG
+    elif size:
+        yield b"".join(held)
+
+
+def starts(block: bytes) -> list[int]:
+    """Where the lines begin that hold more than white space, and the length of the block."""
+    data = np.frombuffer(block, np.uint8)
+    ends = np.flatnonzero(data == 10) + 1
+    begins = np.concatenate(([0], ends)) if not len(ends) or ends[-1] < len(block) else np.concatenate(([0], ends[:-1]))
+    doubtful = np.flatnonzero(data[begins] <= 32)
+    found: list[int] = begins.tolist()
+    if len(doubtful):
+        found.append(len(block))
+        blank = {i for i in doubtful.tolist() if not block[found[i] : found[i + 1]].strip()}
+        return [at for i, at in enumerate(found) if i not in blank]
+    return [*found, len(block)]

@@ -1,0 +1,100 @@
+"""One JSON array, streamed; several values one after the other; an object that holds the rows."""
+
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from duecare.scan.batches import ROWS, Rows, cut_off, parsed
+from duecare.scan.contract import Batch, Shard
+from duecare.scan.jsonrows import Values, rows_of
+from duecare.scan.streams import Unreadable, pieces
+
+FORMAT = "json"
+SUFFIXES = (".json",)
+
+
+def split(file: Path, shard: Shard) -> Iterator[Shard]:
+    """An array cannot be cut: where a value begins is known only from the start."""
+    yield shard._replace(stop=file.stat().st_size)
+
+
+def read(file: Path, shard: Shard) -> Iterator[Batch]:
+    """Batches of values, each parsed from its own text."""
+    held: list[Any] = []
+    first = shard.first_row
+    try:
+        for row in _rows(file, shard):
+            held.append(row)
+            if len(held) == ROWS:
+                yield Rows(shard, first, held)
+                first, held = first + ROWS, []
+    except Unreadable as why:
+        if held:
+            yield Rows(shard, first, held)
+        yield cut_off(shard, first + len(held), why.what)
+    else:
+        if held:
+            yield Rows(shard, first, held)
+
+
+def _rows(file: Path, shard: Shard) -> Iterator[Any]:
+    stream = pieces(file, shard.compression)
+    head = b""
+    while not head.strip():
+        piece = next(stream, None)
+        if piece is None:
+            return
+        head += piece
+    values = Values(chain([head], stream))
+    if head.lstrip()[:1] == b"[":
+        values.peek()
+        values.at += 1
+        yield from _until(values, "]")
+    else:
+        yield from _whole(_until(values, ""))
+
+
+def _until(values: Values, closing: str) -> Iterator[Any]:
+    number = 0
+    while (found := values.peek()) != closing:
+        if not found:
+            what = f"is cut off after row {number:,}: the array is not closed"
+            raise Unreadable(what, "fetch or write it again")
+        values.one(number)
+        number += 1
+        yield parsed(values.text[values.begin : values.at].encode("latin-1"))
+
+
+def _whole(values: Iterator[Any]) -> Iterator[Any]:
+    """Values one after the other; when there is but one object, the rows in it."""
+    first = next(values, None)
+    second = next(values, None)
+    if second is not None:
+        yield from chain([first, second], values)
+    elif isinstance(first, dict):
+        yield from _inside(first)
+    elif first is not None:
+        yield first
+
+
+def _inside(value: dict[str, Any]) -> Iterator[Any]:
+    """The only list of objects in it, or its columns when they are equally long, or it is one row."""
+    lists = {key: member for key, member in value.items() if isinstance(member, list)}
+    tables = [rows for rows in lists.values() if any(isinstance(row, dict) for row in rows)]
+    if not value:
+        yield value
+    elif len(tables) == 1 and not _example(value):
+        yield from tables[0]
+    elif lists and not tables and len(lists) == len(value):
+        rows_of(value)
+        yield from ({key: column[i] for key, column in lists.items()} for i in range(len(next(iter(lists.values())))))
+    else:
+        yield value
+
+
+def _example(value: dict[str, Any]) -> bool:
+    """Whether the object is itself one conversation."""
+    from duecare.scan.shapes import shapes
+
+    return any(shape.fits(value) for shape in shapes() if shape.name in {"chat", "sharegpt", "preference"})

@@ -1,0 +1,115 @@
+"""Conversations as OpenAI and most trainers write them: ``messages`` of roles and contents, with tool calls."""
+
+from typing import Any
+
+from duecare.scan.contract import Role
+from duecare.scan.shapes import Reading, kind_of
+
+NAME = "chat"
+ORDER = 20
+KEYS = ("messages", "conversation", "conversations", "chat", "dialogue", "dialog")
+ROLES: dict[str, Role] = {
+    "system": "system",
+    "developer": "system",
+    "user": "user",
+    "human": "user",
+    "assistant": "assistant",
+    "model": "assistant",
+    "ai": "assistant",
+    "bot": "assistant",
+    "gpt": "assistant",
+    "chatgpt": "assistant",
+    "tool": "tool",
+    "function": "tool",
+    "tools": "tool",
+    "observation": "tool",
+    "ipython": "tool",
+}
+
+
+def fits(row: dict[str, Any]) -> bool:
+    """A list of objects with roles under one of the usual keys, or an empty list there."""
+    return key_of(row) is not None
+
+
+def key_of(row: dict[str, Any]) -> str | None:
+    """The key under which the messages are."""
+    for key in KEYS:
+        value = row.get(key)
+        if isinstance(value, list) and (not value or any(isinstance(m, dict) and "role" in m for m in value)):
+            return key
+    return None
+
+
+def read(row: dict[str, Any], out: Reading) -> None:
+    """Every message, and the system prompt and tools that stand beside them."""
+    key = key_of(row) or "messages"
+    trained = talk(row[key], f"/{key}", out)
+    if not trained:
+        out.fault(f"/{key}", "holds no assistant turn: nothing in it is trained on" if row[key] else "is empty")
+    aside(row, key, out)
+
+
+def talk(messages: list[Any], field: str, out: Reading) -> bool:
+    """Read the messages of a conversation; whether any of them is trained on."""
+    trained = False
+    for index, message in enumerate(messages):
+        place = f"{field}/{index}"
+        if not isinstance(message, dict):
+            out.fault(place, f"is {kind_of(message)}, not a message")
+            continue
+        role = role_of(message.get("role"), f"{place}/role", out)
+        taught = role == "assistant" and message.get("weight") != 0 and message.get("train") is not False
+        trained |= taught
+        turn(message, place, role, taught, out)
+    return trained
+
+
+def role_of(written: Any, field: str, out: Reading) -> Role:
+    """The role by its name; one that nobody knows is read as the user's, and said."""
+    role = ROLES.get(written.lower()) if isinstance(written, str) else None
+    if role is None:
+        named = f"names the role {written[:40]!r}" if isinstance(written, str) else "names no role"
+        out.fault(field, f"{named}: known are system, user, assistant and tool")
+    return role or "user"
+
+
+def turn(message: dict[str, Any], place: str, role: Role, trained: bool, out: Reading) -> None:
+    """One message: its content, reasoning, and tool calls."""
+    content = message.get("content")
+    calls = message.get("tool_calls") or ([message["function_call"]] if message.get("function_call") else [])
+    if content is None and not calls and not message.get("refusal"):
+        out.fault(f"{place}/content", "is missing, and there is no tool call in its place")
+    out.parts(content, f"{place}/content", role, trained)
+    for key in ("reasoning_content", "reasoning", "thinking", "refusal", "name"):
+        said = message.get(key)
+        if isinstance(said, str):
+            out.say(f"{place}/{key}", role, trained, said)
+    several = isinstance(message.get("tool_calls"), list)
+    for index, call in enumerate(calls if isinstance(calls, list) else [calls]):
+        _call(call, f"{place}/tool_calls/{index}" if several else f"{place}/function_call", role, trained, out)
+
+
+def _call(call: Any, place: str, role: Role, trained: bool, out: Reading) -> None:
+    function = call.get("function", call) if isinstance(call, dict) else None
+    if not isinstance(function, dict):
+        out.fault(place, f"is {kind_of(call)}, not a tool call")
+        return
+    place = f"{place}/function" if function is not call else place
+    name = function.get("name")
+    if isinstance(name, str):
+        out.say(f"{place}/name", role, trained, name)
+    else:
+        out.fault(f"{place}/name", "is missing: which tool is called is not known")
+    out.arguments(function.get("arguments", function.get("parameters")), f"{place}/arguments", role, trained)
+
+
+def aside(row: dict[str, Any], key: str, out: Reading) -> None:
+    """Texts beside the conversation: the model reads system prompts and tools, and sees nothing of the rest."""
+    for other, value in row.items():
+        if other == key or value is None:
+            continue
+        if other in {"system", "system_prompt", "instruction", "tools", "functions"}:
+            out.arguments(value, f"/{other}", "system", trained=False)
+        elif isinstance(value, str | list | dict):
+            out.leaves(value, f"/{other}", "text", trained=False)
