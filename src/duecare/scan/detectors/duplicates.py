@@ -1,0 +1,181 @@
+"""Rows that stand several times: the same text, or nearly; and those that stand in several splits.
+
+Phase one gives each row 21 records: a digest of its normalized text, and 20 MinHash bands of its word 5-grams. Rows
+with the same digest are copies. Rows with a band in common are candidates; they are read again and count when the
+Jaccard similarity of their 5-grams, computed exactly, is at least 0.8.
+"""
+
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from hashlib import blake2b
+from pathlib import Path
+from unicodedata import normalize
+
+import numpy as np
+from numpy.typing import NDArray
+
+from duecare.scan import tokens
+from duecare.scan.contract import PLACE_WIDTH, ROW_BITS, Batch, Wish
+from duecare.scan.leaks import Leaks
+from duecare.scan.minhash import BANDS, bands, signatures
+from duecare.scan.nearness import SIMILAR, WORDS, Candidates, Shelf
+from duecare.scan.reread import reread
+
+EXAMPLES = 20
+DIGEST = 10
+KEY = 1 + DIGEST
+RECORD = KEY + PLACE_WIDTH
+ROW_MASK = (1 << ROW_BITS) - 1
+Read = Callable[[Sequence[int]], Iterable[tuple[int, str]]]
+
+
+def make(wish: Wish) -> "Duplicates":
+    """Every scan looks for duplicates."""
+    return Duplicates(wish.paths, wish.splits, partial(reread, Path(wish.root), wish.paths))
+
+
+class Tally:
+    """Copies of one kind: how many by file, and the first few."""
+
+    def __init__(self) -> None:
+        """None yet."""
+        self.rows: Counter[int] = Counter()
+        self.examples: dict[int, list[dict[str, object]]] = {}
+
+    def add(self, later: int, first: int, paths: Sequence[str], **more: object) -> None:
+        """The row at ``later`` repeats that at ``first``. Examples are the lowest rows of each file."""
+        file, row = later >> ROW_BITS, later & ROW_MASK
+        self.rows[file] += 1
+        kept = self.examples.setdefault(file, [])
+        if len(kept) < EXAMPLES or row < max(int(str(e["row"])) for e in kept):
+            of = {"path": paths[first >> ROW_BITS], "row": first & ROW_MASK}
+            kept.append({"path": paths[file], "row": row, "of": of, **more})
+            kept.sort(key=lambda example: int(str(example["row"])))
+            del kept[EXAMPLES:]
+
+    def all(self) -> dict[str, object]:
+        """Measures over every file."""
+        chosen = [example for file in sorted(self.examples) for example in self.examples[file]][:EXAMPLES]
+        return {"rows": self.rows.total(), "examples": chosen}
+
+    def of(self, file: int) -> dict[str, object]:
+        """Measures of one file: its rows that repeat an earlier one, of any file."""
+        return {"rows": self.rows[file], "examples": self.examples.get(file, [])}
+
+
+class Duplicates:
+    """Keyed: digests first (key 0…), then bands (1… to 20…)."""
+
+    name = "duplicates"
+    version = 1
+    key_width = KEY
+    value_width = PLACE_WIDTH
+    least = 2
+
+    def __init__(self, paths: Sequence[str], splits: Mapping[str, str], read: Read) -> None:
+        """``read`` gives place and text of rows, for those at the places asked for."""
+        self.paths, self.splits, self.read = paths, splits, read
+        self.settings: Mapping[str, object] = {
+            "words": WORDS, "similarity": SIMILAR, "bands": BANDS, "tokens": tokens.VERSION,
+        }  # fmt: skip
+
+    def records(self, batch: Batch) -> bytes:
+        """Twenty-one records for each row that holds text."""
+        digests, there = _digests(batch)
+        if not len(there):
+            return b""
+        keys = bands(signatures(tokens.row_tokens(batch).shingles(WORDS)))[:, there]
+        worded = np.diff(tokens.row_tokens(batch).firsts)[there] > 0
+        out = np.zeros((BANDS + 1, len(there), RECORD), np.uint8)
+        out[:, :, 0] = np.arange(BANDS + 1)[:, None]
+        out[0, :, 1:KEY] = digests
+        out[1:, :, 1:9] = keys.astype(">u8", order="C").view(np.uint8).reshape(BANDS, len(there), 8)
+        places = (batch.shard.number << ROW_BITS) + batch.first_row + there
+        out[:, :, KEY:] = places.astype(">u8").view(np.uint8).reshape(len(there), 8)
+        packed: bytes = out[0].tobytes() + out[1:, worded].tobytes()
+        return packed
+
+    def reduce(
+        self, groups: Iterator[tuple[bytes, Sequence[bytes]]], row_of: Callable[[bytes], tuple[str, int]]
+    ) -> dict[str, object]:
+        """Copies and near copies, by file, and what splits share."""
+        exact, near = Tally(), Tally()
+        leaks = Leaks(self.paths, self.splits)
+        copies, candidates, several = array("Q"), None, 0
+        for key, values in groups:
+            if len(values) < 2:
+                continue
+            if key[0] == 0:
+                several += 1
+                self._same(values, exact, leaks, copies)
+            else:
+                if candidates is None:
+                    candidates = Candidates(np.sort(np.array(copies, np.uint64)))
+                candidates.add(values)
+        pairs = candidates.all() if candidates else np.zeros((0, 2), np.uint64)
+        verified, lost = self._verify(pairs, near, leaks)
+        shared = leaks.measures()
+        return {
+            "exact": {**exact.all(), "groups": several},
+            "near": {**near.all(), "similarity": SIMILAR, "candidates": len(pairs), "pairs": verified, "lost": lost},
+            "leakage": {"pairs": [pair for file in sorted(shared) for pair in shared[file]], "dropped": leaks.dropped},
+            "files": {
+                path: {"exact": exact.of(n), "near": near.of(n), "leakage": {"pairs": shared.get(n, [])}}
+                for n, path in enumerate(self.paths)
+                if exact.rows[n] or near.rows[n] or n in shared
+            },
+        }
+
+    def drops(self, groups: Iterator[tuple[bytes, Sequence[bytes]]]) -> Iterator[bytes]:
+        """Every copy but the first."""
+        for key, values in groups:
+            if key[0] == 0:
+                yield from (value[:PLACE_WIDTH] for value in values[1:])
+
+    def _same(self, values: Sequence[bytes], exact: Tally, leaks: Leaks, copies: "array[int]") -> None:
+        places = [int.from_bytes(value, "big") for value in values]
+        for place in places[1:]:
+            exact.add(place, places[0], self.paths)
+            copies.append(place)
+        leaks.same(places)
+
+    def _verify(self, pairs: NDArray[np.uint64], near: Tally, leaks: Leaks) -> tuple[int, int]:
+        """Compare candidates: how many are near duplicates, and how many could not be read again."""
+        verified = lost = 0
+        shelf, last = Shelf(), -1
+        try:
+            if len(pairs):
+                shelf.fill(self.read(np.unique(pairs).tolist()))
+            # By the later row, so that each counts once, with the earliest row that it repeats.
+            for pair in shelf.similar(pairs[np.lexsort((pairs[:, 0], pairs[:, 1]))]):
+                if pair is None:
+                    lost += 1
+                    continue
+                verified += 1
+                leaks.near(*pair)
+                if pair.later != last:
+                    near.add(pair.later, pair.first, self.paths, similarity=round(pair.similarity, 3))
+                    last = pair.later
+        finally:
+            shelf.close()
+        return verified, lost
+
+
+def _digests(batch: Batch) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """A digest of the normalized text of each row that has text, and which rows those are."""
+    texts: dict[int, list[str]] = {}
+    for piece in batch.pieces:
+        texts.setdefault(piece.row, []).append(_normal(piece.text))
+    there = sorted(row for row, text in texts.items() if any(text))
+    joined = b"".join(
+        blake2b("\x1f".join(texts[r]).encode("utf-8", "replace"), digest_size=DIGEST).digest() for r in there
+    )
+    return np.frombuffer(joined, np.uint8).reshape(len(there), DIGEST), np.array(there, np.int64)
+
+
+def _normal(text: str) -> str:
+    """Letters without case, compatibility forms and runs of white space: what makes two copies look different."""
+    plain = text if text.isascii() else normalize("NFKC", text)
+    return " ".join(plain.casefold().split())

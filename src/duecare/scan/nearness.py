@@ -1,0 +1,138 @@
+"""Candidates for near duplicates, as pairs of places, and their exact Jaccard similarity."""
+
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from duecare.scan.contract import PLACE_WIDTH
+from duecare.scan.tokens import Numbers, tokens
+
+WORDS = 5
+SIMILAR = 0.8
+ENOUGH = 1 << 20
+
+
+class Pair(NamedTuple):
+    """Two rows that are near duplicates; ``first`` is the place of the earlier one."""
+
+    first: int
+    later: int
+    similarity: float
+
+
+class Candidates:
+    """Pairs of rows that share a band: each row with the first of its group, the one before it, and other files'."""
+
+    def __init__(self, known: Numbers) -> None:
+        """``known`` are the places, in order, of exact copies: the row they copy speaks for them."""
+        self.known = known
+        self.places: list[bytes] = []
+        self.sizes: list[int] = []
+        self.pairs: list[NDArray[np.uint64]] = []
+        self.waiting = 0
+
+    def add(self, values: Sequence[bytes]) -> None:
+        """A group of rows with the same band."""
+        self.places.extend(value[:PLACE_WIDTH] for value in values)
+        self.sizes.append(len(values))
+        if len(self.places) >= ENOUGH:
+            self._pair()
+
+    def all(self) -> NDArray[np.uint64]:
+        """Every pair once, in order, ``[pair, side]``."""
+        self._pair()
+        self._settle()
+        return self.pairs[0] if self.pairs else np.zeros((0, 2), np.uint64)
+
+    def _pair(self) -> None:
+        places = np.frombuffer(b"".join(self.places), ">u8").astype(np.uint64)
+        groups = np.repeat(np.arange(len(self.sizes)), self.sizes)
+        self.places, self.sizes = [], []
+        if len(self.known) and len(places):
+            at = np.minimum(np.searchsorted(self.known, places), len(self.known) - 1)
+            keep = self.known[at] != places
+            places, groups = places[keep], groups[keep]
+        pairs = _pairs(places, groups)
+        self.waiting += len(pairs)
+        self.pairs.append(np.unique(pairs, axis=0))
+        if self.waiting > 4 * ENOUGH:
+            self._settle()
+
+    def _settle(self) -> None:
+        self.pairs = [np.unique(np.concatenate(self.pairs), axis=0)] if self.pairs else []
+        self.waiting = 0
+
+
+def _pairs(places: Numbers, groups: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """Within each group: (first, x), (the one before x, x), (first of the file before x's, x)."""
+    if len(places) < 2:
+        return np.zeros((0, 2), np.uint64)
+    numbers = np.arange(len(places))
+    starts = np.concatenate(([True], groups[1:] != groups[:-1]))
+    files = places >> np.uint64(40)
+    turns = starts | np.concatenate(([True], files[1:] != files[:-1]))
+    first = np.maximum.accumulate(np.where(starts, numbers, 0))
+    file_first = np.maximum.accumulate(np.where(turns, numbers, 0))
+    before = np.maximum(file_first[np.maximum(file_first - 1, 0)], first)
+    mates = np.concatenate([first, np.where(starts, numbers, numbers - 1), before])
+    each = np.tile(numbers, 3)
+    other = places[mates] != places[each]
+    return np.stack([places[mates][other], places[each][other]], axis=1)
+
+
+class Shelf:
+    """Sets of gram hashes by place, on disk: bounded by what is compared, not by the data."""
+
+    def __init__(self) -> None:
+        """An empty shelf in the temporary folder."""
+        self.file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `close`
+        self.spans: dict[int, tuple[int, int]] = {}
+        self.used = 0
+
+    def fill(self, rows: Iterable[tuple[int, str]]) -> None:
+        """Put the grams of rows (place and text) on the shelf."""
+        batch: list[tuple[int, str]] = []
+        for row in rows:
+            batch.append(row)
+            if len(batch) >= 512:
+                self._put(batch)
+                batch = []
+        self._put(batch)
+
+    def _put(self, rows: list[tuple[int, str]]) -> None:
+        grams = tokens([text for _, text in rows]).shingles(WORDS)
+        for number, (place, _) in enumerate(rows):
+            own = np.unique(grams.of(number))
+            self.file.write(own.tobytes())
+            self.spans[place] = (self.used, len(own))
+            self.used += len(own)
+
+    def similar(self, pairs: NDArray[np.uint64], least: float = SIMILAR) -> Iterator[Pair | None]:
+        """Pairs that are similar enough, exactly; None for a pair of which a row could not be read again."""
+        self.file.flush()
+        held = np.memmap(self.file, np.uint64, "r") if self.used else np.zeros(0, np.uint64)
+        for first, later in pairs.tolist():
+            one, other = self.spans.get(first), self.spans.get(later)
+            if one is None or other is None:
+                yield None
+                continue
+            small, large = sorted((one, other), key=lambda span: span[1])
+            if not small[1] or small[1] < least * large[1]:
+                continue
+            found = jaccard(held[small[0] : sum(small)], held[large[0] : sum(large)])
+            if found >= least:
+                yield Pair(first, later, found)
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+        self.file.close()
+
+
+def jaccard(small: Numbers, large: Numbers) -> float:
+    """Similarity of two sorted sets of numbers, neither of them empty."""
+    at = np.minimum(np.searchsorted(large, small), len(large) - 1)
+    common = int(np.count_nonzero(large[at] == small))
+    return common / (len(small) + len(large) - common)

@@ -1,0 +1,84 @@
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from duecare.scan.minhash import BANDS, signatures
+from duecare.scan.tokens import tokens
+
+
+@pytest.mark.parametrize(
+    "text, words",
+    [
+        ("Hello, World!", 2),
+        ("don't stop", 3),
+        ("你好 world再见", 5),
+        ("カタカナ", 4),
+        ("안녕 세계", 2),
+        ("Привет, мир", 2),
+        ("zero\u200bwidth", 1),
+        ("a – b — c … “d”", 4),
+        ("cafe\u0301 café", 2),
+        ("😀 smile 😀", 1),
+        ("x\ud800y", 2),
+        ("", 0),
+        ("... !!!", 0),
+        ("a1_b2", 2),
+    ],
+)
+def test_words(text, words):
+    assert len(tokens([text]).of(0)) == words
+
+
+def test_the_same_word_has_the_same_number_wherever_it_stands():
+    one, other = tokens(["say Hello 你"]), tokens(["x", "你 hello, (HELLO)", "hello"])
+    assert one.of(0)[1] == other.of(1)[1] == other.of(1)[2] == other.of(2)[0]
+    assert one.of(0)[2] == other.of(1)[0]
+
+
+def test_numbers_stay_what_they_are():
+    """Shipped indices hold these numbers: a change must raise tokens.VERSION."""
+    assert [f"{n:016x}" for n in tokens(["duecare due Straße 你"]).of(0)] == PINNED
+    assert f"{tokens(['a b c d e']).grams(5).of(0)[0]:016x}" == PINNED_GRAM
+
+
+@given(st.lists(st.text(alphabet=st.sampled_from("ab .éЖ你\n\u200b"), max_size=30), max_size=8))
+def test_texts_together_as_apart(texts):
+    together = tokens(texts)
+    for number, text in enumerate(texts):
+        assert together.of(number).tolist() == tokens([text]).of(0).tolist()
+
+
+@given(st.lists(st.text(alphabet="ab c", max_size=30), max_size=6), st.integers(1, 6))
+def test_grams_by_definition(texts, n):
+    together = tokens(texts)
+    grams, shingles = together.grams(n), together.shingles(n)
+    for number, text in enumerate(texts):
+        words = re.findall(r"\w+", text)
+        count = max(len(words) - n + 1, 0)
+        assert len(grams.of(number)) == count
+        assert len(shingles.of(number)) == (count or min(len(words), 1))
+        same = {tuple(words[i : i + n]): int(grams.of(number)[i]) for i in range(count)}
+        assert len(set(same.values())) == len(same)
+        assert all(int(grams.of(number)[i]) == same[tuple(words[i : i + n])] for i in range(count))
+
+
+def test_signatures_estimate_jaccard():
+    rng = np.random.default_rng(1)
+    words = [f"w{i}" for i in range(5000)]
+    errors = []
+    for _ in range(40):
+        shared = rng.choice(words, 150)
+        one, other = (" ".join([*shared, *rng.choice(words, 50)]) for _ in range(2))
+        grams = tokens([one, other]).shingles(5)
+        a, b = set(grams.of(0).tolist()), set(grams.of(1).tolist())
+        signature = signatures(grams)
+        errors.append(float((signature[:, 0] == signature[:, 1]).mean()) - len(a & b) / len(a | b))
+    assert abs(np.mean(errors)) < 0.02 and np.std(errors) < 0.07
+    assert len(signature) == BANDS * 6
+
+
+PINNED = ["178941672953c7a7", "7a53e7744ad773fa", "ccf24019512eda90", "6018f7d4cd8d3a6b"]
+PINNED_GRAM = "9f94f20fb95cf531"
