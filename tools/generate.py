@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 import yaml
-from duecare.entry.commands.schema import FORMATS, published
+from action_files import action_files
 
+from duecare.entry.commands.schema import FILES, FORMATS, published
 from duecare.entry.registry import described, every, kind_of
 from duecare.model.rule import Check
 
@@ -43,10 +44,10 @@ def files() -> dict[Path, str]:
     made = {ROOT / ".pre-commit-hooks.yaml": hooks(), ROOT / "docs" / "rules" / "README.md": table()}
     made[ROOT / "src" / "duecare" / "knowledge" / "data" / "rules.tsv"] = index()
     made |= {ROOT / "docs" / "rules" / f"{c.rule.id}.md": page(c) for c in every()}
-    for name in FORMATS:
+    for name in (*FORMATS, *FILES):
         text = json.dumps(published(name), indent=2, ensure_ascii=False) + "\n"
         made[ROOT / "docs" / "schemas" / f"{name}.schema.json"] = text
-    return made
+    return made | action_files()
 
 
 def index() -> str:

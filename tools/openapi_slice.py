@@ -35,6 +35,7 @@ OPERATIONS = {
     "/repos/{owner}/{repo}/commits/{commit_sha}/pulls": ("get",),
     "/repos/{owner}/{repo}/rules/branches/{branch}": ("get",),
     "/repos/{owner}/{repo}/branches/{branch}/protection": ("get",),
+    "/repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs": ("get",),
     "/repos/{owner}/{repo}/actions/runs/{run_id}": ("get",),
     "/repos/{owner}/{repo}/actions/runs/{run_id}/artifacts": ("get",),
     "/repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}": ("get",),
@@ -42,6 +43,8 @@ OPERATIONS = {
     "/orgs/{org}/teams/{team_slug}/memberships/{username}": ("get",),
     "/user": ("get",),
     "/app": ("get",),
+    "/app/installations/{installation_id}/access_tokens": ("post",),
+    "/repos/{owner}/{repo}/installation": ("get",),
 }
 DROPPED = frozenset({"description", "example", "examples", "externalDocs", "summary", "tags", "title", "x-github"})
 

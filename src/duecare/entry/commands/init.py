@@ -1,10 +1,12 @@
 """``duecare init``: write a policy, manifests and a hooks config from what can be measured; never overwrite."""
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -12,8 +14,11 @@ from duecare import REPOSITORY, __version__
 from duecare.discover.files import Listing, listing
 from duecare.discover.kinds import Inventory, discover
 from duecare.entry.gather import Loaded, Shelf, gather
+from duecare.entry.github_files import Wanted, github_drafts, github_ruleset
 from duecare.entry.measure import counted, paths_of
+from duecare.entry.outputs import refuse
 from duecare.entry.root import POLICIES, find_root
+from duecare.entry.settings import Invalid
 from duecare.load.facts import measure
 from duecare.load.rowlike import rowlike
 from duecare.mend.drafts import Draft, hooks, manifest, policy
@@ -25,19 +30,46 @@ from duecare.model.writes import FileWrite
 from duecare.publish.apply import apply
 
 READ = ("manifest", "card", "results", "training", "weights")
+BRANCH = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")
+COMMIT = re.compile(r"[0-9a-f]{40}")
+NEXT = "Next: fill in the commented lines, then `duecare check` says what is still missing."
+GITHUB_NEXT = "Next: merge these files as an admin, then apply the ruleset: duecare init --show-ruleset"
 
 
 @click.command("init", short_help="Write a policy, manifests and hooks from what can be measured.")
 @click.option("--root", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Default: as for check.")
 @click.option("--print", "show", is_flag=True, help="Print what would be written, and write nothing.")
-def command(root: Path | None, show: bool) -> None:
+@click.option("--github", is_flag=True, help="Write the workflows and CODEOWNERS instead, from the policy.")
+@click.option("--show-ruleset", is_flag=True, help="Print the ruleset to apply to the branch, and write nothing.")
+@click.option("--pin", default="", metavar="COMMIT", help="Commit of the Action that the workflows use.")
+@click.option("--branch", default="main", show_default=True, help="Branch that the gate protects.")
+@click.option("--app-id", "app", type=click.IntRange(1), help="Strong mode: id of the App that the ruleset pins.")
+def command(root: Path | None, show: bool, github: bool, show_ruleset: bool, **wanted: Any) -> None:
     """Write duecare.yaml, a manifest for every folder of undescribed data, and a pre-commit config.
 
     Hashes, sizes, rows and splits are measured; what only a person can know is asked for in a comment. A file that
     exists is never touched.
     """
     folder = (root or find_root(Path.cwd())).resolve()
+    if github or show_ruleset:
+        sys.exit(on_github(folder, show, show_ruleset, wanted))
     sys.exit(written(folder, list(drafts(folder)), show))
+
+
+def on_github(root: Path, show: bool, show_ruleset: bool, wanted: dict[str, Any]) -> int:
+    """Write the files that GitHub needs, or print its ruleset."""
+    if not BRANCH.fullmatch(wanted["branch"]):
+        raise click.BadParameter(f"{wanted['branch']!r} is no name of a branch", param_hint="--branch")
+    if wanted["pin"] and not COMMIT.fullmatch(wanted["pin"]):
+        raise click.BadParameter(f"{wanted['pin']!r} is no whole commit id", param_hint="--pin")
+    asked = Wanted(**wanted)
+    made = github_ruleset(root, asked) if show_ruleset else github_drafts(root, asked)
+    if isinstance(made, Invalid):
+        return refuse(made)
+    if isinstance(made, str):
+        click.echo(made, nl=False)
+        return 0
+    return written(made[0], list(made[1]), show, GITHUB_NEXT)
 
 
 def drafts(root: Path) -> Iterator[Draft]:
@@ -89,7 +121,7 @@ def numbers(loaded: Loaded) -> list[tuple[str, str, float]]:
     return [(task, metric, value) for (task, metric), value in sorted(found.items())][:12]
 
 
-def written(root: Path, made: list[Draft], show: bool) -> int:
+def written(root: Path, made: list[Draft], show: bool, after: str = NEXT) -> int:
     """Write or print the drafts, and say what was left alone."""
     for draft in made:
         there = os.path.lexists(root / draft.path)
@@ -103,5 +135,5 @@ def written(root: Path, made: list[Draft], show: bool) -> int:
                 return 2
             click.echo(f"wrote       {draft.path}")
     if not show:
-        click.echo("\nNext: fill in the commented lines, then `duecare check` says what is still missing.")
+        click.echo(f"\n{after}")
     return 0

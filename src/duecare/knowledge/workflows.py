@@ -1,0 +1,33 @@
+"""The workflows that put the gate on a repository: one that judges, one that wakes, one that may write."""
+
+from importlib.resources import files
+from typing import NamedTuple
+
+from duecare import __version__
+
+PIN, DEPTH = "{PIN}", "    with:\n          mode: "
+# Nobody can write the id of a commit into that same commit: the tag stands here until `--pin` replaces it.
+TAG = f"v{__version__} # zizmor: ignore[unpinned-uses] pin it: duecare init --github --pin COMMIT"
+
+
+class Workflow(NamedTuple):
+    """A starter workflow: its name among the documents, and the path at which the trusted job knows it."""
+
+    name: str
+    path: str
+
+
+WORKFLOWS = tuple(
+    Workflow(name, f".github/workflows/duecare-{name}.yml") for name in ("check", "review-hint", "trusted")
+)
+
+
+def text(workflow: Workflow, *, pin: str = "", folder: str = "", branch: str = "main") -> str:
+    """Its text. ``pin``: the commit of the Action; ``folder``: where the policy is; ``branch``: the target."""
+    raw = files("duecare.knowledge").joinpath(f"data/workflows/{workflow.name}.yml").read_text(encoding="utf-8")
+    made = raw.replace(PIN, f"{pin} # v{__version__}" if pin else TAG).replace(
+        "branches: [main]", f"branches: [{branch}]"
+    )
+    if folder not in {"", "."}:
+        made = made.replace("          mode: ", f'          working-directory: "{folder}"\n          mode: ')
+    return made
