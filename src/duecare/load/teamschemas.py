@@ -38,14 +38,17 @@ def compiled(path: str, source: Source | Gap) -> TeamSchema | Gap:
     if root is None or source.tree.faults:
         fault = source.tree.faults[0]
         return Gap(fault.span, f"this JSON Schema cannot be read: {fault.what}", fault.fix)
-    kind = validators.validator_for(root.value, default=validators.validator_for({"$schema": BASE}))
+    schema: Any = root.value
+    if not isinstance(schema, dict | bool):
+        return Gap(root.span, "is no JSON Schema: neither a mapping nor true or false", "write a schema, or remove it")
+    kind = validators.validator_for(schema, default=validators.validator_for({"$schema": BASE}))
     try:
-        kind.check_schema(root.value)
+        kind.check_schema(schema)  # type: ignore[arg-type]
     except exceptions.SchemaError as error:
         at = _at(root, error.absolute_path)
         return Gap(at.span, f"is no valid JSON Schema: {error.message}", "correct the schema", anchor=at.pointer)
     registry: Registry[Any] = Registry()
-    return TeamSchema(path, kind(root.value, registry=registry))
+    return TeamSchema(path, kind(schema, registry=registry))
 
 
 def against(schemas: Iterable[TeamSchema], document: Document) -> tuple[Fault, ...]:
@@ -72,13 +75,13 @@ def _applies(document: Document) -> bool:
     return document.path.lower().endswith(STRUCTURED) or hasattr(document, "metadata")
 
 
-def _faults(schema: TeamSchema, root: At[object], plain: object) -> Iterator[Fault]:
+def _faults(schema: TeamSchema, root: At[object], plain: Any) -> Iterator[Fault]:
     from referencing.exceptions import Unresolvable
 
     try:
         errors = list(schema.validator.iter_errors(plain))
-    except Unresolvable as error:
-        what = f"{schema.path} refers to {error.ref!r}, which is not in it, and nothing is fetched"
+    except Unresolvable as unknown:
+        what = f"{schema.path} refers to {unknown.ref!r}, which is not in it, and nothing is fetched"
         yield Fault(root.span, what, "copy what it refers to into its `$defs`")
         return
     for error in errors:

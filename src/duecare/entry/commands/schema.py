@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pkgutil import get_data
 
 import click
 
@@ -29,16 +30,27 @@ def _manifest() -> Shape:
     return MANIFEST
 
 
+def _review() -> Shape:
+    from duecare.knowledge.review_shape import REVIEW
+
+    return REVIEW
+
+
 # title and shape of each format, by the name that the command takes
 FORMATS: dict[str, tuple[str, Callable[[], Shape]]] = {
     "manifest": ("duecare data manifest (*.manifest.yaml)", _manifest),
     "policy": ("duecare policy (duecare.yaml)", _policy),
+    "review": ("duecare review record (reviews/*.yaml)", _review),
     "waivers": ("duecare waivers (.duecare/waivers.yaml)", _waivers),
 }
 
 
+# schemas of what duecare itself writes, kept as files
+FILES = ("report",)
+
+
 @click.command("schema", short_help="Print the JSON Schema of a format.")
-@click.argument("name", type=click.Choice(sorted(FORMATS)))
+@click.argument("name", type=click.Choice(sorted((*FORMATS, *FILES))))
 def command(name: str) -> None:
     """Print the JSON Schema (2020-12) of the format NAME.
 
@@ -50,5 +62,8 @@ def command(name: str) -> None:
 
 def published(name: str) -> dict[str, object]:
     """The schema as it is published."""
+    if name in FILES:
+        written: dict[str, object] = json.loads(get_data("duecare.knowledge", f"schemas/{name}.json") or b"{}")
+        return written
     title, shape = FORMATS[name]
     return schema(shape(), title, f"{HOME}/{__version__}/{name}.json")
