@@ -1,6 +1,6 @@
 """Score DC303, DC304 and DC305 against labels.json, and count the planted defects that they find.
 
-DUECARE_CORPUS=<folder with INDEX.tsv> python benchmarks/cards/score.py [--show]
+DUECARE_CORPUS=<folder with INDEX.tsv> python benchmarks/cards/score.py [--seed 2] [--show]
 """
 
 import json
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from draw import corpus, draw
+from draw import FIRST, corpus, draw, seed
 from planted import good_cards, planted
 
 from duecare.knowledge.headings import DATASET_CORE, MODEL_CORE
@@ -86,11 +86,12 @@ def as_card(path: str, raw: bytes) -> Card:
     return document
 
 
-def score(check: str, show: bool) -> str:
+def score(check: str, number: int, show: bool) -> str:
     """Precision and recall of ``check`` over the sixty cards."""
-    labels = json.loads((Path(__file__).parent / "labels.json").read_text(encoding="utf-8"))
+    of = "labels.json" if number == FIRST else f"labels-{number}.json"
+    labels = json.loads((Path(__file__).parent / of).read_text(encoding="utf-8"))
     name, count = LABELS[check], Counter[str]()
-    for drawn in draw(corpus()):
+    for drawn in draw(corpus(), number):
         label = labels[drawn.sha256]
         right, open_ = set(label[name]), set(label["weak" if check == "DC303" else f"{name}_weak"])
         if check == "DC303":
@@ -152,7 +153,7 @@ def main() -> None:
     """Print every figure; ``--show`` adds each disagreement."""
     show = "--show" in sys.argv
     for check in MODULES:
-        print(score(check, show))
+        print(score(check, seed(), show))
     print(silent(show))
     print(defects(show))
 

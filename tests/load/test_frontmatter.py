@@ -27,7 +27,7 @@ def test_split_as_the_hub_does(text, metadata, license_at, body, line) -> None:
     [
         ("# Hi\n", False, []),
         ("", False, []),
-        ("---\n# Hi\n---\nx", True, ["2:1 the front matter is empty"]),
+        ("---\n# Hi\n---\nx", False, []),
         ("---\n\n---\nx", True, ["2:1 the front matter is empty"]),
         ("---\n- a\n---\nx", True, ["2:1 the front matter is a list, not a mapping"]),
         ("---\nplain\n---\nx", True, ["2:1 the front matter is text, not a mapping"]),

@@ -4,7 +4,9 @@ Why: the Hub and every tool read license, base model, datasets and results from 
 misspelt key or in the wrong shape is not read at all, and nobody is told.
 
 Judged is what can be judged without asking the Hub, whose own rules change: license ids, ids of models and datasets
-(a local path is the Trainer's usual mistake), `model-index`, misspelt keys, types and closed lists of values.
+(a local path is the Trainer's usual mistake), `model-index`, misspelt keys, types and closed lists of values. Front
+matter itself is asked for where the Hub would read it: of a `README.md` that stands beside weights, a tokenizer, an
+adapter or Parquet files. A plain Markdown card needs none.
 
 Example:
 
@@ -20,7 +22,7 @@ Source: https://github.com/huggingface/hub-docs/blob/main/modelcard.md
 
 from collections.abc import Iterator
 
-from duecare.knowledge.hub_metadata import metadata_faults
+from duecare.knowledge.hub_metadata import beside_hub_files, metadata_faults
 from duecare.model.card import Card
 from duecare.model.case import Case
 from duecare.model.problem import Problem
@@ -43,7 +45,12 @@ def find(subject: Card, case: Case) -> Iterator[Problem]:
     if subject.metadata is not None:
         for fault in metadata_faults(subject.metadata):
             yield Problem(fault.span, fault.what, fault.fix, anchor=fault.pointer)
-    elif subject.format == "hub" and not subject.faults:
+    elif (
+        subject.format == "hub"
+        and not subject.faults
+        and not subject.blank
+        and beside_hub_files(subject.path, case.project.listing)
+    ):
         fields = "license, language, base_model" if subject.about == "model" else "license, language"
         fix = f"begin the file with a line ---, then {fields}, then a line ---"
         yield Problem(subject.metadata_span, "the card has no front matter", fix, anchor="front-matter")

@@ -46,7 +46,10 @@ RULE = Rule(
 
 
 def find(subject: Card, case: Case) -> Iterator[Problem]:
-    """Every required topic that no section holds."""
+    """Every required topic that no section holds; an empty card is one problem, of this check alone."""
+    if subject.blank:
+        yield Problem(_top(subject), "the card is empty", "write what it describes, or remove the file", anchor="blank")
+        return
     limits = case.rules.card
     topics = required(subject, limits)
     sections = held(subject, topics)

@@ -32,6 +32,10 @@ RULE = Rule(
 )
 
 
+SHOWN = 10
+"""Placeholders of one finding that are shown each with its place."""
+
+
 def find(subject: Card, case: Case) -> Iterator[Problem]:
     """One problem for each required section with a placeholder, one for all others together."""
     left = list(placeholders(subject))
@@ -54,5 +58,9 @@ def _said(found: list[Found]) -> str:
 
 
 def _problem(found: list[Found], what: str, fix: str, anchor: str) -> Problem:
-    related = tuple(Related(one.span, f"also {one.said!r}") for one in found[1:10])
+    more = len(found) - SHOWN
+    notes = [f"also {one.said!r}" for one in found[1:SHOWN]]
+    if more > 0:
+        notes[-1] += f", and {more} more"
+    related = tuple(Related(one.span, note) for one, note in zip(found[1:SHOWN], notes, strict=True))
     return Problem(found[0].span, what, fix, anchor=f"placeholder/{anchor}", related=related)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from duecare.knowledge.cardtext import Held, held
-from duecare.knowledge.headings import normal, same
+from duecare.knowledge.headings import asks, normal, same
 from duecare.knowledge.prose import (
     denies,
     leads_nowhere,
@@ -61,7 +61,7 @@ def hollows(card: Card, topics: tuple[str, ...], min_words: int) -> Iterator[Hol
 def filler(card: Card, held: Held, min_words: int) -> Hollow | None:
     """Why the section tells nothing; None when it tells something. Placeholders and empty sections are not judged."""
     text = held.text
-    if held.empty or placeholder(text) or _shows(held):
+    if held.empty or placeholder(text) or _shows(held) or _answers(held, text):
         return None
     rest = own(text).strip(" \n\t.-–—*")
     if text.strip() and not re.search(r"\w", rest) and rest != text.strip(" \n\t.-–—*"):
@@ -83,6 +83,11 @@ def _shows(held: Held) -> bool:
     return any(section.tables for section in held.inside) or any(block.form == "code" for block in held.blocks)
 
 
+def _answers(held: Held, text: str) -> bool:
+    """Whether the heading is a question, as those of datasheets are, that a word answers."""
+    return asks(held.section.title.value) and normal(text) in {"no", "yes", "none", "not applicable", "n a"}
+
+
 def _restates(card: Card, held: Held, rest: str) -> str:
     title = held.section.title.value
     if same(title, rest):
@@ -92,7 +97,12 @@ def _restates(card: Card, held: Held, rest: str) -> str:
     if leads_nowhere(rest):
         return "only points elsewhere, and not where"
     name = next((section.title.value for section in card.sections if section.title.value), "")
-    if name != title and words(rest) <= NAMED and same(f"{name} {title}", rest):
+    if (
+        "description" in held.section.topics
+        and name != title
+        and words(rest) <= NAMED
+        and same(f"{name} {title}", rest)
+    ):
         return "only repeats the card's title"
     return ""
 

@@ -54,6 +54,27 @@ PATTERNS = (
         "training_data",
     ),
     (r"^(?:details of|about) .*\b(?:data|dataset|corpus)$", "training_data"),
+    # The questions of Gebru et al. 2021, in which people change words.
+    (r"^for what purpose was (?:the|this) dataset created", "description"),
+    (r"^(?:has the dataset been used for|what (?:other )?tasks could the dataset be used) ?", "intended_use"),
+    (r"^are there (?:any )?tasks for which the dataset should not", "out_of_scope"),
+    (
+        r"^does the dataset (?:contain data that (?:might|may|could) be considered (?:confidential|sensitive)|"
+        r"relate to people|identify any subpopulations?)|^is it possible to identify (?:individuals|persons|people)",
+        "personal_data",
+    ),
+    (
+        r"^does the dataset contain data that if viewed|^are there any errors sources of noise|"
+        r"^is there anything about the composition of the dataset",
+        "limitations_bias",
+    ),
+    (
+        r"^how was the data (?:associated with each instance )?(?:acquired|collected|obtained)|"
+        r"^what mechanisms or procedures were used to collect|^who was involved in the data collection",
+        "provenance",
+    ),
+    (r"^who (?:is|will be) (?:supporting|hosting|maintaining)|^how can the (?:owner|curator|manager)", "contact"),
+    (r"^will the dataset be distributed under a copyright", "license"),
 )
 """Titles that are made anew on each card."""
 
@@ -114,6 +135,11 @@ def label(topic: str, about: str) -> str:
     """The heading to write for a topic on a card about a ``model`` or a ``dataset``."""
     model, dataset = TITLES.get(topic, (topic.replace("_", " ").capitalize(),) * 2)
     return dataset if about == "dataset" else model
+
+
+def asks(title: str) -> bool:
+    """Whether a heading is a question that "no" answers."""
+    return re.match(r"(?:do|does|did|is|are|was|were|has|have|had|will|can|could|should) ", normal(title)) is not None
 
 
 def same(title: str, text: str) -> bool:

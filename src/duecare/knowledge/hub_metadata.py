@@ -6,7 +6,7 @@ The Hub's own rules live on its server and change, so a card without findings is
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from duecare.knowledge.hub_index import index_faults
 from duecare.knowledge.licenses import License, hub_ids, parse
@@ -31,6 +31,20 @@ SIZES = (
 ID = re.compile(r"[A-Za-z0-9][\w.-]*(?:/[A-Za-z0-9_][\w.-]*)?(?:@[\w./-]+)?")
 TEXTS = ("license_name", "license_link", "library_name", "pretty_name", "new_version", "thumbnail")
 LISTS = ("tags", "metrics", "task_categories", "task_ids")
+
+
+HUB_FILES = re.compile(
+    r"(?:adapter_config|tokenizer|tokenizer_config|generation_config|model_index|dataset_infos|special_tokens_map)\.json"
+    r"|[^/]+\.(?:safetensors|gguf|onnx|parquet)|(?:pytorch_model|adapter_model)[^/]*\.bin|data/[^/]+\.parquet"
+)
+"""Files that a repository of the Hub holds beside its README.md."""
+
+
+def beside_hub_files(path: str, listing: Iterable[str]) -> bool:
+    """Whether the card at ``path`` stands where the Hub would read it."""
+    folder = path.rpartition("/")[0]
+    prefix = f"{folder}/" if folder else ""
+    return any(HUB_FILES.fullmatch(one.removeprefix(prefix)) for one in listing if one.startswith(prefix))
 
 
 def metadata_faults(metadata: At[object]) -> Iterator[Fault]:

@@ -28,7 +28,7 @@ MODEL_TITLES = frozenset({
 
 
 def about(path: str, metadata: At[object] | None, sections: tuple[Section, ...]) -> Literal["model", "dataset"]:
-    """Metadata keys decide, then the path, then the headings; in doubt it is a model."""
+    """Metadata keys decide, then the file's name, then folder, title and headings; in doubt it is a model."""
     keys = set(metadata.value) if metadata and isinstance(metadata.value, dict) else set()
     of_data, of_model = len(keys & DATASET_KEYS), len(keys & MODEL_KEYS)
     if of_data != of_model:
@@ -40,6 +40,12 @@ def about(path: str, metadata: At[object] | None, sections: tuple[Section, ...])
     score = len(titles & DATASET_TITLES) - len(titles & MODEL_TITLES)
     score += any(t.startswith(("dataset card", "datasheet")) for t in titles) * 3
     score -= any(t.startswith("model card") for t in titles) * 3
-    if score == 0:
-        score = 1 if {"data", "dataset", "datasets"} & set(parts[:-1]) else -1
+    score += bool({"data", "dataset", "datasets", "corpus", "corpora"} & set(parts[:-1])) * 2
+    score += _titled_data(sections)
     return "dataset" if score > 0 else "model"
+
+
+def _titled_data(sections: tuple[Section, ...]) -> bool:
+    """Whether the card's title begins by saying that it is about data ("Evaluation dataset for the paper …")."""
+    title = next((normal(section.title.value) for section in sections if section.title.value), "")
+    return search(r"^(?:the )?(?:\w+ )?(?:data ?sets?|corpus)\b(?!.*\bmodels?\b)", title) is not None

@@ -16,6 +16,8 @@ OPENED = re.compile(r"\A(\s*)---[ \t]*(?:\r\n|\r|\n)")
 LATER = re.compile(r"^---[ \t]*(?:\r\n|\r|\n)((?:[A-Za-z_][\w-]*:[^\r\n]*|[ \t#-][^\r\n]*|)(?:\r\n|\r|\n))+?---[ \t]*$",
                    re.MULTILINE)  # fmt: skip
 FENCE = re.compile(r"^[ \t]*(```|~~~)", re.MULTILINE)
+RULED = re.compile(r"\A\s*---[ \t]*(?:\r\n|\r|\n)(?:[ \t]*(?:\r\n|\r|\n)|#{1,6}[ \t])")
+"""A line of dashes with an empty line or a heading below it: in Markdown a horizontal rule."""
 KEY = re.compile(r"^[A-Za-z_][\w-]*:(?:\s|$)", re.MULTILINE)
 
 
@@ -34,12 +36,22 @@ class FrontMatter(NamedTuple):
     faults: tuple[Fault, ...] = ()
 
 
+def begins(text: str) -> bool:
+    """Whether the text begins with front matter, shut or not; a horizontal rule at the top is none."""
+    text = text.removeprefix("\ufeff")
+    if RULED.match(text):
+        block = BLOCK.match(text)
+        return block is not None and (KEY.search(block[2]) is not None or not block[2].strip())
+    opened = OPENED.match(text)
+    return opened is not None and (BLOCK.match(text) is not None or KEY.match(text, opened.end()) is not None)
+
+
 def split(text: str, path: str) -> FrontMatter:
     """The card's metadata and body; ``faults`` holds those of the metadata too."""
     text = text.removeprefix("\ufeff")
     lines = Lines(text, path)
     block = BLOCK.match(text)
-    if block is None:
+    if block is None or not begins(text):
         return _without(text, lines)
     tree = _mapping(read_yaml(block[2], path, lines.at(block.start(2))[0]), lines.span(block.start(2)))
     span = lines.span(block.end(1), len(text[: block.end()].rstrip()))

@@ -70,7 +70,7 @@ def _paragraph(sections: Sections, content: str, start: int, end: int, *, item: 
     """A paragraph or list item; one that begins with a bold label that names a topic is a section of its own."""
     label = LABEL.match(content)
     text = _uncommented(sections, content, start)
-    if label and (label[3] or label[4] or not content[label.end() :].strip()):
+    if label and (label[3] or label[4] or label[0].endswith("\n") or not content[label.end() :].strip()):
         rest = plain(text[label.end() :]) if text == content else plain(text)
         if sections.labelled(label[2].strip(), rest, start, end, alone=not content[label.end() :].strip()):
             _links(sections, content, start)

@@ -8,7 +8,7 @@ from duecare.model.place import At, Span
 
 LABEL = 7
 """Level of a bold label that stands for a heading."""
-LONGEST = 200
+LONGEST = 400
 """Characters of a heading that can name a topic."""
 
 

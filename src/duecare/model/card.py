@@ -66,6 +66,11 @@ class Card(NamedTuple):
     sections: tuple[Section, ...]
     faults: tuple[Fault, ...] = ()
 
+    @property
+    def blank(self) -> bool:
+        """Whether nothing at all stands on the card."""
+        return self.metadata is None and not self.faults and not any(s.title.value or s.blocks for s in self.sections)
+
     def below(self, index: int) -> tuple[Section, ...]:
         """The section at ``index`` and every section nested under it."""
         end = index + 1
