@@ -14,9 +14,12 @@ from duecare.entry.settings import policy_of
 from duecare.entry.verdict import verdict
 from duecare.entry.walk import Asked
 from duecare.model.approvals import Approvals
+from duecare.model.branch import BranchRules
 from duecare.model.documents import Waivers
+from duecare.model.gate import Gate
 from duecare.model.policy import Policy
 from duecare.model.problem import Finding, Silence
+from duecare.model.rule import Need
 
 FOLDER = Path(__file__).parent / "checks"
 CASES = sorted(p for p in FOLDER.glob("DC*/*") if p.is_dir())
@@ -58,8 +61,14 @@ def test_case(case: Path) -> None:
         assert text, "a bad case must be found"
 
 
-# Approvals are no files: tests/policy/test_approvals.py holds DC501 and DC504 to a table of pull requests.
-@pytest.mark.parametrize("rule_id", [c.rule.id for c in every() if c.rule.on is not Approvals])
+# What is no file has its own tables: approvals (tests/policy/test_approvals.py), rules of a branch
+# (tests/policy/test_branch.py), and whatever needs a base to compare with (tests/attacks).
+NO_FILES = {Approvals, BranchRules, Gate}
+
+
+@pytest.mark.parametrize(
+    "rule_id", [c.rule.id for c in every() if c.rule.on not in NO_FILES and Need.BASE not in c.rule.needs]
+)
 def test_every_rule_has_a_bad_and_a_good_case(rule_id: str) -> None:
     names = [p.name for p in CASES if p.parent.name == rule_id]
     assert any(n.startswith("bad") for n in names)

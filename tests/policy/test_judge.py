@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from duecare.load.yamltext import read_yaml
-from duecare.model.documents import Manifest, Project, Waivers
+from duecare.model.documents import Project, Waivers
+from duecare.model.manifest import Manifest
 from duecare.model.place import Span
 from duecare.model.policy import Policy, Rules
 from duecare.model.problem import Gap, Problem, Severity

@@ -8,7 +8,7 @@ from duecare.entry.base_policy import Bootstrap, policy_at, starter
 from duecare.entry.registry import index
 from duecare.entry.root import POLICIES
 from duecare.entry.settings import Invalid
-from duecare.git.changes import renamed, shallow
+from duecare.git.changes import Changes, changes, shallow
 from duecare.git.listing import top_level
 from duecare.git.revisions import resolve
 from duecare.git.run import Failed
@@ -27,14 +27,14 @@ WORKFLOWS = ".github/workflows/"
 
 
 class Base(NamedTuple):
-    """A base that can be judged by. ``moved`` maps a path of the head to the one that its file had in the base."""
+    """A base that can be judged by, and what became of its files since."""
 
     against: Against
     files: CommitFiles
     policy: Policy
     waivers: Waivers
     baseline: Baseline
-    moved: Mapping[str, str]
+    changes: Changes
 
 
 def opened(root: Path, ref: str) -> Base | Invalid | Gap:
@@ -52,14 +52,14 @@ def opened(root: Path, ref: str) -> Base | Invalid | Gap:
         first, found = above, starter()
     if not isinstance(found, Policy):
         return found
-    moved = renamed(root, commit)
+    since = changes(root, commit)
     return Base(
         Against(ref, commit, first),
         files,
         found,
         waivers_at(files),
         baseline_at(files),
-        {} if isinstance(moved, Failed) else moved,
+        Changes(frozenset(), {}) if isinstance(since, Failed) else since,
     )
 
 

@@ -1,9 +1,11 @@
 """From what was walked to one verdict: judge, watch the waivers, fetch the source lines that reports show."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 
 from duecare import __version__
+from duecare.entry.baseline import baseline_of, faulty
 from duecare.entry.gather import Shelf
 from duecare.entry.registry import index, modules
 from duecare.entry.run import asked, run
@@ -11,26 +13,47 @@ from duecare.entry.settings import waivers_of
 from duecare.entry.walk import Asked, Walked, walk
 from duecare.load.source import Source
 from duecare.model.case import Case
-from duecare.model.documents import Waivers
+from duecare.model.documents import Document, Waivers
+from duecare.model.gate import Gate
 from duecare.model.place import Span
 from duecare.model.policy import Policy
 from duecare.model.verdict import Judgement, ModelVerdict, Ran, Verdict
+from duecare.policy.baseline import amnesty
 from duecare.policy.judge import judge
-from duecare.policy.settle import Branch, settle
+from duecare.policy.settle import Branch, Settled, settle
+from duecare.policy.standing import Stood, Then, stand
 
 LINE = 4000  # characters of a source line that a report may show
 
 
 def verdict(ask: Asked, policy: Policy) -> Judgement:
     """Judge the folder by the policy."""
-    walked = walk(ask, policy)
-    settled = settle(tuple(Branch(w.rules, w.ran, w.looked_at) for w in walked), waivers_of(ask.root), ask.today)
-    gate = _gate(ask, policy, settled.waivers) if settled.waivers.waivers or settled.waivers.faults else ()
-    judgement = judge(settled, policy, gate, version=__version__)
+    baseline = baseline_of(ask.root)
+    walked = walk(ask, policy, faulty(baseline))
+    stood = stand(settled(walked, waivers_of(ask.root), ask.today), Then(baseline))
+    return concluded(ask, policy, walked, stood)
+
+
+def settled(walked: Iterable[Walked], waivers: Waivers, today: date) -> Settled:
+    """What was walked, told as findings and silences."""
+    return settle(tuple(Branch(w.rules, w.ran, w.looked_at) for w in walked), waivers, today)
+
+
+def concluded(
+    ask: Asked, policy: Policy, walked: tuple[Walked, ...], stood: Stood, gate: Gate | None = None
+) -> Judgement:
+    """One judgement of all that was told, with the source lines of its findings."""
+    watched = _gate(ask, policy, stood.settled.waivers, gate)
+    judgement = judge(stood.settled, policy, watched, version=__version__)
     if ask.kinds is not None:
         judgement = limited(judgement)
     notes = (*judgement.notes, *_passed_over(walked))
-    return judgement._replace(notes=notes, excerpts=_excerpts(judgement, walked, ask.root), root=str(ask.root))
+    return judgement._replace(
+        notes=notes,
+        excerpts=_excerpts(judgement, walked, ask.root),
+        root=str(ask.root),
+        baseline=amnesty(stood.baseline, stood.recorded, ask.today),
+    )
 
 
 def _passed_over(walked: Iterable[Walked]) -> Iterator[str]:
@@ -73,11 +96,14 @@ def _under(model: ModelVerdict, wanted: tuple[str, ...]) -> ModelVerdict:
     return model._replace(seen=tuple(seen))
 
 
-def _gate(ask: Asked, policy: Policy, waivers: Waivers) -> tuple[Ran, ...]:
-    """The checks on the waivers, which must know what every other check made of them."""
-    case = Case(rules=policy.gate, today=ask.today, loaded={"policy": (waivers,)})
-    on_waivers = (id_ for id_ in modules() if index()[id_].subject == Waivers.__name__)
-    return run(case, [i for i in on_waivers if policy.gate.checks.get(i, "off") != "off" and asked(i, ask.kinds)])
+def _gate(ask: Asked, policy: Policy, waivers: Waivers, gate: Gate | None) -> tuple[Ran, ...]:
+    """The checks on waivers and on the gate's own changes, which must know what every other check made of them."""
+    watched: list[Document] = [waivers] if waivers.waivers or waivers.faults else []
+    watched += [gate] if gate else []
+    subjects = {type(each).__name__ for each in watched}
+    case = Case(rules=policy.gate, today=ask.today, loaded={"policy": tuple(watched)})
+    watching = (id_ for id_ in modules() if index()[id_].subject in subjects)
+    return run(case, [i for i in watching if policy.gate.checks.get(i, "off") != "off" and asked(i, ask.kinds)])
 
 
 def _excerpts(judgement: Judgement, walked: Iterable[Walked], root: Path) -> dict[Span, str]:

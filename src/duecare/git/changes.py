@@ -1,20 +1,35 @@
 """What became of files since a commit, in the work tree, renames by git's own detection."""
 
 from pathlib import Path
+from typing import NamedTuple
 
 from duecare.git.run import Failed, git, name
 
 
-def renamed(root: Path, commit: str) -> dict[str, str] | Failed:
-    """Old path by new path below ``root``, for tracked files that git takes for renamed since ``commit``."""
+class Changes(NamedTuple):
+    """Tracked paths that differ: ``touched`` as they are called now (or were, when gone), ``moved`` old by new."""
+
+    touched: frozenset[str]
+    moved: dict[str, str]
+
+
+def changes(root: Path, commit: str) -> Changes | Failed:
+    """What differs below ``root`` since ``commit`` (a full id)."""
     answer = git(
         root, "diff-index", "-M", "-z", "--name-status", "--relative", "--no-ext-diff", "--no-textconv",
-        "--diff-filter=R", "--end-of-options", commit,
+        "--end-of-options", commit,
     )  # fmt: skip
     if isinstance(answer, Failed):
         return answer
-    fields = [name(raw) for raw in answer.split(b"\0")]
-    return dict(zip(fields[2::3], fields[1::3], strict=False))
+    fields = iter([name(raw) for raw in answer.split(b"\0")][:-1])
+    touched, moved = set(), {}
+    for status in fields:
+        path = next(fields)
+        if status.startswith("R"):
+            old, path = path, next(fields)
+            moved[path] = old
+        touched.add(path)
+    return Changes(frozenset(touched), moved)
 
 
 def shallow(root: Path) -> bool:

@@ -15,7 +15,8 @@ from duecare.model.profile import Scanned
 class Reference(NamedTuple):
     """Documents of the base (or of a named reference) that head is compared with.
 
-    ``gaps`` are what could not be read there; ``moved`` maps the path that a file had there to the one it has now.
+    ``gaps`` are what could not be read there; ``moved`` maps the path that a file has now to the one it had there;
+    ``touched`` are the paths that differ.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Reference(NamedTuple):
     facts: Mapping[str, Facts | Gap] = {}
     gaps: tuple[Gap, ...] = ()
     moved: Mapping[str, str] = {}
+    touched: frozenset[str] = frozenset()
 
 
 class Case(NamedTuple):

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from duecare.model.baseline import Recorded
-from duecare.model.place import Span
+from duecare.model.place import Fault, Span
 
 
 class Change(NamedTuple):
@@ -23,13 +23,18 @@ class Change(NamedTuple):
 
 
 class Gate(NamedTuple):
-    """The gate at the base and at the head, compared. ``grown`` are the entries that the head adds to the baseline."""
+    """The gate at the base and at the head, compared. ``grown`` are the entries that the head adds to the baseline.
+
+    ``unfounded`` are the fingerprints of those whose finding does not stand in the base.
+    """
 
     path: str
     base: str
     changes: tuple[Change, ...] = ()
     grown: tuple[Recorded, ...] = ()
     shrunk: int = 0
+    unfounded: frozenset[str] = frozenset()
+    faults: tuple[Fault, ...] = ()
 
     @property
     def weaker(self) -> tuple[Change, ...]:

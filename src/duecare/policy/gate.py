@@ -26,9 +26,16 @@ class Side(NamedTuple):
     files: Mapping[str, Raw] = {}
 
 
-def compare(then: Side, now: Side, base: str, former: Mapping[str, str] | None = None) -> Gate:
-    """The gate then and now; ``then.policy`` is what is in force. ``former``: fingerprints of findings that moved."""
-    moved = former or {}
+class Findings(NamedTuple):
+    """What growth of the baseline is held against: fingerprints of the base, and old ones of findings that moved."""
+
+    base: frozenset[str] = frozenset()
+    former: Mapping[str, str] = {}
+
+
+def compare(then: Side, now: Side, base: str, findings: Findings | None = None) -> Gate:
+    """The gate then and now; ``then.policy`` is what is in force."""
+    founded, moved = findings or Findings()
     changes = (
         *_policy(then, now),
         *waiver_changes(then.waivers, now.waivers),
@@ -37,7 +44,8 @@ def compare(then: Side, now: Side, base: str, former: Mapping[str, str] | None =
     )
     order = tuple(sorted(changes, key=lambda c: (not c.weaker, c.span, c.what)))
     more = grown(then.baseline, now.baseline, moved)
-    return Gate(then.path or now.path, base, order, more, shrunk(then.baseline, now.baseline))
+    unfounded = frozenset(r.fingerprint for r in more if moved.get(r.fingerprint, r.fingerprint) not in founded)
+    return Gate(then.path or now.path, base, order, more, shrunk(then.baseline, now.baseline), unfounded)
 
 
 def _told(then: Side, now: Side) -> set[str]:

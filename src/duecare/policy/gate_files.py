@@ -12,6 +12,7 @@ from duecare.model.problem import Gap
 
 FIELDS = ("check", "scope", "fingerprints", "expires", "created", "reason", "owner")
 MOST_LINES = 5000
+LOCK = ".duecare/lock.json"  # written anew with every run of an evaluation; DC410 judges what it says
 Raw = bytes | Gap | None
 
 
@@ -109,7 +110,8 @@ def _file(path: str, old: Raw, new: Raw) -> Change:
     if not isinstance(old, bytes):
         return Change(f"{kind} {path} is added", Span(path, 1), True, path)
     line, more, fewer = _lines(old, new)
-    return Change(f"{kind} {path} changes: {more} lines added, {fewer} taken out", Span(path, line), True, path)
+    what = f"{kind} {path} changes: {more} line{'s' * (more != 1)} added, {fewer} taken out"
+    return Change(what, Span(path, line), not path.endswith(LOCK), path)
 
 
 def _kind(path: str) -> str:

@@ -6,6 +6,9 @@ from duecare.model.policy import Policy
 from duecare.model.verdict import Judgement, ModelVerdict, Ran, Seen, Verdict
 from duecare.policy.settle import Branch, Settled, Told, tell
 
+# What the base holds too blocks as well; only what is recorded in its baseline, or gone, does not.
+BLOCKING = frozenset({"new", "inherited"})
+
 
 def judge(settled: Settled, policy: Policy, gate: tuple[Ran, ...] = (), *, version: str = "") -> Judgement:
     """The whole tree. ``gate`` is what the checks on the waivers yielded; they belong to no model."""
@@ -49,7 +52,7 @@ def _seen(told: Told) -> Seen:
 
 
 def _verdict(told: Told) -> Verdict:
-    if any(f.severity == "error" and not f.waiver for f in told.findings):
+    if any(f.severity == "error" and not f.waiver and f.standing in BLOCKING for f in told.findings):
         return Verdict.BLOCKED
     if any(s.severity == "error" and not s.waiver for s in told.silences):
         return Verdict.UNKNOWN

@@ -31,6 +31,7 @@ class Stood(NamedTuple):
     settled: Settled
     former: Mapping[str, str]
     recorded: int
+    baseline: Baseline
 
 
 def stand(settled: Settled, then: Then) -> Stood:
@@ -48,7 +49,7 @@ def stand(settled: Settled, then: Then) -> Stood:
             new.append(_stand(one, old, own, marks, then.moved))
         branches.append((branch, tuple(new)))
     standing = sum(f.standing == "standing" for _, told in branches for t in told for f in t.findings)
-    return Stood(settled._replace(branches=tuple(branches)), former, standing)
+    return Stood(settled._replace(branches=tuple(branches)), former, standing, then.baseline)
 
 
 Marks = frozenset[tuple[str, str, str]]

@@ -39,7 +39,8 @@ def where(span: Span, blob: str) -> str:
 def _entry(each: Fold, blob: str, explained: set[str]) -> Entry:
     problem = each.first.problem
     head = f"- {where(problem.span, blob)} **{plain(each.first.slug)}** ({each.first.check})"
-    lines = [head, plain(problem.what)]
+    old = " (the base has it too)" if each.first.standing == "inherited" else ""
+    lines = [head, plain(problem.what) + old]
     if problem.why and problem.why not in explained:
         explained.add(problem.why)
         lines.append(f"<em>{plain(problem.why)}</em>")

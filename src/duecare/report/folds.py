@@ -28,7 +28,7 @@ def fold(findings: Iterable[Finding]) -> tuple[Fold, ...]:
     """Findings in order of place; from three equal fixes of one check on, one entry at the first place."""
     alike: dict[tuple[str, ...], list[Finding]] = {}
     for finding in ordered(findings):
-        key = (finding.check, finding.model, finding.severity, finding.problem.fix)
+        key = (finding.check, finding.model, finding.severity, finding.standing, finding.problem.fix)
         alike.setdefault(key, []).append(finding)
     folds = []
     for same in alike.values():

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 from duecare.model.problem import Finding, Silence
 from duecare.model.verdict import Judgement, ModelVerdict, Seen
 from duecare.report.escape import clip, place, visible, xml
+from duecare.report.tally import JUDGED
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -62,7 +63,7 @@ def _case(seen: Seen, model: str) -> "Element":
     from xml.etree.ElementTree import Element
 
     case = Element("testcase", {"classname": _line(model), "name": f"{seen.check} {_line(seen.slug)}", "time": "0"})
-    findings = [f for f in seen.findings if f.standing == "new" and not f.waiver and f.severity != "off"]
+    findings = [f for f in seen.findings if f.standing in JUDGED and not f.waiver and f.severity != "off"]
     gaps = [g for g in seen.silences if not g.waiver]
     errors, lesser = _parted(findings)
     holes, small = _parted(gaps)

@@ -74,7 +74,7 @@ def _finding(finding: Finding, judgement: Judgement) -> Json:
         "message": {"text": f"{_line(problem.what)}{why}\nFix: {_line(problem.fix)}"},
         "locations": [{"physicalLocation": _location(problem.span, judgement)}],
         "partialFingerprints": _fingerprints(finding.fingerprint),
-        "baselineState": "unchanged" if finding.standing == "standing" else "new",
+        "baselineState": "new" if finding.standing == "new" else "unchanged",
         "properties": {"model": visible(finding.model), "kind": finding.kind},
     }
     if problem.related:

@@ -19,6 +19,9 @@ KINDS = {
     "policy": ("policy file", "policy files"),
 }
 
+# What stands in the base too is judged as if it were new; what its baseline records is not.
+JUDGED = frozenset({"new", "inherited"})
+
 
 class Tally(NamedTuple):
     """Findings and gaps by what they mean for whoever must act."""
@@ -43,7 +46,7 @@ def tally(branch: Judgement | ModelVerdict) -> Tally:
     gone = [f for f in findings if f.standing == "fixed"]
     waived = [f for f in findings if f.waiver and f.standing != "fixed"]
     standing = [f for f in findings if f.standing == "standing" and not f.waiver]
-    new = [f for f in findings if f.standing == "new" and not f.waiver]
+    new = [f for f in findings if f.standing in JUDGED and not f.waiver]
     gaps = [g for g in branch.silences if not g.waiver]
     accepted = [g for g in branch.silences if g.waiver]
     by = {s: tuple(f for f in new if f.severity == s) for s in ("error", "warning", "info")}

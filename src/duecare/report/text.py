@@ -97,6 +97,7 @@ def _headline(finding: Finding, indent: int = 0) -> Line:
             Piece(finding.check, "check"),
             Piece(f" {finding.slug}: ", "dim"),
             Piece(_line(finding.problem.what)),
+            *([Piece(" (the base has it too)", "dim")] if finding.standing == "inherited" else []),
         ),
         indent + 2,
         place=True,

@@ -14,6 +14,7 @@ from duecare.entry.settings import Invalid, policy_of
 from duecare.entry.verdict import reported, verdict
 from duecare.entry.walk import Asked
 from duecare.model.rule import KINDS
+from duecare.model.verdict import Judgement
 
 
 class Given(NamedTuple):
@@ -28,6 +29,7 @@ class Given(NamedTuple):
     hashing: bool
     quiet: bool
     color: bool | None
+    base: str | None = None
 
 
 @click.command("check", short_help="Judge data, manifests, cards and results by the policy.")
@@ -36,6 +38,11 @@ class Given(NamedTuple):
     "--root",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder to judge. Default: the nearest one above with a policy, not above the git top level.",
+)
+@click.option(
+    "--base",
+    metavar="REF",
+    help="Judge against this commit, by its policy, waivers and baseline: the target branch of a pull request.",
 )
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Judge only this kind; may be repeated.")
 @click.option("--model", "models", multiple=True, metavar="NAME", help="Report only this model of the policy.")
@@ -55,18 +62,39 @@ def command(**given: Any) -> None:
 def judged(given: Given) -> int:
     """Judge, report, and answer with the exit status."""
     root = (given.root or find_root(Path.cwd())).resolve()
-    policy = policy_of(root)
     wish = Wish(given.form, given.output, given.quiet, given.color)
-    if isinstance(policy, Invalid):
-        return refuse(policy)
-    unknown = set(given.models) - {m.name for m in policy.models}
-    if unknown:
-        names = ", ".join(m.name for m in policy.models)
-        raise click.BadParameter(f"the policy has no model {min(unknown)!r}; it has: {names}", param_hint="--model")
     today = datetime.now(UTC).date()
-    judgement = verdict(Asked(root, today, frozenset(given.kinds) or None, given.hashing), policy)
+    judgement = judgement_of(Asked(root, today, frozenset(given.kinds) or None, given.hashing), given)
+    if isinstance(judgement, Invalid):
+        return refuse(judgement)
     shown = reported(judgement, (relative(path, root) for path in given.paths), given.models)
     return emit(shown, wish, root) or judgement.verdict.exit
+
+
+def judgement_of(ask: Asked, given: Given) -> Judgement | Invalid:
+    """The judgement by the work tree's own policy, or with ``--base`` by that of the base."""
+    if given.base is not None:
+        if not given.base.strip():
+            raise click.BadParameter("it names no commit", param_hint="--base")
+        from duecare.entry.against import judged_against
+
+        judgement = judged_against(ask, given.base)
+        if isinstance(judgement, Judgement) and judgement.compared:
+            named(given.models, [m.model for m in judgement.models])
+        return judgement
+    policy = policy_of(ask.root)
+    if isinstance(policy, Invalid):
+        return policy
+    named(given.models, [m.name for m in policy.models])
+    return verdict(ask, policy)
+
+
+def named(models: tuple[str, ...], known: list[str]) -> None:
+    """Refuse names that no model of the policy has."""
+    unknown = set(models).difference(known)
+    if unknown:
+        what = f"the policy has no model {min(unknown)!r}; it has: {', '.join(filter(None, known))}"
+        raise click.BadParameter(what, param_hint="--model")
 
 
 def relative(path: Path, root: Path) -> str:

@@ -1,0 +1,97 @@
+"""Judge the work tree against a base: by the base's policy, waivers and baseline, and by what its files held."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from duecare import __version__
+from duecare.discover.files import Listing, listing
+from duecare.entry.base import Base, opened
+from duecare.entry.gate_side import base_side, head_side
+from duecare.entry.registry import check
+from duecare.entry.settings import Invalid
+from duecare.entry.verdict import concluded, settled
+from duecare.entry.walk import Asked, View, Walked, walk
+from duecare.load.commit_folder import folder_of
+from duecare.model.case import Reference
+from duecare.model.compared import Compared
+from duecare.model.documents import PolicyFile, Waivers
+from duecare.model.problem import Gap, Silence
+from duecare.model.verdict import Judgement, ModelVerdict, Seen, Verdict
+from duecare.policy.effects import effects
+from duecare.policy.fingerprints import fingerprint
+from duecare.policy.gate import Findings, Side, compare
+from duecare.policy.standing import Then, stand
+from duecare.policy.strays import strays
+
+GATE = "DC904"
+
+
+def judged_against(ask: Asked, ref: str) -> Judgement | Invalid:
+    """The judgement; Unknown, with the reason, when the base cannot be had."""
+    base = opened(ask.root, ref)
+    if isinstance(base, Gap):
+        return unknown(base, ask.root)
+    if isinstance(base, Invalid):
+        return base
+    tree = base.files.tree
+    if isinstance(tree, Gap):
+        return unknown(tree, ask.root)
+    with folder_of(ask.root, tree) as folder:
+        if isinstance(folder, Gap):
+            return unknown(folder, ask.root)
+        told = View(Listing(frozenset(tree), "git"), wrong=())
+        old = walk(ask._replace(root=folder), base.policy, (), told)
+        return _judged(ask, base, old)
+
+
+def _judged(ask: Asked, base: Base, old: tuple[Walked, ...]) -> Judgement:
+    files = listing(ask.root)
+    sides = base_side(ask.root, base), head_side(ask.root, files.paths)
+    references = {w.rules.name: _reference(w, base) for w in old}
+    view = View(files, references, tuple(strays(files.paths, sides[1].policy or base.policy)))
+    walked = walk(ask, base.policy, tuple(_broken(*sides)), view)
+    then = settled(old, Waivers(base.waivers.path), ask.today)
+    stood = stand(settled(walked, base.waivers, ask.today), Then(base.baseline, then, base.changes.moved))
+    marks = frozenset(f.fingerprint for _, told in then.branches for t in told for f in t.findings)
+    gate = compare(*sides, base.against.commit, Findings(marks, stood.former))
+    judgement = concluded(ask, base.policy, walked, stood, gate)
+    changed = tuple(effects(w.case, references[w.rules.name]) for w in walked)
+    return _flagged(judgement._replace(compared=Compared(base.against, gate, changed)))
+
+
+def _reference(walked: Walked, base: Base) -> Reference:
+    case = walked.case
+    since = base.changes
+    return Reference("base-branch", case.loaded, case.measured, case.project.notes, since.moved, since.touched)
+
+
+def _broken(then: Side, now: Side) -> Iterator[PolicyFile]:
+    """What the head would put in force and is not valid: said now, since nobody could mend it once it is merged."""
+    if now.faults:
+        yield PolicyFile(now.path, "duecare", now.faults)
+    if now.baseline.faults:
+        yield PolicyFile(now.baseline.path, "duecare baseline", now.baseline.faults)
+    known = {w.id.value for w in then.waivers.waivers}
+    own = (fault for w in now.waivers.waivers if w.id.value not in known for fault in w.faults)
+    if wrong := (*now.waivers.faults, *own):
+        yield PolicyFile(now.waivers.path, "duecare waivers", wrong)
+
+
+def _flagged(judgement: Judgement) -> Judgement:
+    """A first policy is never passed by itself: somebody with the right to merge it must have looked."""
+    assert judgement.compared is not None
+    if not judgement.compared.against.bootstrap:
+        return judgement
+    note = "the base has no policy and no workflow of duecare yet: an admin must look at the first ones"
+    verdict = Verdict.WAITING if judgement.verdict is Verdict.PASSED else judgement.verdict
+    return judgement._replace(verdict=verdict, notes=(note, *judgement.notes))
+
+
+def unknown(gap: Gap, root: Path) -> Judgement:
+    """Nothing was judged: without the base nobody can say by what."""
+    one = check(GATE)
+    silence = Silence(GATE, one.rule.slug, "error", "", "policy", gap, fingerprint(GATE, "base"))
+    seen = Seen(GATE, one.rule.slug, one.title, Verdict.UNKNOWN, 0, silences=(silence,))
+    model = ModelVerdict("", Verdict.UNKNOWN, (seen,), {})
+    note = "nothing was judged: the policy in force is the base's, and the head's never stands in for it"
+    return Judgement(Verdict.UNKNOWN, (model,), "", "", (), __version__, (note,), root=str(root))

@@ -1,0 +1,79 @@
+"""One state of the gate, read for comparison: its policy, waivers, baseline and every file of kind ``policy``."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from posixpath import relpath
+
+from duecare.discover.files import listing
+from duecare.discover.kinds import discover
+from duecare.entry.base import Base, baseline_at, waivers_at
+from duecare.entry.base_policy import Bootstrap, policy_at, starter
+from duecare.entry.settings import Invalid
+from duecare.git.listing import top_level
+from duecare.knowledge.globs import compiled
+from duecare.load.tree_files import CommitFiles, Files, WorkFiles
+from duecare.model.place import Fault, Span
+from duecare.model.policy import Policy, Rules
+from duecare.model.problem import Gap
+from duecare.policy.gate import Side
+from duecare.policy.gate_files import Raw
+
+# What GitHub and git read at the top of a repository, wherever the judged folder lies.
+AROUND = compiled(
+    "{.github/workflows/**,.github/actions/**,CODEOWNERS,docs/CODEOWNERS,.github/CODEOWNERS,.gitattributes,"
+    ".pre-commit-config.yaml}"
+)
+
+
+def base_side(root: Path, base: Base) -> Side:
+    """The gate in force."""
+    files = _files(base.files, base.policy, _around(root, base.against.commit))
+    return Side(base.policy.path, base.policy, base.waivers, base.baseline, files=files)
+
+
+def head_side(root: Path, paths: Iterable[str]) -> Side:
+    """The gate as the work tree would have it."""
+    work = WorkFiles(root, paths)
+    found = policy_at(work)
+    policy = found if isinstance(found, Policy) else None
+    path, faults = _wrong(found)
+    files = _files(work, policy or starter(), _around(root, None))
+    return Side(path or (policy.path if policy else ""), policy, waivers_at(work), baseline_at(work), faults, files)
+
+
+def _wrong(found: Policy | Invalid | Bootstrap | Gap) -> tuple[str, tuple[Fault, ...]]:
+    match found:
+        case Invalid(path, faults):
+            return path, faults
+        case Gap(what=what, unlock=unlock):
+            return "", (Fault(Span(""), what, unlock),)
+        case _:
+            return "", ()
+
+
+def _files(files: Files, policy: Policy, around: Mapping[str, Raw]) -> dict[str, Raw]:
+    tree = {} if isinstance(files.tree, Gap) else files.tree
+    return {path: files.read(path) for path in sorted(gate_paths(tree, policy))} | dict(around)
+
+
+def gate_paths(paths: Iterable[str], policy: Policy) -> Iterator[str]:
+    """Paths of kind ``policy``: by their names, and whatever the policy is made of."""
+    listed = frozenset(paths)
+    named = {c.path for c in discover(listed, Rules())["policy"]}
+    named |= {policy.path, *policy.extends, *(p for m in policy.models for ps in m.schemas.values() for p in ps)}
+    for path in listed:
+        nested = path.endswith("/duecare.yaml") or "/.duecare/" in path
+        if (path in named or nested) and "/.duecare/profiles/" not in f"/{path}":
+            yield path
+
+
+def _around(root: Path, commit: str | None) -> dict[str, Raw]:
+    """Files of the gate above the judged folder; ``commit`` None: of the work tree."""
+    top = (top_level(root) or root).resolve()
+    here = root.resolve()
+    if top == here:
+        return {}
+    files: Files = CommitFiles(top, commit) if commit else WorkFiles(top, listing(top).paths)
+    tree = {} if isinstance(files.tree, Gap) else files.tree
+    inside = here.relative_to(top).as_posix()
+    return {relpath(path, inside): files.read(path) for path in sorted(tree) if AROUND.fullmatch(path)}
