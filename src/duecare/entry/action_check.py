@@ -22,6 +22,7 @@ from duecare.report.tally import tally
 
 SARIF = "duecare.sarif"
 PAGE = "report.md"
+USAGE = 2  # a policy in force that does not hold, as for `duecare check`
 
 
 def run_check(inputs: Inputs, runner: Runner, asked: Check, environ: Mapping[str, str]) -> int:
@@ -32,6 +33,8 @@ def run_check(inputs: Inputs, runner: Runner, asked: Check, environ: Mapping[str
     judgement = judge(place, datetime.now(UTC).date())._replace(root=inputs.working_directory)
     published = publish(writes(judgement, inputs, runner, place), runner.temp, environ)
     # A report that nobody can read is no report, whatever it says.
+    if judgement.policy_faults:
+        return USAGE
     return judgement.verdict.exit or (0 if published else Verdict.UNKNOWN.exit)
 
 

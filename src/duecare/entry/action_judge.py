@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from duecare import __version__
 from duecare.entry.action_place import Place
+from duecare.entry.against import judged_against
 from duecare.entry.settings import Invalid, policy_of
 from duecare.entry.verdict import verdict
 from duecare.entry.walk import Asked
@@ -11,16 +13,18 @@ from duecare.model.verdict import Judgement, Verdict
 
 
 def judge(place: Place, today: date) -> Judgement:
-    """Judge the folder."""
-    policy = policy_of(place.root)
-    if isinstance(policy, Invalid):
-        return invalid(policy)
-    return verdict(Asked(place.root, today), policy)
+    """Judge the folder against its base. Only the first push of a repository has none, and it gates nobody."""
+    ask = Asked(place.root, today)
+    found = judged_against(ask, place.base) if place.base else _alone(ask)
+    return invalid(found) if isinstance(found, Invalid) else found
+
+
+def _alone(ask: Asked) -> Judgement | Invalid:
+    policy = policy_of(ask.root)
+    return policy if isinstance(policy, Invalid) else verdict(ask, policy)
 
 
 def invalid(policy: Invalid) -> Judgement:
     """A policy in force that does not hold: nothing was judged by it."""
-    from duecare import __version__
-
     faults = tuple(Problem(f.span, f.what, f.fix) for f in policy.faults)
     return Judgement(Verdict.UNKNOWN, (), policy.path, "", (), __version__, policy_faults=faults)

@@ -1,0 +1,219 @@
+"""The trusted job: what it believes, what it writes, and what it says when it may not believe."""
+
+import pytest
+from desk import CHECK, CHECK_PATH, HINT_PATH, POLICY, finding, report
+from faults import READ_ONLY, Harmful
+
+from duecare.entry.action_comment import PLAIN_MODE
+
+
+@pytest.fixture
+def base(hub):
+    files = {
+        "duecare.yaml": POLICY,
+        CHECK_PATH: CHECK,
+        "README.md": "# card\n",
+        "data/a.jsonl": "{}\n",
+        "src/x.py": "1",
+    }
+    return hub.push("main", hub.commit(files))
+
+
+def change(hub, base, files, **more):
+    hub.push("topic", hub.commit(files, base))
+    return hub.open("topic", **more)
+
+
+def digest(desk, number):
+    """The digest of the base's policy, as the status says it."""
+    from duecare.entry.approvals import outcome
+    from duecare.github.client import Client
+
+    client = Client("ghs_app", desk.keeper.hub.repository, api=desk.keeper.base, sleep=lambda _: None)
+    return outcome(client, number).policy.digest
+
+
+def checked(desk, number, *, keep=None, **more):
+    """A run of the check on the head, with its artifact."""
+    said = {key: more.pop(key) for key in ("verdict", "findings", "base_ref", "gaps", "notes") if key in more}
+    run = desk.keeper.run(number, more.pop("path", CHECK_PATH), **more)
+    desk.keeper.keep(run, keep or report(run.head, digest=digest(desk, number), **said))
+    return run
+
+
+def test_the_first_run_creates_the_comment_and_the_next_edits_it(hub, desk, base):
+    number = change(hub, base, {"data/a.jsonl": "{}\n{}\n"})
+    assert desk.follow(checked(desk, number, verdict="blocked", conclusion="failure", findings=[finding()])) == 0
+    first = desk.comment(number)
+    assert "### ❌ duecare · Blocked: 1 error" in first
+    assert "the card has no license" in first
+    assert "⏳ **data\\-steward**: 0 of 1" in first
+    assert desk.outputs["verdict"] == "blocked"
+    hub.review(number, "mona")
+    hub.push("topic", hub.commit({"README.md": "# card\nlicense\n"}, hub.refs["topic"]))
+    hub.review(number, "eve")
+    desk.follow(checked(desk, number))
+    assert "### ✅ duecare · Passed" in desk.comment(number)
+    assert desk.outputs == {
+        "verdict": "passed", "blocked": "false", "findings": "0", "gaps": "0",
+        "comment-url": desk.outputs["comment-url"],
+    }  # fmt: skip
+    assert desk.outputs["comment-url"].endswith(str(hub.comments[number][0]["id"]))
+
+
+def test_a_fork_is_posted_too(hub, desk, base):
+    number = change(hub, base, {"README.md": "# fork\n"}, fork="stranger/support-model", author="stranger")
+    run = checked(desk, number, verdict="blocked", conclusion="failure", findings=[finding("from the fork")])
+    assert desk.follow(run) == 0
+    assert "from the fork" in desk.comment(number)
+
+
+def test_a_review_hint_wakes_it_and_the_check_is_looked_up(hub, desk, base):
+    number = change(hub, base, {"README.md": "# new\n"})
+    checked(desk, number)
+    hub.review(number, "eve")
+    assert desk.follow(desk.keeper.run(number, HINT_PATH, event="pull_request_review")) == 0
+    assert "Passed" in desk.comment(number)
+
+
+def test_approvals_hold_what_the_check_passed(hub, desk, base):
+    number = change(hub, base, {"README.md": "# new\n"})
+    checked(desk, number)
+    assert desk.settle(number) == 0
+    assert "### ⏳ duecare · Waiting" in desk.comment(number)
+    assert (desk.outputs["verdict"], desk.outputs["blocked"]) == ("waiting", "true")
+    assert [s["state"] for s in hub.statuses] == ["pending"]
+    assert PLAIN_MODE.partition(",")[0] in desk.comment(number).replace("\\", "")
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"status": "in_progress", "conclusion": ""}, "is still running"),
+        ({"conclusion": "failure"}, "says Passed, and its run ended in failure"),
+        ({"verdict": "blocked"}, "says Blocked, and its run ended in success"),
+        ({"base_ref": "lax"}, "against another target branch"),
+        ({"event": "push"}, "has not run on"),
+        ({"path": ".github/workflows/other.yml"}, "has not run on"),
+        ({"keep": report("f" * 40)}, "is of ffffffffffff, not of"),
+    ],
+    ids=["running", "red", "green", "retargeted", "push", "other-file", "stale"],
+)
+def test_what_is_not_believed_is_unknown(hub, desk, base, more, said):
+    number = change(hub, base, {"src/x.py": "2"})
+    checked(desk, number, **more)
+    assert desk.settle(number) == 0
+    body = desk.comment(number)
+    assert "### ❔ duecare · Unknown" in body
+    assert said in body.replace("`", "").replace("\\", "").replace("\u200b", "")
+    assert desk.outputs["verdict"] == "unknown"
+
+
+def test_a_base_whose_policy_moved_on_is_judged_again(hub, desk, base):
+    number = change(hub, base, {"src/x.py": "2"})
+    checked(desk, number)
+    hub.push("main", hub.commit({"duecare.yaml": POLICY + "# stricter\n"}, base))
+    desk.settle(number)
+    assert "judged by another policy than that of main" in desk.comment(number)
+
+
+def test_a_workflow_that_only_the_base_changed_is_still_the_bases(hub, desk, base):
+    number = change(hub, base, {"src/x.py": "2"})
+    hub.push("main", hub.commit({CHECK_PATH: CHECK + "# newer\n"}, base))
+    checked(desk, number)
+    desk.settle(number)
+    assert "### ✅ duecare · Passed" in desk.comment(number)
+
+
+def test_a_bootstrap_waits_for_an_admin(hub, desk):
+    root = hub.push("main", hub.commit({"README.md": "x"}))
+    number = change(hub, root, {"duecare.yaml": POLICY, CHECK_PATH: CHECK})
+    run = desk.keeper.run(number, CHECK_PATH)
+    desk.keeper.keep(run, report(run.head))
+    assert desk.settle(number) == 0
+    body = desk.comment(number)
+    assert "### ⏳ duecare · Waiting" in body
+    assert "an admin judges and merges the first one" in body
+
+
+def test_a_sweep_settles_all(hub, desk, base):
+    numbers = []
+    for name in ("one", "two"):
+        hub.push(name, hub.commit({f"src/{name}.py": "2"}, base))
+        numbers.append(hub.open(name))
+        checked(desk, numbers[-1])
+    assert desk.act("schedule", {"schedule": "17 * * * *"}) == 0
+    assert ["Passed" in desk.comment(n) for n in numbers] == [True, True]
+
+
+def test_a_command_settles_and_another_comment_does_not(hub, desk, base):
+    number = change(hub, base, {"src/x.py": "2"})
+    said = {"action": "created", "sender": {"type": "User"}}
+    said["issue"] = {"number": number, "state": "open", "pull_request": {}}
+    for body, count in (("thanks", 0), ("/duecare", 1)):
+        told = {**said, "comment": {"body": body, "user": {"type": "User", "login": "dev"}}}
+        assert desk.act("issue_comment", told) == 0
+        assert len(hub.comments[number]) == count
+
+
+def test_strong_mode_writes_as_the_app(hub, desk, base, key):
+    number = change(hub, base, {"src/x.py": "2"})
+    checked(desk, number)
+    assert desk.settle(number, app_id="4242", app_key=key) == 0
+    assert hub.comments[number][0]["login"] == "acme-gate[bot]"
+    assert hub.asked_rights["permissions"]["statuses"] == "write"
+    assert key not in desk.log + desk.summary
+    assert "ghs_app" not in desk.log + desk.summary
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"app_key": "-----BEGIN nonsense"}, "app-id and app-key do not fit"),
+        ({"token": ""}, ""),
+    ],
+)
+def test_nobody_to_sign_in_as(hub, desk, base, given, said):
+    number = change(hub, base, {"src/x.py": "2"})
+    given = {"app_id": "4242"} | given if "app_key" in given else given
+    if not said:
+        assert desk.settle(number, **given) == 3
+        assert "input token is empty" in desk.log
+        return
+    assert desk.settle(number, **given) == 3
+    assert said in desk.log
+    assert "nonsense" not in desk.log
+    assert (desk.outputs["verdict"], hub.comments[number], hub.statuses) == ("unknown", [], [])
+
+
+FAULTS = [
+    Harmful("GET", r"/pulls/\d+$", status=404, message="Not Found"),
+    Harmful("GET", r"/actions/workflows", status=403, message=READ_ONLY),
+    Harmful("GET", r"/artifacts\?", status=404, message="Not Found"),
+    Harmful("GET", r"/artifacts/\d+/zip", status=410, message="Gone"),
+    Harmful("GET", r"/git/trees", status=404, message="Not Found"),
+    Harmful("POST", r"/statuses/", status=403, message=READ_ONLY),
+    Harmful("POST", r"/comments", status=403, message=READ_ONLY),
+    Harmful("GET", r"/issues/\d+/comments", status=403, message=READ_ONLY),
+    Harmful("GET", r"/actions/workflows", "shape"),
+    Harmful("GET", r"/artifacts\?", "shape"),
+]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda f: f"{f.verb} {f.where} {f.harm} {f.status}")
+def test_a_silent_github_is_no_pass_and_no_lost_verdict(hub, desk, base, fault):
+    number = change(hub, base, {"src/x.py": "2"})
+    checked(desk, number)
+    desk.keeper.faults.append(fault)
+    status = desk.settle(number)
+    wrote = [c for c in desk.keeper.calls if c.startswith("POST") and c.endswith("/comments")]
+    assert len(wrote) <= 1
+    if fault.verb == "POST" or "comments" in fault.where:
+        assert (status, "duecare · Passed" in desk.summary) == (3, True)
+        assert "was not" in desk.log
+    else:
+        assert "duecare · Passed" not in desk.summary
+        assert desk.outputs["verdict"] == "unknown"
+    desk.keeper.faults.clear()
+    desk.settle(number)
+    assert "### ✅ duecare · Passed" in desk.comment(number)
