@@ -97,7 +97,10 @@ class Batch(Protocol):
     shard: Shard
     first_row: int
     raw: bytes | None
-    bad: Sequence[BadRow]
+
+    @property
+    def bad(self) -> Sequence[BadRow]:
+        """Rows that could not be read."""
 
     @property
     def offsets(self) -> Sequence[int]:

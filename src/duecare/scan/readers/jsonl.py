@@ -11,7 +11,7 @@ from duecare.scan.streams import MARKS, Unreadable, pieces
 
 FORMAT = "jsonl"
 SUFFIXES = (".jsonl", ".ndjson")
-SHARD = 16 << 20
+SHARD = 8 << 20
 TOO_LONG = f"is longer than {MAX_ROW >> 20} MB"
 
 

@@ -1,0 +1,253 @@
+"""Processes on this machine, supervised: one that dies costs the shard it was reading, and that is read again."""
+
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from duecare.scan.contract import Shard, Wish
+from duecare.scan.detect import Detectors, detect
+from duecare.scan.part import Part, Tally, measure
+from duecare.scan.spill import Spill
+
+NAME = "local"
+ATTEMPTS = 3
+STALL = 300.0
+"""Seconds without a batch after which a process is taken for stuck."""
+
+TOGETHER = 64
+"""At most so many small shards are handed out at a time."""
+
+BYTES = 8 << 20
+BEAT = 0.5
+
+
+class Job(NamedTuple):
+    """What a run measures, and with what. ``deadline`` is on the clock of ``time.monotonic``."""
+
+    wish: Wish
+    shards: Sequence[Shard]
+    detectors: Detectors
+    folder: Path
+    workers: int = 1
+    deadline: float | None = None
+    only: frozenset[str] | None = None
+
+
+class Answer(NamedTuple):
+    """The part of one shard, by the shard's index."""
+
+    number: int
+    part: Part
+
+
+def run(job: Job) -> Iterator[Answer]:
+    """Every shard's part, in the order in which they are done; in this process when there is but one worker."""
+    if job.workers <= 1 or len(job.shards) <= 1:
+        yield from _alone(job)
+    else:
+        supervisor = _Supervisor(job)
+        try:
+            yield from supervisor.answers()
+        finally:
+            supervisor.stop()
+
+
+def _alone(job: Job) -> Iterator[Answer]:
+    for number in range(len(job.shards)):
+        if job.deadline is not None and time.monotonic() > job.deadline:
+            yield Answer(number, late())
+        else:
+            yield Answer(number, _measured(job, number, 0, lambda: None))
+
+
+def _measured(job: Job, number: int, attempt: int, beat: Callable[[], None]) -> Part:
+    spill = Spill(job.folder, f"{number}-{attempt}")
+    return measure(Path(job.wish.root), job.shards[number], job.detectors, spill, beat)
+
+
+def late() -> Part:
+    """The part of a shard for which there was no time."""
+    return Part(Tally(cut="was not scanned: the time for scanning ran out"), {}, {}, {})
+
+
+class _Task(NamedTuple):
+    """Shards handed out together, and how often they were tried."""
+
+    numbers: tuple[int, ...]
+    attempt: int = 0
+
+
+class _Worker:
+    """A process, what it was given, and when it was last heard of."""
+
+    def __init__(self, job: Job, others: list[Connection]) -> None:
+        context = multiprocessing.get_context("fork" if forks() else "spawn")
+        self.pipe, theirs = context.Pipe()
+        given = job if forks() else job._replace(detectors=Detectors({}, {}, {}))
+        ends = [*others, self.pipe] if forks() else []
+        self.process = context.Process(target=_work, args=(theirs, given, ends), daemon=True)  # type: ignore[attr-defined]
+        self.process.start()
+        theirs.close()
+        self.todo: deque[int] = deque()
+        self.attempt = 0
+        self.heard = time.monotonic()
+
+    def give(self, task: _Task) -> None:
+        """Hand out shards."""
+        self.todo, self.attempt, self.heard = deque(task.numbers), task.attempt, time.monotonic()
+        self.pipe.send(task)
+
+    def end(self) -> None:
+        """Kill it; whatever it was doing is done again by others."""
+        self.process.kill()
+        self.process.join()
+        self.pipe.close()
+
+
+def forks() -> bool:
+    """Whether processes are forked: then they share what the detectors were made of."""
+    return sys.platform.startswith("linux")
+
+
+class _Supervisor:
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.tasks = deque(_Task(numbers) for numbers in together(job.shards, job.workers))
+        self.workers: list[_Worker] = []
+
+    def answers(self) -> Iterator[Answer]:
+        """Hand out tasks until every shard is answered for."""
+        left = len(self.job.shards)
+        while left:
+            for answer in [*self._hand_out(), *self._heard()]:
+                left -= 1
+                yield answer
+
+    def stop(self) -> None:
+        """End every process."""
+        for worker in self.workers:
+            worker.end()
+        self.workers = []
+
+    def _hand_out(self) -> list[Answer]:
+        if self.job.deadline is not None and time.monotonic() > self.job.deadline:
+            return self._give_up()
+        while self.tasks and len(self.workers) < self.job.workers:
+            self.workers.append(_Worker(self.job, [w.pipe for w in self.workers]))
+            self._next(self.workers[-1])
+        for worker in self.workers:
+            if not worker.todo and self.tasks:
+                self._next(worker)
+        return []
+
+    def _next(self, worker: _Worker) -> None:
+        task = self.tasks.popleft()
+        try:
+            worker.give(task)
+        except OSError:
+            worker.todo = deque(task.numbers)  # it is dead; its end of the pipe says so when it is next listened to
+
+    def _give_up(self) -> list[Answer]:
+        numbers = [n for task in self.tasks for n in task.numbers] + [n for w in self.workers for n in w.todo]
+        self.tasks.clear()
+        self.stop()
+        return [Answer(number, late()) for number in numbers]
+
+    def _heard(self) -> list[Answer]:
+        busy = {w.pipe: w for w in self.workers if w.todo}
+        found: list[Answer] = []
+        for ready in wait(list(busy), timeout=BEAT):
+            worker = busy[ready]  # type: ignore[index]
+            try:
+                said = worker.pipe.recv()
+            except Exception:  # noqa: BLE001 - whatever a dying process leaves in the pipe: it is dead
+                found += self._lost(worker, f"ended with status {self._status(worker)}")
+                continue
+            worker.heard = time.monotonic()
+            if said is not None:
+                worker.todo.popleft()
+                found.append(said)
+        for worker in list(self.workers):
+            if worker.todo and time.monotonic() - worker.heard > STALL:
+                found += self._lost(worker, f"did nothing for {STALL:,.0f} seconds")
+        return found
+
+    def _status(self, worker: _Worker) -> int:
+        worker.process.join(1)
+        return int(worker.process.exitcode or 0)
+
+    def _lost(self, worker: _Worker, how: str) -> list[Answer]:
+        """Put what a dead process had to do back, one shard at a time; give up on one that killed several."""
+        worker.end()
+        self.workers.remove(worker)
+        first, *rest = worker.todo
+        self.tasks.extendleft(_Task((n,)) for n in reversed(rest))
+        if worker.attempt + 1 < ATTEMPTS:
+            self.tasks.appendleft(_Task((first,), worker.attempt + 1))
+            return []
+        cut = f"cannot be scanned: {ATTEMPTS} processes that read it died (the last {how})"
+        return [Answer(first, Part(Tally(cut=cut), {}, {}, {}))]
+
+
+def together(shards: Sequence[Shard], workers: int) -> Iterator[tuple[int, ...]]:
+    """Indices of shards that are handed out together: small files, so that a message is worth its cost."""
+    most = max(1, min(TOGETHER, len(shards) // (4 * workers)))
+    held: list[int] = []
+    size = 0
+    for number, shard in enumerate(shards):
+        held.append(number)
+        size += shard.stop - shard.start if shard.format in {"jsonl", "json", "csv"} else BYTES
+        if size >= BYTES or len(held) >= most:
+            yield tuple(held)
+            held, size = [], 0
+    if held:
+        yield tuple(held)
+
+
+def _work(pipe: Connection, job: Job, others: list[Connection]) -> None:
+    """A worker's life: until the pipe ends, or the parent does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for other in others:
+        other.close()
+    parent = os.getppid()
+    if not forks():
+        job = job._replace(detectors=limited(detect(job.wish), job.only))
+    said = [time.monotonic()]
+
+    def beat() -> None:
+        if os.getppid() != parent:
+            os._exit(1)
+        if time.monotonic() - said[0] > BEAT:
+            pipe.send(None)
+            said[0] = time.monotonic()
+
+    while (task := _received(pipe, parent)) is not None:
+        for number in task.numbers:
+            pipe.send(Answer(number, _measured(job, number, task.attempt, beat)))
+            said[0] = time.monotonic()
+
+
+def _received(pipe: Connection, parent: int) -> Any:
+    try:
+        while not pipe.poll(5):
+            if os.getppid() != parent:
+                return None
+        return pipe.recv()
+    except (EOFError, OSError):
+        return None
+
+
+def limited(detectors: Detectors, only: frozenset[str] | None) -> Detectors:
+    """The detectors of these names."""
+    if only is None:
+        return detectors
+    monoids = {name: one for name, one in detectors.monoids.items() if name in only}
+    return Detectors(monoids, {name: one for name, one in detectors.keyed.items() if name in only}, detectors.missing)

@@ -1,0 +1,132 @@
+"""Fixed-width records in temporary files: sorted runs, merged key range by key range in bounded memory."""
+
+import mmap
+import os
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from duecare.scan.contract import Keyed, Record
+
+RUN = 32 << 20
+"""Bytes of records that are held before they are sorted and written."""
+
+RANGE = 64 << 20
+"""Bytes of records that are merged at a time."""
+
+
+class NoRoom(Exception):  # noqa: N818 - an answer, made a gap
+    """The temporary folder is full, or may not be written."""
+
+
+class Spill:
+    """Records of one shard. ``folder`` is of the run, ``prefix`` of the shard and attempt."""
+
+    def __init__(self, folder: Path, prefix: str) -> None:
+        """Nothing is written before there are records."""
+        self.folder, self.prefix = folder, prefix
+        self.held: dict[str, list[bytes]] = {}
+        self.sizes: dict[str, int] = {}
+        self.widths: dict[str, int] = {}
+        self.runs: dict[str, str] = {}
+
+    def add(self, one: Keyed, records: Iterable[Record] | bytes) -> None:
+        """Take in the records of a batch."""
+        packed = records if isinstance(records, bytes) else b"".join(key + value for key, value in records)
+        width = one.key_width + one.value_width
+        if len(packed) % width:
+            raise ValueError(f"records of {one.name} are not {width} bytes wide")
+        self.widths[one.name] = width
+        self.held.setdefault(one.name, []).append(packed)
+        self.sizes[one.name] = self.sizes.get(one.name, 0) + len(packed)
+        if self.sizes[one.name] > RUN:
+            self._write(one.name)
+
+    def closed(self) -> dict[str, str]:
+        """Write what is left; the files by detector (several of one are told apart by ``:``)."""
+        for name in list(self.held):
+            self._write(name)
+        return self.runs
+
+    def _write(self, name: str) -> None:
+        packed = b"".join(self.held.pop(name, ()))
+        self.sizes[name] = 0
+        if not packed:
+            return
+        ordered = np.sort(np.frombuffer(packed, f"S{self.widths[name]}"))
+        number = len(self.runs)
+        path = self.folder / f"{self.prefix}-{number}.run"
+        try:
+            path.write_bytes(ordered.tobytes())
+        except OSError as error:
+            path.unlink(missing_ok=True)
+            what = f"records cannot be kept in {self.folder.parent}: {error.strerror or error}"
+            raise NoRoom(f"{what}; set TMPDIR to a disk with room") from error
+        self.runs[f"{name}:{number}"] = str(path)
+
+
+class Runs:
+    """Every run of one detector, as one sequence of groups in order of key."""
+
+    def __init__(self, one: Keyed, paths: Iterable[str]) -> None:
+        """Open the files; they are mapped, not read."""
+        self.one = one
+        self.width = one.key_width + one.value_width
+        self.maps = [opened for path in sorted(paths) if (opened := _mapped(path)) is not None]
+
+    def groups(self) -> Iterator[tuple[bytes, Sequence[bytes]]]:
+        """Keys in order, each with its values in order; groups smaller than the detector wants are left out."""
+        least = getattr(self.one, "least", 1)
+        places = [0] * len(self.maps)
+        while any(place < self._length(i) for i, place in enumerate(places)):
+            stops = self._stops(places)
+            slices = [self._slice(i, a, b) for i, (a, b) in enumerate(zip(places, stops, strict=True)) if b > a]
+            yield from self._cut(b"".join(slices), least)
+            places = stops
+
+    def close(self) -> None:
+        """Let go of the files."""
+        for mapped in self.maps:
+            mapped.close()
+
+    def _length(self, index: int) -> int:
+        return len(self.maps[index]) // self.width
+
+    def _slice(self, index: int, start: int, stop: int) -> bytes:
+        return bytes(self.maps[index][start * self.width : stop * self.width])
+
+    def _key(self, index: int, at: int) -> bytes:
+        return bytes(self.maps[index][at * self.width : at * self.width + self.one.key_width])
+
+    def _stops(self, places: list[int]) -> list[int]:
+        """Where each run's next range ends: all of one key together, and no more than memory holds."""
+        step = max(1, RANGE // self.width // len(places))
+        ahead = [i for i, place in enumerate(places) if place + step < self._length(i)]
+        if not ahead:
+            return [self._length(i) for i in range(len(places))]
+        bound = min(self._key(i, places[i] + step) for i in ahead)
+        stops = [self._find(i, bound, place) for i, place in enumerate(places)]
+        # A key with more records than a range holds is taken whole.
+        return stops if stops != places else [self._find(i, bound + b"\xff", place) for i, place in enumerate(places)]
+
+    def _find(self, index: int, key: bytes, start: int) -> int:
+        return bisect_left(range(self._length(index)), key, start, key=lambda at: self._key(index, at))
+
+    def _cut(self, packed: bytes, least: int) -> Iterator[tuple[bytes, Sequence[bytes]]]:
+        width, key_width = self.width, self.one.key_width
+        ordered = np.sort(np.frombuffer(packed, f"S{width}")).view(np.uint8).reshape(-1, width)
+        changes = (ordered[1:, :key_width] != ordered[:-1, :key_width]).any(axis=1)
+        firsts = np.concatenate(([0], np.flatnonzero(changes) + 1, [len(ordered)]))
+        kept = np.flatnonzero(np.diff(firsts) >= least)
+        for start, stop in zip(firsts[kept].tolist(), firsts[kept + 1].tolist(), strict=True):
+            values = ordered[start:stop, key_width:].tobytes()
+            wide = width - key_width
+            yield ordered[start, :key_width].tobytes(), [values[i : i + wide] for i in range(0, len(values), wide)]
+
+
+def _mapped(path: str) -> Any:
+    with Path(path).open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if os.fstat(file.fileno()).st_size else None
