@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 LONGEST = 24
 """A longer word is in no list: keys are three words of eight bytes."""
 
-_SPACE, _END, _STOP, _UNKNOWN = 0, 1, 2, 0xFE
+SPACE, _END, _STOP, _UNKNOWN = 0, 1, 2, 0xFE
 _FOREIGN = 0xFF
 """A letter or digit beyond ASCII that no list uses."""
 
@@ -85,7 +85,7 @@ def _plain(letter: str) -> int:
     if letter in _ENDERS:
         return _END
     if not (letter.isalnum() or letter == "_"):
-        return _SPACE
+        return SPACE
     return ord(letter.lower()) if letter.isascii() else _FOREIGN
 
 

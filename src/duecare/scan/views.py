@@ -1,0 +1,108 @@
+"""The texts of a batch as words, found once for all detectors that look words up."""
+
+import weakref
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from duecare.knowledge.terms import function_words
+from duecare.scan.contract import Batch, Piece
+from duecare.scan.words import WordList, Words, words
+
+WINDOW = 50_000
+"""Characters of a text beyond which it is looked at part by part."""
+
+AT_ONCE = 1 << 20
+KEPT = 8 << 20
+FEW_WORDS = 8
+ENGLISH = 0.15
+"""Share of function words; English prose has about 0.45, Dutch and German up to 0.1."""
+
+PROSE = 0.72
+"""Share of letters and digits; code has less."""
+
+FOREIGN = 0.3
+"""Share of letters beyond the Latin alphabets that makes a text foreign however short it is."""
+
+
+class View(NamedTuple):
+    """Some texts of a batch: of each the number of its ``piece`` and its ``row``, and whether it is ``trained``."""
+
+    piece: NDArray[np.int64]
+    row: NDArray[np.int64]
+    trained: NDArray[np.bool_]
+    words: Words
+
+
+_last: tuple[weakref.ref[Batch], tuple[View, ...]] | None = None
+
+
+def views(batch: Batch) -> Iterator[View] | tuple[View, ...]:
+    """The batch's texts, in order. Those of the last batch are kept, because detectors take turns on it."""
+    global _last  # noqa: PLW0603 - one entry, and only a saving
+    if _last is not None and _last[0]() is batch:
+        return _last[1]
+    _last = None
+    pieces = batch.pieces
+    if sum(len(piece.text) for piece in pieces) > KEPT:
+        return _views(pieces)
+    found = tuple(_views(pieces))
+    _last = (weakref.ref(batch), found)
+    return found
+
+
+def _views(pieces: Sequence[Piece]) -> Iterator[View]:
+    texts: list[str] = []
+    places: list[tuple[int, int, bool]] = []
+    held = 0
+    for number, piece in enumerate(pieces):
+        for begin in range(0, max(1, len(piece.text)), WINDOW):
+            texts.append(piece.text[begin : begin + WINDOW])
+            places.append((number, piece.row, piece.trained))
+            held += len(texts[-1])
+            if held >= AT_ONCE:
+                yield _view(texts, places)
+                texts, places, held = [], [], 0
+    if texts:
+        yield _view(texts, places)
+
+
+def _view(texts: list[str], places: list[tuple[int, int, bool]]) -> View:
+    number, row, trained = (np.array(column) for column in zip(*places, strict=True))
+    return View(number, row, trained.astype(bool), words(texts))
+
+
+@cache
+def _english() -> WordList:
+    return WordList(function_words())
+
+
+def evidence(view: View) -> NDArray[np.int64]:
+    """Of each text: words, function words, characters in words, characters, letters of other scripts."""
+    there = view.words
+    size = len(view.row)
+    common = np.bincount(there.text_of(_english().find(there).words), minlength=size)
+    text = np.repeat(np.arange(size), there.per_text())
+    inside = np.bincount(text, there.lengths, size).astype(np.int64)
+    foreign = np.add.reduceat(there.codes >= 0xFE, there.begins[:-1], dtype=np.int64)
+    return np.stack((there.per_text(), common, inside, np.diff(there.begins) - 1, foreign))
+
+
+def is_foreign(sums: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether texts, by their summed evidence, are prose in another language than English."""
+    number, common, inside, length, foreign = sums
+    prose = (number >= FEW_WORDS) & (common < ENGLISH * number) & (inside >= PROSE * length)
+    return np.asarray(prose | ((foreign > FOREIGN * length) & (foreign > 3)))
+
+
+def foreign_rows(batch: Batch, *, trained: bool | None = None) -> NDArray[np.bool_]:
+    """Which rows are not in English: of all their texts, or of the trained ones (the others) alone."""
+    sums = np.zeros((5, len(batch)), np.int64)
+    for view in views(batch):
+        chosen = np.flatnonzero(view.trained == trained) if trained is not None else slice(None)
+        rows = view.row[chosen]
+        sums += np.stack([np.bincount(rows, one[chosen], len(batch)).astype(np.int64) for one in evidence(view)])
+    return is_foreign(sums)
