@@ -58,6 +58,8 @@ MANIFESTS = (
         1,
         (add("data/train.jsonl", ROW), remanifest(TRAIN, "data/train.jsonl", "sha256", "bytes")),
     ),
+    Variant("file-changed", ("DC104",), 1, (add("data/train.jsonl", ROW),)),
+    Variant("manifest-empty", ("DC101", "DC102"), 1, (write(TRAIN, b""),)),
     Variant("wrong-size", ("DC105",), 1, (swap(EVAL, "    bytes: 1", "    bytes: 2"),)),
     Variant("manifest-missing", ("DC101",), 1, (drop(EVAL),)),
     Variant("misspelt-manifest-key", ("DC102",), 1, (swap(TRAIN, "annotation:", "anotation:"),)),
@@ -68,7 +70,7 @@ MANIFESTS = (
     Variant("denied-license", ("DC108",), 1, (swap(TRAIN, "\nlicense: CC-BY-4.0", "\nlicense: CC-BY-NC-4.0"),)),
     Variant(
         "fake-checksum-and-license",
-        ("DC102", "DC104", "DC107"),
+        ("DC102", "DC107"),
         1,
         (
             cut(TRAIN, "    sha256: ", "\n    bytes", "    sha256: deadbeef"),
@@ -101,9 +103,9 @@ DATA = (
     Variant("pickled-weights", ("DC801",), 1, (write("adapter/adapter_model.bin", pickled()),)),
 )
 CARDS = (
-    Variant("card-missing", ("DC003", "DC301"), 1, (drop(CARD),)),
-    Variant("card-empty", ("DC302", "DC303", "DC306", "DC308"), 1, (write(CARD, b""),)),
-    Variant("card-utf16", (), 0, (recode(CARD, "utf-16"),)),
+    Variant("card-missing", ("DC301",), 1, (drop(CARD),)),
+    Variant("card-empty", ("DC303",), 1, (write(CARD, b""),)),
+    Variant("card-utf16", ("DC302",), 1, (recode(CARD, "utf-16"),)),
     Variant("card-linked-out", ("DC001",), 3, (link(CARD, "/etc/passwd"),)),
     Variant("section-missing", ("DC303",), 1, (cut(CARD, *RISKS),)),
     Variant("section-placeholder", ("DC304",), 1, (cut(CARD, *RISKS, f"{RISKS[0]}\n[More Information Needed]\n\n"),)),
@@ -114,6 +116,7 @@ CARDS = (
     Variant("language-no", ("DC309",), 1, (swap(CARD, "language:\n  - en", "language: no"),)),
     Variant("model_index", ("DC302",), 1, (swap(CARD, "model-index:", "model_index:"),)),
     Variant("results-empty-list", ("DC302",), 1, (cut(CARD, "    results:\n", "---\n\n# s", "    results: []\n"),)),
+    Variant("card-value-na", ("DC302",), 1, (swap(CARD, "value: 0.4893", "value: NA"),)),
     Variant(
         "base-model-unpinned",
         ("DC307",),

@@ -12,13 +12,14 @@ Example:
       - path: train.jsonl
         sha256: "0000000000000000000000000000000000000000000000000000000000000000"
 
-Fix: see what changed in the file. If the change is meant, `duecare fix` (or `sha256sum FILE`) gives the new checksum.
+Fix: see what changed in the file. If the change is meant, write the checksum that the finding gives (`sha256sum FILE`),
+and the bytes and rows that changed with it; DC105 does not say these again.
 
 """
 
 from collections.abc import Iterator
 
-from duecare.knowledge.digests import MEASURED, plain, trouble
+from duecare.knowledge.digests import MEASURED, own, plain, trouble
 from duecare.knowledge.fields import add
 from duecare.knowledge.named import absent, exact, folder, named, silenced
 from duecare.model.case import Case
@@ -49,7 +50,7 @@ def find(subject: Manifest, case: Case) -> Iterator[Problem | Gap]:
     together = {i for total in subject.totals if total.digests for i in total.files}
     for i, file in enumerate(subject.files):
         if file.digests:
-            yield from _pinned(file, case)
+            yield from _pinned(file, subject, case)
         elif i not in together:
             yield from _unpinned(file, subject, case)
     remote = [file for file in subject.files if file.url is not None and file.digests]
@@ -77,16 +78,25 @@ def _unpinned(file: File, manifest: Manifest, case: Case) -> Iterator[Problem]:
         yield Problem.at(where, f"no checksum for {where.value}", add(manifest, "checksums"))
 
 
-def _pinned(file: File, case: Case) -> Iterator[Problem | Gap]:
+def _pinned(file: File, manifest: Manifest, case: Case) -> Iterator[Problem | Gap]:
     path = exact(file) or folder(file)
+    misshapen = {fault.pointer for fault in manifest.faults} if "DC102" in case.rules.checks else set()
     for algorithm, digest in file.digests:
         if algorithm in COMPARED and (why := trouble(algorithm, digest.value)):
-            yield Problem.at(digest, f"{_said(algorithm)} {why}", "write the checksum of the file: `duecare fix`")
+            if digest.pointer not in misshapen:
+                yield Problem.at(digest, f"{_said(algorithm)} {why}", _made_up(path, algorithm, case))
         elif path is not None:
             yield from _compared(path, algorithm, digest, file, case)
         elif file.glob:
             what = f"one {_said(algorithm)} for a pattern of files: no checksum can be that of several"
             yield Problem.at(digest, what, "name each file with a checksum of its own")
+
+
+def _made_up(path: str | None, algorithm: str, case: Case) -> str:
+    """What to write in place of a checksum that is none."""
+    facts = case.facts(path) if path else None
+    right = facts.digests.get(algorithm) if isinstance(facts, Facts) else None
+    return f"write that of the file: `{right}`" if right else "write the checksum of the file"
 
 
 def _compared(path: str, algorithm: str, digest: At[str], file: File, case: Case) -> Iterator[Problem | Gap]:
@@ -95,16 +105,23 @@ def _compared(path: str, algorithm: str, digest: At[str], file: File, case: Case
         if not (absent(path, case) and "DC103" in case.rules.checks):
             yield Gap(digest.span, f"{silenced(facts, path)}: its checksum was not compared", facts.unlock)
         return
-    known = [facts.digests.get(algorithm)] + [facts.digests.get("md5-dos2unix")] * file.text_digest
-    if plain(digest.value) in known:
-        return
-    if known[0] is None:
+    if facts.digests.get(algorithm) is None:
         yield _not_comparable(path, algorithm, digest, facts)
-        return
+    elif right := own(algorithm, digest.value, facts, text=file.text_digest):
+        yield _differs(path, digest, file, facts, (algorithm, right))
+
+
+def _differs(path: str, digest: At[str], file: File, facts: Facts, found: tuple[str, str]) -> Problem:
+    """The file is not what was written down: its checksum, and with it perhaps size and rows."""
+    algorithm, right = found
     kind = "pointer" if facts.pointer else "folder" if file.directory else "file"
-    what = f"{_said(algorithm)} of {path} is {plain(digest.value)[:12]}…, that of the {kind} is {known[0][:12]}…"
-    right = known[0] + ".dir" * (algorithm == "md5-dir")
-    yield Problem.at(digest, what, f"if the change of {path} is meant, write `{right}` (`duecare fix` does)")
+    pairs = (("bytes", file.size, facts.size), ("rows", file.rows, facts.rows))
+    moved = [(word, at.value, now) for word, at, now in pairs if at is not None and now is not None and at.value != now]
+    also = ", ".join(f"{was:,} → {now:,} {word}" for word, was, now in moved)
+    what = f"{_said(algorithm)} of {path} is {plain(digest.value)[:12]}…, that of the {kind} is {right[:12]}…"
+    values = [f"`{right}{'.dir' * (algorithm == 'md5-dir')}`", *(f"{word} {now}" for word, _, now in moved)]
+    fix = f"if the change of {path} is meant, write {', '.join(values)}"
+    return Problem.at(digest, what + (f" ({also})" if also else ""), fix)
 
 
 def _not_comparable(path: str, algorithm: str, digest: At[str], facts: Facts) -> Gap:

@@ -108,7 +108,8 @@ def _near(requirement: Requirement, found: Found) -> tuple[str, str]:
 def _empty(requirement: Requirement, result: Result) -> Problem:
     at = result.value
     written = "null" if at.value is None else "NaN"
-    what = f"{requirement.label} is {written}: the metric is named and has no number"
+    shown = "is NaN" if at.value is not None else "has no number (null or N/A)"
+    what = f"{requirement.label} {shown}: the metric is named and was not measured"
     fix = f"run {requirement.task} again, and look at why it gave no number"
     return Problem(
         at.span, what, fix, anchor=at.pointer, value=written, related=(Related(requirement.span, "required here"),)

@@ -52,7 +52,8 @@ def find(subject: Results, case: Case) -> Iterator[Problem | Gap]:
 
 def _tasks(found: list[Result]) -> str:
     tasks = list(dict.fromkeys(r.task for r in found))
-    return ", ".join(tasks[:3]) + (f" and {len(tasks) - 3} more tasks" if len(tasks) > 3 else "")
+    more = len(tasks) - 3
+    return ", ".join(tasks[:3]) + (f" and {more} more task{'s' * (more > 1)}" if more > 0 else "")
 
 
 def _problem(first: Result, what: str, fix: str, reason: str) -> Problem:

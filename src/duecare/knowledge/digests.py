@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from duecare.model.facts import Facts
+
 LENGTHS = {"md5": 32, "sha1": 40, "sha224": 56, "sha256": 64, "sha384": 96, "sha512": 128, "md5-dir": 32}
 """Hexadecimal digits of each algorithm."""
 
@@ -32,6 +34,18 @@ def trouble(algorithm: str, written: str) -> str:
     if repeated := next(_periods(digest), ""):
         return f"is a placeholder ({repeated!r} over and over)"
     return ""
+
+
+def own(algorithm: str, written: str, facts: Facts, *, text: bool = False) -> str | None:
+    """The file's own checksum when it is not the ``written`` one; None when it is, or when nothing can be compared.
+
+    ``text``: the checksum may also be that of the text with its line ends made LF.
+    """
+    known = facts.digests.get(algorithm)
+    if known is None or trouble(algorithm, written):
+        return None
+    same = {known, facts.digests.get("md5-dos2unix") if text else known}
+    return None if plain(written) in same else known
 
 
 def algorithm_of(digest: str) -> str | None:

@@ -14,7 +14,7 @@ NATIVE: Mapping[Concept, str] = {
     "representation": "`representation: {statement: …, known_gaps: […]}`",
     "splits": "`split: train` (or validation, test) to each file",
     "preparation": "the steps under `preparation` (`[]` if there were none)",
-    "checksums": "`sha256:` (`duecare fix` fills it in)",
+    "checksums": "`sha256:` (`sha256sum FILE` prints it)",
 }
 CROISSANT: Mapping[Concept, str] = {
     "sources": "`prov:wasDerivedFrom` or `isBasedOn`, or `rai:dataCollection` for data of your own",

@@ -40,9 +40,8 @@ def sniff(source: Bytes) -> bool:
 def read(source: Bytes) -> Manifest:
     """Every field of the right type; the rest is a fault and counts as absent."""
     root, wrong = source.tree.root, source.tree.faults
-    if root is None:
-        wrong = wrong or (Fault(Span(source.path), "the manifest is empty", "run `duecare init` to draft it"),)
-        return Manifest(source.path, NAME, At.fixed(None, Span(source.path)), SAYS, wrong)
+    if root is None or not root.value or not isinstance(root.value, dict):
+        return _nothing(source, root, wrong)
     folder = folder_of(source.path)
     placed = tuple(_file(entry, folder) for entry in children(root, "files"))
     misplaced = tuple(fault for _, fault in placed if fault is not None)
@@ -64,6 +63,14 @@ def read(source: Bytes) -> Manifest:
         opt_out_list=text(root, "opt_out_list"),
     )
     return _making(_people(manifest, root), root)
+
+
+def _nothing(source: Bytes, root: At[object] | None, wrong: tuple[Fault, ...]) -> Manifest:
+    """A file that is no mapping, or an empty one, has one fault; what it does not say is no fault of its own."""
+    at = root or At.fixed(None, Span(source.path))
+    if not wrong and not at.value:
+        wrong = (Fault(Span(source.path, 1, 1), "the manifest is empty", "run `duecare init` to draft it"),)
+    return Manifest(source.path, NAME, at, frozenset(), wrong or tuple(faults(at, MANIFEST)))
 
 
 def _file(entry: At[object], folder: str) -> tuple[File, Fault | None]:
