@@ -33,6 +33,8 @@ from duecare.knowledge.shape import (
     texts,
     whole,
 )
+from duecare.knowledge.shape.faults import told
+from duecare.knowledge.shape.fits import fits
 from duecare.model.place import At, Span
 
 
@@ -206,6 +208,7 @@ VALUES = st.recursive(SCALARS, lambda v: st.lists(v, max_size=3) | st.dictionari
 def agree(value: object, shape: Shape) -> None:
     validator = Draft202012Validator(schema(shape, "t", "https://example.com/t"), format_checker=FORMATS)
     assert validator.is_valid(value) == (not list(faults(at(value), shape)))
+    assert fits(value, shape) == (not list(told(at(value), shape)))
 
 
 FORMATS = Draft202012Validator.FORMAT_CHECKER

@@ -10,12 +10,14 @@ from duecare.discover.kinds import Candidate, Inventory, discover
 from duecare.entry.gather import READ_WHOLE, Loaded, Shelf, gather
 from duecare.entry.measure import facts, paths_of
 from duecare.entry.registry import check, kind_of, modules
+from duecare.entry.rows import Known, profiles
 from duecare.entry.run import ALWAYS, asked, run
 from duecare.load.rowlike import rowlike
 from duecare.model.case import Case, Reference
 from duecare.model.documents import Data, PolicyFile, Project
 from duecare.model.facts import Facts
 from duecare.model.manifest import Manifest
+from duecare.model.place import Span
 from duecare.model.policy import Policy, Rules
 from duecare.model.problem import Gap
 from duecare.model.rule import Need
@@ -102,16 +104,28 @@ def _model(ask: Asked, policy: Policy, rules: Rules, around: Surroundings) -> Wa
     data_paths = _data_paths(inventory, loaded, around.files)
     measured = _measured(ask, data_paths, loaded, needs, around.files) if kinds & {"data"} or needs & MEASURES else {}
     data = tuple(Data(path, "", measured[path]) for path in _with_pointed(data_paths, measured, inventory) if measured)
+    scanning = any(Need.PROFILES in c.rule.needs and c.rule.id.startswith("DC2") for c in speaking)
     case = Case(
         rules=rules,
         today=ask.today,
         project=_project(rules, inventory, loaded, around),
         measured=measured,
         loaded={**loaded.documents, "data": data},
+        profiles=profiles(Known(ask.root, rules, data, loaded.documents, around.files.paths, scanning))
+        if Need.PROFILES in needs
+        else {},
         base=around.bases.get(rules.name),
         principles=policy.principles,
     )
-    return Walked(rules, run(case, active), _looked_at(case, ask.kinds), around.shelf, case, loaded.passed_over)
+    unasked = frozenset() if ask.hashing else frozenset(c.rule.id for c in speaking if Need.DIGESTS in c.rule.needs)
+    ran = (*run(case, [id_ for id_ in active if id_ not in unasked]), *(_unhashed(id_) for id_ in sorted(unasked)))
+    return Walked(rules, ran, _looked_at(case, ask.kinds), around.shelf, case, loaded.passed_over)
+
+
+def _unhashed(id_: str) -> Ran:
+    """What a check on checksums says when nobody recomputed any: once, not for each file."""
+    gap = Gap(Span(""), "checksums were not recomputed (--no-hashing)", "run without --no-hashing")
+    return Ran(check(id_), kind_of(id_), 0, (gap,))
 
 
 def _kinds(own: frozenset[str], needs: frozenset[Need]) -> list[str]:

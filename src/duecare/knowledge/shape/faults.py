@@ -1,12 +1,12 @@
 """Hold a tree against a shape: every difference as a fault with its place and its mend."""
 
-import math
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import assert_never
 
 from duecare.knowledge.nearest import nearest
+from duecare.knowledge.shape.fits import fits, is_day, is_number, within
 from duecare.knowledge.shape.kinds import (
     Any,
     Date,
@@ -26,11 +26,15 @@ from duecare.knowledge.shape.kinds import (
 from duecare.knowledge.shape.words import expected, found, listed, named, proposal, quoted, shown
 from duecare.model.place import At, Fault, escape
 
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-
 
 def faults(at: At[object], shape: Shape, example: object = None) -> Iterator[Fault]:
     """Where the value at ``at`` differs from ``shape``; ``example`` is what a fix may propose."""
+    if not fits(at.value, shape):
+        yield from told(at, shape, example)
+
+
+def told(at: At[object], shape: Shape, example: object = None) -> Iterator[Fault]:
+    """The same, without first asking whether there is anything to tell."""
     match shape:
         case Text():
             yield from _text(at, shape, example)
@@ -61,28 +65,6 @@ def faults(at: At[object], shape: Shape, example: object = None) -> Iterator[Fau
             yield from _union(at, shape, example)
         case _:
             assert_never(shape)
-
-
-def is_day(value: object) -> bool:
-    """Whether ``value`` is a date, or the text of one."""
-    if isinstance(value, str):
-        return DAY.fullmatch(value) is not None and _parses(value)
-    return isinstance(value, date) and not isinstance(value, datetime)
-
-
-def is_number(value: object) -> bool:
-    """Whether ``value`` is a finite number, and no truth value."""
-    if isinstance(value, float):
-        return math.isfinite(value)
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _parses(day: str) -> bool:
-    try:
-        date.fromisoformat(day)
-    except ValueError:
-        return False
-    return True
 
 
 def _text(at: At[object], shape: Text, example: object) -> Iterator[Fault]:
@@ -116,7 +98,7 @@ def _number(at: At[object], shape: Number | Whole, example: object) -> Iterator[
     right = is_number(value)
     if not right or (whole and isinstance(value, float) and not value.is_integer()):
         yield _wrong(at, shape, example)._replace(fix=_number_fix(value) or proposal(shape, example))
-    elif isinstance(value, int | float) and not _within(value, shape):
+    elif isinstance(value, int | float) and not within(value, shape):
         yield _wrong(at, shape, example)
 
 
@@ -127,10 +109,6 @@ def _number_fix(value: object) -> str:
         return f"take the quotes off: {quoted(value)}"
     percent = re.fullmatch(r"\s*(\d{1,3}(?:\.\d{1,9})?)\s*%\s*", value, re.ASCII)
     return f"write it as a share: `{float(percent[1]) / 100:g}`" if percent else ""
-
-
-def _within(value: float, shape: Number | Whole) -> bool:
-    return (shape.least is None or value >= shape.least) and (shape.most is None or value <= shape.most)
 
 
 def _list(at: At[object], shape: ListOf, example: object) -> Iterator[Fault]:

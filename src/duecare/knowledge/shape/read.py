@@ -5,7 +5,7 @@
 
 from datetime import date, datetime
 
-from duecare.knowledge.shape.faults import is_day, is_number
+from duecare.knowledge.shape.fits import is_day, is_number
 from duecare.model.place import At
 
 
