@@ -78,6 +78,7 @@ class Duplicates:
         """``read`` gives place and text of rows, for those at the places asked for."""
         self.paths, self.splits, self.read = paths, splits, read
         self.settings: Mapping[str, object] = {
+            "splits": dict(sorted(splits.items())),
             "words": WORDS, "similarity": SIMILAR, "bands": BANDS, "tokens": tokens.VERSION,
         }  # fmt: skip
 

@@ -1,0 +1,156 @@
+"""Which languages the rows are in: the text that is trained on, of a sample that is the same however rows are split.
+
+The identifier is py3langid (BSD, its model in the wheel, numpy alone). It is slow next to the other
+detectors, so that 400 rows of each file are asked, chosen by a hash of where they stand; shares come with intervals.
+A text too short to tell, and one of which the identifier is not sure, is counted as such.
+"""
+
+import heapq
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache
+from hashlib import blake2b
+from importlib import import_module
+from math import sqrt
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from duecare.scan.contract import Batch, Wish
+from duecare.scan.streams import Unreadable
+from duecare.scan.tokens import mixed
+
+SAMPLE = 400
+LETTERS = 600
+LEAST = 24
+SURE = 0.5
+EXAMPLES = 3
+Z = 1.959964
+SAME = {"wuu": "zh", "yue": "zh", "nb": "no", "nn": "no"}
+"""In writing these are too close to be told apart."""
+
+UNSURE, SHORT, NOTHING = "und", "short", "zxx"
+
+
+def make(wish: Wish) -> "Language":
+    """Every scan identifies languages, where the package is installed."""
+    _identifier()
+    return Language()
+
+
+class Row(NamedTuple):
+    """A row of the sample, in order of its hash."""
+
+    order: int
+    path: str
+    row: int
+    text: str
+
+
+class State(NamedTuple):
+    """Rows that hold text, and the sample of them."""
+
+    rows: int
+    sample: tuple[Row, ...]
+
+
+class Language:
+    """A monoid; texts are identified when it is finished."""
+
+    name = "language"
+    version = 1
+    settings: Mapping[str, object] = {"sample": SAMPLE, "letters": LETTERS, "sure": SURE, "identifier": "py3langid"}
+
+    def empty(self) -> State:
+        """No row was seen."""
+        return State(0, ())
+
+    def add(self, state: State, batch: Batch) -> State:
+        """Keep the rows of the lowest hashes."""
+        texts = _texts(batch)
+        if not texts:
+            return state
+        rows = np.array(sorted(texts), np.uint64)
+        orders = mixed(_of_path(batch.shard.path) + np.uint64(batch.first_row) + rows)
+        bound = state.sample[-1].order if len(state.sample) == SAMPLE else 1 << 64
+        few = np.argsort(orders, kind="stable")[:SAMPLE].tolist()
+        new = [
+            Row(int(orders[at]), batch.shard.path, batch.first_row + int(rows[at]), texts[int(rows[at])])
+            for at in few
+            if int(orders[at]) < bound
+        ]
+        return self.merge(state, State(len(rows), tuple(new)))
+
+    def merge(self, one: State, other: State) -> State:
+        """The lowest hashes of both."""
+        if not other.sample:
+            return State(one.rows + other.rows, one.sample)
+        return State(one.rows + other.rows, tuple(heapq.nsmallest(SAMPLE, (*one.sample, *other.sample))))
+
+    def finish(self, state: State) -> dict[str, object]:
+        """Shares of languages with Wilson intervals, among the rows of the sample that are long enough."""
+        told = [(row, _language(row.text)) for row in state.sample]
+        counts = Counter(language for _, language in told)
+        short, unsure = counts.pop(SHORT, 0), counts.pop(UNSURE, 0)
+        asked = counts.total() + unsure
+        return {
+            "rows": state.rows,
+            "sampled": len(told),
+            "short": short,
+            "unsure": unsure,
+            "languages": [
+                {
+                    "language": language,
+                    "rows": rows,
+                    "share": round(rows / asked, 4),
+                    "interval": _wilson(rows, asked),
+                    "examples": [
+                        {"path": row.path, "row": row.row}
+                        for row in sorted((r for r, is_ in told if is_ == language), key=lambda r: (r.path, r.row))
+                    ][:EXAMPLES],
+                }
+                for language, rows in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+            ],
+        }
+
+
+def _of_path(path: str) -> np.uint64:
+    """By the path, not by the file's number in the run, so that what a cache holds stays true."""
+    return np.uint64(int.from_bytes(blake2b(path.encode("utf-8", "replace"), digest_size=7).digest(), "big"))
+
+
+def _texts(batch: Batch) -> dict[int, str]:
+    """The beginning of what each row trains on; of all its text when nothing is told to be trained on."""
+    trained: dict[int, str] = {}
+    other: dict[int, str] = {}
+    for piece in batch.pieces:
+        into = trained if piece.trained else other
+        held = into.get(piece.row, "")
+        if len(held) < LETTERS:
+            into[piece.row] = f"{held}\n{piece.text[:LETTERS]}"[:LETTERS] if held else piece.text[:LETTERS]
+    return {**other, **trained}
+
+
+def _language(text: str) -> str:
+    """ISO 639-1 code, ``short`` or ``und``."""
+    if sum(1 + 2 * ("\u3040" <= letter <= "\u9fff") for letter in text if letter.isalpha()) < LEAST:
+        return SHORT
+    language, sure = _identifier().classify(text)
+    return SAME.get(language, str(language)) if sure >= SURE and language != NOTHING else UNSURE
+
+
+@cache
+def _identifier() -> Any:
+    try:
+        langid = import_module("py3langid.langid")
+    except ImportError:
+        raise Unreadable("needs py3langid, which is not installed", "pip install 'duecare[data]'") from None
+    return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
+
+
+def _wilson(rows: int, asked: int) -> list[float]:
+    """The 95 % interval of a share."""
+    share, room = rows / asked, Z * Z / asked
+    middle = (share + room / 2) / (1 + room)
+    half = Z * sqrt(share * (1 - share) / asked + room / (4 * asked)) / (1 + room)
+    return [round(max(0.0, middle - half), 4), round(min(1.0, middle + half), 4)]

@@ -1,0 +1,118 @@
+"""How long the rows are: characters, words and tokens, with quantiles that are the same however the rows are split.
+
+Tokens are an estimate, the UTF-8 bytes divided by four, for no tokenizer is asked; a card should not quote them as
+counted. Quantiles come from a histogram of fixed bins: exact up to 128, then within 1.6 %.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from duecare.scan import tokens
+from duecare.scan.contract import Batch, Wish
+
+EXACT = 128
+STEPS = 64  # bins an octave
+QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
+BYTES_A_TOKEN = 4
+UNITS = ("characters", "words", "tokens", "trained_tokens")
+
+
+def make(wish: Wish) -> "Lengths":
+    """Every scan measures lengths."""
+    return Lengths()
+
+
+class State(NamedTuple):
+    """For each unit: rows by bin, the sum and the largest."""
+
+    bins: tuple[Mapping[int, int], ...]
+    sums: tuple[int, ...]
+    largest: tuple[int, ...]
+
+
+class Lengths:
+    """A monoid."""
+
+    name = "lengths"
+    version = 1
+    settings: Mapping[str, object] = {"bytes_a_token": BYTES_A_TOKEN, "tokens": tokens.VERSION}
+
+    def empty(self) -> State:
+        """No row was seen."""
+        return State(({},) * len(UNITS), (0,) * len(UNITS), (0,) * len(UNITS))
+
+    def add(self, state: State, batch: Batch) -> State:
+        """Rows that could be read; one without text has length 0."""
+        size = len(batch)
+        letters, total, trained = (np.zeros(size, np.int64) for _ in range(3))
+        for piece in batch.pieces:
+            text = piece.text
+            letters[piece.row] += len(text)
+            octets = len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
+            total[piece.row] += octets
+            if piece.trained:
+                trained[piece.row] += octets
+        words = np.diff(tokens.row_tokens(batch).firsts)
+        good = np.ones(size, bool)
+        good[[bad.row - batch.first_row for bad in batch.bad]] = False
+        up = BYTES_A_TOKEN - 1
+        columns = (letters, words, (total + up) // BYTES_A_TOKEN, (trained + up) // BYTES_A_TOKEN)
+        return self.merge(state, _state([column[good] for column in columns]))
+
+    def merge(self, one: State, other: State) -> State:
+        """Sums, and the larger of the largest."""
+        bins = tuple(_summed(mine, its) for mine, its in zip(one.bins, other.bins, strict=True))
+        sums = tuple(mine + its for mine, its in zip(one.sums, other.sums, strict=True))
+        return State(bins, sums, tuple(map(max, one.largest, other.largest)))
+
+    def finish(self, state: State) -> dict[str, object]:
+        """Mean, quantiles and largest of each unit."""
+        rows = sum(state.bins[0].values())
+        told: dict[str, object] = {"rows": rows, "tokens_are": "estimated: UTF-8 bytes / 4"}
+        for unit, bins, total, largest in zip(UNITS, *state, strict=True):
+            quantiles = {f"p{share * 100:g}": min(_quantile(bins, rows, share), largest) for share in QUANTILES}
+            told[unit] = {"sum": total, "mean": round(total / rows, 2) if rows else 0, "max": largest, **quantiles}
+        return told
+
+
+def _state(columns: list[NDArray[np.int64]]) -> State:
+    bins = tuple(dict(zip(*(a.tolist() for a in np.unique(_bin(c), return_counts=True)), strict=True)) for c in columns)
+    return State(bins, tuple(int(c.sum()) for c in columns), tuple(int(c.max(initial=0)) for c in columns))
+
+
+def _bin(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The number of the bin: the length itself, then 64 bins an octave, by whole numbers alone."""
+    octave = np.maximum(np.frexp(np.maximum(lengths, 1).astype(np.float64))[1] - 1 - 7, 0)
+    width = np.int64(1) << np.maximum(octave + 1, 0)
+    above = EXACT + octave * STEPS + (lengths - (np.int64(EXACT) << octave)) // width
+    found: NDArray[np.int64] = np.where(lengths < EXACT, lengths, above)
+    return found
+
+
+def _value(number: int) -> int:
+    """The middle of a bin."""
+    if number < EXACT:
+        return number
+    octave, step = divmod(number - EXACT, STEPS)
+    width = 2 << octave
+    return (EXACT << octave) + step * width + width // 2
+
+
+def _quantile(bins: Mapping[int, int], rows: int, share: float) -> int:
+    """The smallest length that so many of the rows do not exceed."""
+    passed = 0
+    for number in sorted(bins):
+        passed += bins[number]
+        if passed >= share * rows:
+            return _value(number)
+    return 0
+
+
+def _summed(one: Mapping[int, int], other: Mapping[int, int]) -> dict[int, int]:
+    total = dict(one)
+    for number, rows in other.items():
+        total[number] = total.get(number, 0) + rows
+    return total

@@ -1,0 +1,156 @@
+"""Text that a reader does not see, or sees as something else: what it is, and where.
+
+Each kind is told apart from its honest use: joiners in emoji and in scripts that need them, direction marks around
+right-to-left text, flags of regions, Greek letters in formulas, images in base64.
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+from unicodedata import bidirectional, category
+
+import numpy as np
+
+JUDGED = ("zero-width", "bidi", "tag", "variation-selector", "look-alike", "base64-script")
+"""Kinds that nobody needs; the others are reported."""
+KINDS = (*JUDGED, "zero-width-between", "base64-text", "control")
+
+LONG = 80
+"""Shortest base64 that is decoded: 60 bytes."""
+MOST = 1 << 20
+
+ZERO_WIDTH = "\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff\u180e"
+BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+OVERRIDE = "\u202d\u202e"
+SUSPECT = re.compile(
+    f"[{ZERO_WIDTH}\u202a-\u202e\u2066-\u2069\ufe00-\ufe0f\U000e0000-\U000e01ef\u0080-\u009f\u0370-\u04ff]"
+)
+CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+ZERO = re.compile(f"[{ZERO_WIDTH}]+")
+TAGS = re.compile("[\U000e0000-\U000e007f]+")
+SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]{2,}|[\U000e0100-\U000e01ef]")
+MIXED = re.compile("[A-Za-z]*[\u0370-\u04ff][A-Za-z\u0370-\u04ff]*|[A-Za-z]+[\u0370-\u04ff]+[A-Za-z\u0370-\u04ff]*")
+LOOK_ALIKES = frozenset("асеорхуіјѕһԁӏвкмнтАВЕКМНОРСТХУІЈЅԌοΑΒΕΖΗΙΚΜΝΟΡΤΥΧν")
+BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{80,}={0,2}")
+SCRIPT = re.compile(
+    rb"^#!|^MZ|^\x7fELF|<script|<\?php|powershell|\b(?:eval|exec|system|popen)\s*\(|\b(?:curl|wget)\b.{1,200}\|\s*(?:ba)?sh\b"
+    rb"|\bimport (?:os|subprocess|socket)\b|ignore (?:all|any|the) (?:previous|prior|above)",
+    re.IGNORECASE | re.DOTALL,
+)
+_alphabet = np.zeros(256, bool)
+_alphabet[list(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-")] = True
+
+
+class Hidden(NamedTuple):
+    """Something hidden: which kind, where in the text, and what it is in words that show nothing of the text."""
+
+    kind: str
+    start: int
+    stop: int
+    what: str
+
+
+def hidden(text: str) -> Iterator[Hidden]:
+    """Everything hidden in the text, but base64."""
+    if not text.isascii() and SUSPECT.search(text):
+        yield from _zero_width(text)
+        yield from _bidi(text)
+        yield from _tags(text)
+        for found in SELECTORS.finditer(text):
+            yield Hidden("variation-selector", *found.span(), f"{len(found[0])} variation selectors in a row")
+        yield from _look_alikes(text)
+    for found in CONTROL.finditer(text):
+        yield Hidden("control", *found.span(), f"control character U+{ord(found[0]):04X}")
+
+
+def payloads(text: str) -> Iterator[Hidden]:
+    """Base64 that stands for text or for a program; what stands for an image or other data is left alone."""
+    for found in BASE64.finditer(text):
+        inner = _decoded(found[0])
+        if inner is not None and SCRIPT.search(inner):
+            yield Hidden("base64-script", *found.span(), f"base64 of {len(inner):,} bytes that read as a program")
+        elif inner is not None and _readable(inner):
+            yield Hidden("base64-text", *found.span(), f"base64 of {len(inner):,} bytes of text")
+
+
+def with_long_runs(texts: Sequence[str]) -> list[int]:
+    """Which texts hold a run of base64 characters long enough to be decoded: looked for in all of them at once."""
+    encoded = [text.encode("utf-8", "replace") for text in texts]
+    joined = np.frombuffer(b"\0".join([*encoded, b""]), np.uint8)
+    gaps = np.flatnonzero(~_alphabet[joined])
+    runs = np.flatnonzero(np.diff(gaps, prepend=-1) > LONG)
+    if not len(runs):
+        return []
+    ends = np.cumsum([len(one) + 1 for one in encoded])
+    return sorted(set(np.searchsorted(ends, gaps[runs], "right").tolist()) | ({0} if runs[0] == 0 else set()))
+
+
+def _zero_width(text: str) -> Iterator[Hidden]:
+    """Between letters of scripts that join nothing it hides a word; elsewhere it came with a web page."""
+    for found in ZERO.finditer(text):
+        start, stop = found.span()
+        before, after = text[start - 1 : start], text[stop : stop + 1]
+        if start == 0 and found[0] == "\ufeff":
+            continue
+        names = ", ".join(f"U+{ord(one):04X}" for one in dict.fromkeys(found[0]))
+        if len(found[0]) > 8 or (_plain(before) and _plain(after)):
+            yield Hidden("zero-width", start, stop, f"{len(found[0])} zero-width ({names}) inside a word")
+        elif not (_joins(before) or _joins(after)):
+            yield Hidden("zero-width-between", start, stop, f"{len(found[0])} zero-width ({names}) between words")
+
+
+def _plain(letter: str) -> bool:
+    """A letter or digit of Latin, Greek or Cyrillic script."""
+    return bool(letter) and ord(letter) < 0x530 and letter.isalnum()
+
+
+def _joins(letter: str) -> bool:
+    """What takes joiners in honest text: emoji, their modifiers, and scripts beyond Cyrillic."""
+    return (
+        bool(letter) and ord(letter) >= 0x530 and category(letter) in {"So", "Sk", "Mn", "Mc", "Me", "Lo", "Lm", "Cn"}
+    )
+
+
+def _bidi(text: str) -> Iterator[Hidden]:
+    right_to_left = any(bidirectional(letter) in {"R", "AL"} for letter in text)
+    for found in BIDI.finditer(text):
+        if found[0] in OVERRIDE or not right_to_left:
+            yield Hidden("bidi", *found.span(), f"direction control U+{ord(found[0]):04X}")
+
+
+def _tags(text: str) -> Iterator[Hidden]:
+    for found in TAGS.finditer(text):
+        flag = text[found.start() - 1 : found.start()] == "\U0001f3f4" and found[0].endswith("\U000e007f")
+        if not (flag and len(found[0]) <= 7):
+            letters = sum(0xE0020 <= ord(one) < 0xE007F for one in found[0])
+            yield Hidden("tag", *found.span(), f"tag characters that spell {letters} letters")
+
+
+def _look_alikes(text: str) -> Iterator[Hidden]:
+    """Words of both Latin and Cyrillic or Greek letters of which all the foreign ones look Latin."""
+    for found in MIXED.finditer(text):
+        foreign = [letter for letter in found[0] if not letter.isascii()]
+        latin = len(found[0]) - len(foreign)
+        if latin >= 2 and foreign and LOOK_ALIKES.issuperset(foreign):
+            names = ", ".join(f"U+{ord(one):04X}" for one in dict.fromkeys(foreign))
+            yield Hidden("look-alike", *found.span(), f"{names} among Latin letters of one word")
+
+
+def _decoded(run: str) -> bytes | None:
+    body = run.rstrip("=")[:MOST].translate({ord("-"): "+", ord("_"): "/"})
+    try:
+        return base64.b64decode(body + "=" * (-len(body) % 4), validate=True)
+    except (binascii.Error, ValueError):
+        return None
+
+
+def _readable(inner: bytes) -> bool:
+    """Whether bytes are text: words and spaces, not a key, a digest or an image."""
+    try:
+        text = inner.decode()
+    except UnicodeDecodeError:
+        return False
+    seen = sum(letter.isprintable() or letter in "\n\r\t" for letter in text)
+    return seen >= 0.98 * len(text) and any(letter.isspace() for letter in text)
