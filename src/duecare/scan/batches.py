@@ -122,7 +122,10 @@ def parsed(line: bytes) -> Any:
         return BadRow(0, f"is not UTF-8 (byte {error.start + 1:,} of the row)")
     except json.JSONDecodeError as error:
         return BadRow(
-            0, "holds a zero byte" if b"\0" in line else f"is no JSON: {error.msg} at character {error.pos + 1:,}"
+            0,
+            "holds a zero byte"
+            if b"\0" in line
+            else f"is no JSON: {error.msg.removesuffix(' at')} at character {error.pos + 1:,}",
         )
     except RecursionError:
         return BadRow(0, "is nested too deep")

@@ -36,10 +36,17 @@ def _review() -> Shape:
     return REVIEW
 
 
+def _profile() -> Shape:
+    from duecare.knowledge.profile_shape import PROFILE
+
+    return PROFILE
+
+
 # title and shape of each format, by the name that the command takes
 FORMATS: dict[str, tuple[str, Callable[[], Shape]]] = {
     "manifest": ("duecare data manifest (*.manifest.yaml)", _manifest),
     "policy": ("duecare policy (duecare.yaml)", _policy),
+    "profile": ("duecare profile (.duecare/profiles/*.json)", _profile),
     "review": ("duecare review record (reviews/*.yaml)", _review),
     "waivers": ("duecare waivers (.duecare/waivers.yaml)", _waivers),
 }
