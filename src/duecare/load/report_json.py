@@ -1,5 +1,6 @@
 """A report's JSON, already held to its schema, back into a judgement."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from duecare.model.place import Span
@@ -61,12 +62,12 @@ def _seen(each: Json, findings: tuple[Finding, ...], silences: tuple[Silence, ..
     )
 
 
-def _rest(seen: tuple[Seen, ...], findings: tuple[Finding, ...], silences: tuple[Silence, ...]) -> tuple[Seen, ...]:
+def _rest(seen: tuple[Seen, ...], findings: tuple[Finding, ...], silences: tuple[Silence, ...]) -> Iterator[Seen]:
     """Findings and gaps of checks that the report does not list are shown all the same."""
-    listed = {each.check for each in seen}
-    extra = tuple(f for f in findings if f.check not in listed)
-    lost = tuple(s for s in silences if s.check not in listed)
-    return (Seen("", "", "", Verdict.UNKNOWN, 0, extra, lost),) if extra or lost else ()
+    slugs = {each.check: each.slug for each in (*findings, *silences)}
+    for check in sorted(slugs.keys() - {each.check for each in seen}):
+        own = tuple(f for f in findings if f.check == check)
+        yield Seen(check, slugs[check], "", Verdict.UNKNOWN, 0, own, tuple(s for s in silences if s.check == check))
 
 
 def _finding(value: Json) -> Finding:
