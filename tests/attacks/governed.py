@@ -31,6 +31,26 @@ checks:
 """
 ROWS = '{"prompt": "Where is my invoice?", "completion": "Under Billing."}\n'
 CARD = "---\nlicense: apache-2.0\n---\n# Assistant\n\nAnswers questions about invoices.\n"
+WHOLE = (
+    CARD
+    + """
+## Intended use
+
+Answering questions of customers about their own invoices, with a person at hand. Not for advice on taxes or law.
+
+## Bias, risks, and limitations
+
+It answers in English only, and invents amounts when the invoice is not quoted.
+
+## Training data
+
+Questions and answers that the support team wrote; see data/train.manifest.yaml.
+
+## Evaluation
+
+Accuracy on arc and bbq, in evals/results.json.
+"""
+)
 ENVIRONMENT = {
     "PATH": os.environ["PATH"],
     "HOME": "/nonexistent",
@@ -63,7 +83,7 @@ def results(**values: float | None) -> str:
         {
             "results": tasks,
             "configs": {task: {"task": task} for task in values},
-            "versions": {task: 1 for task in values},
+            "versions": dict.fromkeys(values, 1),
             "n-samples": counts,
             "model_name": "acme/assistant",
             "git_hash": "0" * 7,
@@ -126,7 +146,7 @@ def governed(root: Path, files: dict[str, str | None] | None = None) -> Reposito
         "data/train.jsonl": ROWS,
         "data/train.manifest.yaml": manifest(ROWS),
     }
-    repository.commit({**base, **(files or {})}, "base")
+    repository.commit({path: text for path, text in {**base, **(files or {})}.items() if text is not None}, "base")
     repository.git("checkout", "-q", "-b", "change")
     return repository
 
