@@ -104,3 +104,10 @@ def recorded_now(settled: Settled) -> Iterator[Finding]:
     """Every finding of a run that could be recorded, waived ones left out."""
     for _, told in settled.branches:
         yield from (f for t in told for f in t.findings if recordable(f) and not f.waiver and f.standing != "fixed")
+
+
+def seen_whole(settled: Settled) -> frozenset[str]:
+    """Checks that told everything in every model: what they no longer find is gone."""
+    tellings = [t for _, told in settled.branches for t in told]
+    silent = {t.ran.check.rule.id for t in tellings if not told_all(t)}
+    return frozenset(t.ran.check.rule.id for t in tellings) - silent
