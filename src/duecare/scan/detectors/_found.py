@@ -1,0 +1,109 @@
+"""Counts of values found by their form, with masked examples: the state of two detectors."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from duecare.knowledge.statistics import wilson
+from duecare.scan.contract import Batch
+from duecare.scan.patterns.matcher import Match
+
+EXAMPLES = 5
+"""Masked examples kept of each kind: those with the lowest path, row and field."""
+
+CONFIDENCE = 0.95
+ROWS, MATCHES, TRAINED_ROWS, TRAINED, DOCUMENTED, ALLOWED = range(6)
+NAMES = ("rows", "matches", "trained_rows", "trained_matches", "example_values", "allowed")
+State = dict[str, Any]
+
+
+def nothing() -> State:
+    """The state before any row."""
+    return {"rows": 0, "with": 0, "trained": 0, "kinds": {}, "examples": {}}
+
+
+def added(
+    state: State,
+    batch: Batch,
+    found: Iterable[Match],
+    mask: Callable[[str, str], str],
+    allowed: Callable[[Match], bool] | None = None,
+) -> State:
+    """The state after a batch in which ``found`` was found."""
+    state["rows"] += len(batch)
+    rows: dict[int, bool] = {}
+    seen: dict[tuple[str, int], bool] = {}
+    for match in found:
+        counts = state["kinds"].setdefault(match.kind, [0] * len(NAMES))
+        if match.example or (allowed and allowed(match)):
+            counts[DOCUMENTED if match.example else ALLOWED] += 1
+            continue
+        trained = match.piece.trained
+        counts[MATCHES] += 1
+        counts[TRAINED] += trained
+        rows[match.row] = rows.get(match.row, False) or trained
+        key = (match.kind, match.row)
+        seen[key] = seen.get(key, False) or trained
+        place = (batch.shard.path, batch.first_row + match.row, match.piece.field)
+        keep(state["examples"].setdefault(match.kind, []), (*place, mask(match.kind, match.value), trained))
+    for (kind, _), trained in seen.items():
+        state["kinds"][kind][ROWS] += 1
+        state["kinds"][kind][TRAINED_ROWS] += trained
+    state["with"] += len(rows)
+    state["trained"] += sum(rows.values())
+    return state
+
+
+def keep(examples: list[Any], example: tuple[Any, ...]) -> None:
+    """Add an example if it is one of the lowest."""
+    if len(examples) < EXAMPLES or example < examples[-1]:
+        examples.append(example)
+        examples.sort()
+        del examples[EXAMPLES:]
+
+
+def merged(one: State, other: State) -> State:
+    """Both together."""
+    kinds = {
+        kind: [a + b for a, b in zip(_of(one, kind), _of(other, kind), strict=True)]
+        for kind in {**one["kinds"], **other["kinds"]}
+    }
+    examples = {
+        kind: sorted(one["examples"].get(kind, []) + other["examples"].get(kind, []))[:EXAMPLES]
+        for kind in {**one["examples"], **other["examples"]}
+    }
+    sums = {key: one[key] + other[key] for key in ("rows", "with", "trained")}
+    return {**sums, "kinds": kinds, "examples": examples}
+
+
+def _of(state: State, kind: str) -> list[int]:
+    found: list[int] = state["kinds"].get(kind, [0] * len(NAMES))
+    return found
+
+
+def measures(state: State, titles: Mapping[str, str]) -> dict[str, object]:
+    """Rows, rates with Wilson's bounds, counts by kind, masked examples."""
+    rows = state["rows"]
+    kinds = {
+        kind: {"title": titles[kind], **dict(zip(NAMES, counts, strict=True)), "rate": rate(counts[ROWS], rows)}
+        for kind, counts in sorted(state["kinds"].items())
+    }
+    return {
+        "rows": rows,
+        "rows_with": state["with"],
+        "trained_rows_with": state["trained"],
+        "rate": rate(state["with"], rows),
+        "kinds": kinds,
+        "examples": [
+            {"path": path, "row": row, "field": field, "kind": kind, "shown": shown, "trained": trained}
+            for kind, kept in sorted(state["examples"].items())
+            for path, row, field, shown, trained in kept
+        ],
+    }
+
+
+def rate(found: int, rows: int) -> dict[str, float] | None:
+    """Share of rows, with its bounds; None of no rows."""
+    if not rows:
+        return None
+    low, high = wilson(found / rows, rows, CONFIDENCE)
+    return {"value": round(found / rows, 8), "low": round(low, 8), "high": round(high, 8)}

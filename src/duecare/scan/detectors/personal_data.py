@@ -1,0 +1,82 @@
+"""Personal data that tells by its form: addresses, numbers, identifiers, confirmed by checksum, plan or context."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from duecare.scan.contract import Batch, Wish
+from duecare.scan.detectors import _found
+from duecare.scan.patterns.database import linear
+from duecare.scan.patterns.matcher import Match, matcher
+from duecare.scan.patterns.personal import PERSONAL
+from duecare.scan.streams import Unreadable
+
+TITLES = {kind.name: kind.title for kind in PERSONAL}
+Allow = Sequence[tuple[str, str]]
+
+
+def make(wish: Wish) -> "PersonalData":
+    """Every scan looks for personal data."""
+    try:
+        import phonenumbers  # noqa: F401
+        import stdnum  # noqa: F401
+    except ImportError as error:
+        raise Unreadable(f"needs {error.name}, which is not installed", "pip install 'duecare[data]'") from error
+    return PersonalData([(allowed.kind, allowed.matching) for allowed in wish.limits.personal_data_allow])
+
+
+class PersonalData:
+    """A monoid. ``allow``: pairs of a kind (``*``: any) and an expression that values which may stand match."""
+
+    name = "personal_data"
+    version = 1
+
+    def __init__(self, allow: Allow = ()) -> None:
+        """Expressions of the allow-list are matched in linear time, or not at all."""
+        self.settings = {"allow": [list(pair) for pair in allow]}
+        self._allow: list[tuple[str, Callable[[str], bool]]] = []
+        for kind, expression in allow:
+            try:
+                self._allow.append((kind, linear(expression)))
+            except ValueError as error:
+                what = (
+                    f"was not looked for: the allowed pattern {expression!r} cannot be matched in linear time: {error}"
+                )
+                raise Unreadable(
+                    what, "write limits.data.personal_data.allow without back-references or look-around"
+                ) from None
+
+    def empty(self) -> _found.State:
+        """Nothing yet."""
+        return _found.nothing()
+
+    def add(self, state: _found.State, batch: Batch) -> _found.State:
+        """After the batch."""
+        return _found.added(state, batch, self._matches(batch), masked, self.allows)
+
+    def merge(self, one: _found.State, other: _found.State) -> _found.State:
+        """Both."""
+        return _found.merged(one, other)
+
+    def finish(self, state: _found.State) -> dict[str, object]:
+        """Counts by kind, rates, masked examples."""
+        return _found.measures(state, TITLES)
+
+    def drops(self, batch: Batch) -> Iterable[int]:
+        """Rows that hold personal data."""
+        return sorted({m.row for m in self._matches(batch) if not m.example and not self.allows(m)})
+
+    def allows(self, match: Match) -> bool:
+        """Whether the policy lets the value stand."""
+        return any(kind in {match.kind, "*"} and holds(match.value) for kind, holds in self._allow)
+
+    def _matches(self, batch: Batch) -> Iterable[Match]:
+        return (match for match in matcher().matches(batch) if match.personal)
+
+
+def masked(kind: str, value: str) -> str:
+    """Enough to find the value in its row, too little to use it."""
+    if kind == "email":
+        local, _, domain = value.rpartition("@")
+        return f"{local[:1]}***@{domain[:1]}***.{domain.rpartition('.')[2]}"
+    if kind == "url_credentials":
+        return f"{value.partition('://')[0]}://***:***@***"
+    return f"{value[:2]}***{value[-2:]}" if len(value) >= 8 else f"{value[:1]}***"

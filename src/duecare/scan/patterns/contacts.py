@@ -1,0 +1,195 @@
+"""E-mail addresses, telephone numbers, credentials in URLs."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from duecare.scan.patterns.kinds import GAP, Hit, Kind, digits, finder
+
+RESERVED = re.compile(
+    r"(?:^|\.)(?:example|test|invalid|localhost|localdomain|local)$|(?:^|\.)(?:example|your|my-?(?:company|domain|site|corp))"
+    r"[\w-]*\.[a-z]{2,4}$"
+)
+STAND_INS = frozenset(
+    [
+        "domain.com",
+        "company.com",
+        "test.com",
+        "sample.com",
+        "website.com",
+        "foo.com",
+        "bar.com",
+        "abc.com",
+        "xyz.com",
+        "email.com",
+        "mail.com",
+        "host.com",
+        "server.com",
+        "acme.com",
+    ]
+)
+NO_DOMAINS = frozenset(
+    [
+        "png",
+        "jpg",
+        "jpeg",
+        "gif",
+        "svg",
+        "webp",
+        "css",
+        "js",
+        "ts",
+        "py",
+        "json",
+        "html",
+        "htm",
+        "php",
+        "txt",
+        "md",
+        "so",
+        "dll",
+        "exe",
+    ]
+)
+"""Endings of file names that follow an ``@2x`` or a package pin."""
+
+REGIONS = ("US", "GB", "DE", "FR", "ES", "IT", "NL", "BE", "CH", "AT", "PL", "SE", "IN", "AU", "BR", "JP", "IE", "ZA")
+"""Where a number without a country code is looked for, in this order."""
+
+WORD = (
+    r"(?:(?:tele)?phone|tele?fono?s?|tel\.?|t[eé]l\.?|t[eé]l[eé](?:phone|fono|fon)|telefon(?:nummer)?|mobile?|m[oó]vil|handy"
+    r"|cell|fax|whats ?app|hotline|portable|ruf(?:nummer)?|sms|celular)"
+)
+CALL = (
+    r"(?:call|dial|ring|text|appelez|llam[ae]|ruf)(?: (?:me|us|her|him|them|at|on|now|back|le|al?|an|the|number)){0,4}"
+)
+NUMBER = r"(?P<number>\+?\(?\d(?:[ ().\-]{0,2}\d){6,14})"
+END = r"(?:(?= ?(?:x|ext\.? ?)\d)|(?![\w/=*+]|[.,\-]\d))"
+SAID = re.compile(
+    rf"(?<![^\W\d_])(?:(?P<label>{WORD}(?: ?(?:number|no|nr|num)\.?)?:\s{{0,3}})|{WORD}(?![^\W\d_])[^\d\n+]{{0,20}}?"
+    rf"|(?:desk|office):\s{{0,3}}|{CALL}[ :]{{1,2}}){NUMBER}{END}",
+    re.IGNORECASE,
+)
+ABROAD = re.compile(r"(?<![\w.+*/=)-])\+(?:\d[\d ().\-]{6,22}\d)" + END)
+AMERICAN = re.compile(
+    r"(?<![\w.,+*/=$#-])(?<!\d[ \-])(?:1[ .\-])?(?:\(\d{3}\) ?\d{3}[ .\-]|\d{3}([.\-])\d{3}\1)\d{4}" + END
+)
+TRUNK = re.compile(r"(?<![\w.,+*/=$#(-])(?<!\d[ \-])\(?0[1-9]\d{0,4}\)?(?:[ \-]\d{2,5}){1,5}" + END)
+DATE_LIKE = re.compile(r"0[1-9][-.](?:0[1-9]|[12]\d|3[01]|1[0-2])[-.](?:19|20)\d\d")
+
+
+def _email(match: re.Match[str]) -> bool | None:
+    domain = match["domain"].lower().rstrip(".")
+    ending = domain.rpartition(".")[2]
+    if ending in NO_DOMAINS or (match["local"] == "git" and match.string[match.end() :][:1] == ":"):
+        return False
+    single = len(match["local"]) == 1 and domain.index(".") == 1
+    return None if single or RESERVED.search(domain) or domain in STAND_INS else True
+
+
+@lru_cache(4096)
+def _dialled(number: str, regions: tuple[str, ...]) -> bool:
+    """Whether the number is in use in one of the regions (``()``: it holds its country code)."""
+    import phonenumbers
+
+    for region in regions or (None,):
+        try:
+            parsed = phonenumbers.parse(number, region)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_valid_number(parsed):
+            return True
+    return False
+
+
+def _fictional(number: str) -> bool:
+    """Numbers that North America keeps for films and books: 555-01xx."""
+    return re.search(r"55501\d\d$", number) is not None
+
+
+def _phone(number: str, regions: tuple[str, ...], *, labelled: bool) -> bool | None:
+    plain = digits(number)
+    if _fictional(plain):
+        return None
+    # One digit over and over, or a plain count, is nobody's number.
+    if len(set(plain[-7:])) < 3 or plain[-7:] in "01234567890" or plain[-7:] in "09876543210":
+        return False
+    return labelled or _dialled(number, regions)
+
+
+def _phones(text: str) -> Iterator[Hit]:
+    """Numbers with a country code; after a word such as `phone`; in the forms of America and of trunk prefixes."""
+    found: list[tuple[int, int]] = []
+    for pattern, group, regions in (
+        (ABROAD, 0, ()),
+        (SAID, "number", REGIONS),
+        (AMERICAN, 0, ("US",)),
+        (TRUNK, 0, REGIONS),
+    ):
+        for match in pattern.finditer(text):
+            start, stop = match.span(group)
+            if any(start < b and a < stop for a, b in found):
+                continue
+            number = match[group]
+            if pattern is TRUNK and (not 9 <= len(digits(number)) <= 12 or DATE_LIKE.match(number)):
+                continue
+            labelled = pattern is SAID and match["label"] is not None
+            answer = _phone(number, () if number.startswith("+") else regions, labelled=labelled)
+            if answer is not False:
+                found.append((start, stop))
+                yield Hit(start, stop, example=answer is None)
+
+
+HOLES = frozenset(["user", "username", "login", "account", "name", "admin", "root", "me", "usr", "u"])
+NO_PASSWORDS = re.compile(
+    r"(?i)^(?:pass(?:word|wd)?|pwd|secret|token|x+|\*+|\.+|your.*|my_?pass.*|changeme|p|pw|1234\d*)$"
+)
+
+
+def _login(match: re.Match[str]) -> bool | None:
+    if any(c in match[0] for c in "<>{}$[]"):
+        return False
+    host = match["host"].lower()
+    fake = NO_PASSWORDS.match(match["password"]) or RESERVED.search(host) or host in STAND_INS
+    return None if fake or (match["user"].lower() in HOLES and host.startswith("127.")) else True
+
+
+DOT = r"[a-z0-9\x80-\xff][a-z0-9\-\x80-\xff]{0,250}\."
+KINDS = (
+    Kind(
+        "email",
+        "e-mail address",
+        (rf"[\w%+\-\x80-\xff]@{DOT}",),
+        finder(
+            r"(?<![\w.%+\-])(?P<local>[\w.%+\-]{0,63}[\w%+\-])@"
+            r"(?P<domain>(?:[^\W_][\w\-]{0,61}\.){1,8}[A-Za-z]{2,24})(?![\w\-@])",
+            _email,
+        ),
+        caseless=True,
+    ),
+    Kind(
+        "phone",
+        "telephone number",
+        (
+            r"\+[0-9](?:[ ().\-]{0,4}[0-9]){6}",
+            r"[0-9]{3}[ ).\-]{1,2}[0-9]{3}[ .\-][0-9]{4}",
+            r"0[1-9][0-9]{0,4}\)?[ \-][0-9]{2,5}[ \-][0-9]{2}",
+            r"0[1-9][0-9]{0,4}\)?[ \-][0-9]{4,5}",
+            r"(?:phone|tel|t\xc3\xa9l|mobil|m\xc3\xb3vil|movil|handy|cell|fax|whats ?app|hotline|portable|ruf|sms"
+            r"|celular|desk|office|call|dial|ring|text|appelez|llam)" + GAP + r"[0-9](?:[ ().\-]{0,2}[0-9]){6}",
+        ),
+        _phones,
+        caseless=True,
+    ),
+    Kind(
+        "url_credentials",
+        "user name and password in a URL",
+        (r"://[!#-.0-9;-\[\]-~]{1,64}:[!#-.0-9:-?A-\[\]-~]{1,128}@[a-z0-9]",),
+        finder(
+            r"[A-Za-z][A-Za-z0-9+.\-]{1,20}://(?P<user>[!#-.0-9;-?A-\[\]-~]{1,64}):"
+            r"(?P<password>[!#-.0-9:-?A-\[\]-~]{1,128})@(?P<host>[A-Za-z0-9.\-]{1,253})",
+            _login,
+        ),
+        caseless=True,
+    ),
+)

@@ -1,0 +1,135 @@
+"""Numbers that states give to people. Where the number alone proves little, a word must stand before it."""
+
+import re
+from collections.abc import Callable, Iterator
+from importlib import import_module
+
+from duecare.scan.patterns.kinds import GAP, Hit, Kind, both, finder
+
+US_EXAMPLES = frozenset({"078051120", "219099999", "123456789", "457555462"})
+"""Numbers that were printed in wallets and advertisements, and the plain count."""
+
+
+def valid(module: str, number: str) -> bool:
+    """What python-stdnum says of a number."""
+    return bool(import_module(f"stdnum.{module}").is_valid(number))
+
+
+def _said(words: str, value: str, good: Callable[[re.Match[str]], bool | None]) -> Callable[[str], Iterator[Hit]]:
+    """A value at most 24 characters without a digit after one of the words."""
+    expression = (
+        rf"(?i:(?<![^\W\d_])(?:{words}))[^0-9]{{0,24}}?(?<![A-Za-z0-9.])(?P<value>{value})(?![A-Za-z0-9]|[.,-]\d)"
+    )
+    return finder(expression, good, group=1)
+
+
+def _checked(module: str) -> Callable[[re.Match[str]], bool]:
+    return lambda match: valid(module, re.sub(r"[^0-9A-Za-z]", "", match["value"]).upper())
+
+
+def _ssn(match: re.Match[str]) -> bool | None:
+    """Areas 000, 666 and 900-999, group 00 and serial 0000 were never given out (Social Security Administration)."""
+    number = re.sub(r"\D", "", match[0])[-9:]
+    if number in US_EXAMPLES or number.startswith("98765432"):
+        return None
+    return not (number[:3] in {"000", "666"} or number[0] == "9" or number[3:5] == "00" or number[5:] == "0000")
+
+
+SSN_ALONE = finder(r"(?<![\w.,+*/=$#-])\d{3}-\d{2}-\d{4}(?![\w+*/=]|[.,-]\d|-)", _ssn)
+SSN_SAID = _said(r"ssn|social security", r"\d{3}[ -]?\d{2}[ -]?\d{4}", _ssn)
+NIR_ALONE = finder(
+    r"(?<![\w.,+*/=-])(?P<value>[12] \d\d (?:0[1-9]|1[0-2]|[2-9]\d) \d[0-9AB] \d{3} \d{3} \d\d)(?![\w]|[.,-]\d)",
+    _checked("fr.nir"),
+)
+NIR_SAID = _said(
+    r"nir|s[ée]cu(?:rit[ée] sociale)?|insee|immatriculation|social security",
+    r"[12] ?\d\d ?\d\d ?\d[0-9AB] ?\d{3} ?\d{3} ?\d\d",
+    _checked("fr.nir"),
+)
+NINO_PREFIX = r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
+NINO_ALONE = finder(rf"(?<![A-Za-z0-9]){NINO_PREFIX} \d\d \d\d \d\d [A-D](?![A-Za-z0-9])", lambda _: True)
+NINO_SAID = _said(
+    r"nino|national insurance|ni (?:no|number)", rf"{NINO_PREFIX} ?\d\d ?\d\d ?\d\d ?[A-Da-d]", lambda _: True
+)
+
+
+def _word(name: str, title: str, hints: str, words: str, value: str, module: str) -> Kind:
+    """A kind that counts only after a word. ``hints`` are ASCII parts of the words."""
+    return Kind(name, title, (rf"(?:{hints}){GAP}[0-9]",), _said(words, value, _checked(module)), caseless=True)
+
+
+KINDS = (
+    Kind(
+        "us_ssn",
+        "US social security number",
+        (r"[0-9]{3}-[0-9]{2}-[0-9]{4}", rf"(?:ssn|social security){GAP}[0-9]{{3}}[ \-]?[0-9]{{2}}[ \-]?[0-9]{{4}}"),
+        both(SSN_ALONE, SSN_SAID),
+        caseless=True,
+    ),
+    _word("uk_nhs", "UK NHS number", "nhs", "nhs", r"\d{3}[ -]?\d{3}[ -]?\d{4}", "gb.nhs"),
+    Kind(
+        "uk_nino",
+        "UK national insurance number",
+        (
+            r"[A-Z]{2} [0-9]{2} [0-9]{2} [0-9]{2} [A-D]",
+            rf"(?:nino|national insurance|ni no|ni number){GAP}[0-9]{{2}} ?[0-9]{{2}} ?[0-9]{{2}} ?[a-d]",
+        ),
+        both(NINO_ALONE, NINO_SAID),
+        caseless=True,
+    ),
+    _word(
+        "de_tax_id",
+        "German tax identification number",
+        "steuer|identifikationsnummer|idnr|tax",
+        r"steuer(?:liche )?[- ]?id\w*\.?(?:[- ]?nr\.?|nummer)?|identifikationsnummer|idnr\.?|tax id",
+        r"\d{2} ?\d{3} ?\d{3} ?\d{3}",
+        "de.idnr",
+    ),
+    Kind(
+        "fr_nir",
+        "French social security number",
+        (
+            r"[12] [0-9]{2} [0-9]{2} [0-9][0-9AB] [0-9]{3} [0-9]{3} [0-9]{2}",
+            rf"(?:nir|s\xc3\xa9cu|secu|insee|immatriculation){GAP}[12] ?[0-9]{{2}} ?[0-9]{{2}} ?[0-9][0-9AB]",
+        ),
+        both(NIR_ALONE, NIR_SAID),
+        caseless=True,
+    ),
+    Kind(
+        "es_nif",
+        "Spanish identity number (DNI, NIE)",
+        (rf"(?:dni|nif|nie|identidad|documento){GAP}[0-9]{{7}}",),
+        both(
+            _said(r"dni|nif|identidad|documento", r"\d{8}[ -]?[A-Za-z]", _checked("es.dni")),
+            _said(r"nie|nif|identidad|documento", r"[XYZxyz][ -]?\d{7}[ -]?[A-Za-z]", _checked("es.nie")),
+        ),
+        caseless=True,
+    ),
+    Kind(
+        "it_fiscal_code",
+        "Italian fiscal code",
+        (r"[A-Z]{6}[0-9LMNP-V]{2}[ABCDEHLMPRST][0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{3}[A-Z]",),
+        finder(
+            r"(?<![A-Za-z0-9])(?P<value>[A-Z]{6}[0-9LMNP-V]{2}[ABCDEHLMPRST][0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{3}[A-Z])(?![A-Za-z0-9])",
+            _checked("it.codicefiscale"),
+        ),
+    ),
+    _word("pl_pesel", "Polish PESEL number", "pesel", "pesel", r"\d{11}", "pl.pesel"),
+    _word(
+        "in_aadhaar",
+        "Indian Aadhaar number",
+        "aadha?ar|uidai",
+        "aadha?ar|uidai",
+        r"\d{4}[ -]?\d{4}[ -]?\d{4}",
+        "in_.aadhaar",
+    ),
+    Kind(
+        "in_pan",
+        "Indian permanent account number (PAN)",
+        (rf"(?:pan|permanent account){GAP}[0-9]{{4}}[A-Z]",),
+        _said(
+            r"pan(?! ?cake)|permanent account(?: number)?", r"[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z]", _checked("in_.pan")
+        ),
+        caseless=True,
+    ),
+)

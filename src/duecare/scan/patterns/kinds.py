@@ -1,0 +1,69 @@
+"""What a kind of value is: forms that may hint at it, and the exact rule."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+GAP = r"[^0-9]{0,96}"
+"""Bytes that may stand between a word and its number: 24 characters of any script."""
+
+LEFT = r"(?:[^0-9A-Za-z]|\\[nrtbf])"
+"""Not in the middle of a word; in raw JSON a word may follow the letter of an escape."""
+
+
+class Hit(NamedTuple):
+    """A confirmed value. ``example``: documentation, a placeholder or a private network; counted apart."""
+
+    start: int
+    stop: int
+    example: bool = False
+
+
+class Kind(NamedTuple):
+    r"""A kind of value.
+
+    ``hints`` are byte expressions in the common part of Hyperscan, RE2 and Python. Wherever ``find`` confirms a value
+    in a text, a hint matches the raw JSON of that text, unless it holds ``\u`` or ``\/`` escapes, or characters that
+    normalizing turns into ASCII: such lines take the slow path. Hints may not hold ``/``, a quote, a line break or a
+    ``\b`` of the text, for these are escaped.
+    """
+
+    name: str
+    title: str
+    hints: tuple[str, ...]
+    find: Callable[[str], Iterable[Hit]]
+    caseless: bool = False
+
+
+def finder(
+    expression: str, good: Callable[[re.Match[str]], bool | None], *, group: int = 0, flags: int = 0
+) -> Callable[[str], Iterator[Hit]]:
+    """Hits of an expression. ``good`` answers True (a value), None (an example) or False."""
+    pattern = re.compile(expression, flags)
+
+    def find(text: str) -> Iterator[Hit]:
+        for match in pattern.finditer(text):
+            answer = good(match)
+            if answer is not False:
+                yield Hit(*match.span(group), example=answer is None)
+
+    return find
+
+
+def both(*finders: Callable[[str], Iterator[Hit]]) -> Callable[[str], Iterator[Hit]]:
+    """Hits of several finders, each value once."""
+
+    def find(text: str) -> Iterator[Hit]:
+        seen: set[tuple[int, int]] = set()
+        for one in finders:
+            for hit in one(text):
+                if not any(hit.start < stop and start < hit.stop for start, stop in seen):
+                    seen.add((hit.start, hit.stop))
+                    yield hit
+
+    return find
+
+
+def digits(text: str) -> str:
+    """The digits of a text."""
+    return "".join(c for c in text if c in "0123456789")

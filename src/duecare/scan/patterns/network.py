@@ -1,0 +1,83 @@
+"""Addresses of machines: IP (public apart from private and documentation ranges) and MAC."""
+
+import re
+from ipaddress import ip_address, ip_network
+
+from duecare.scan.patterns.kinds import Kind, finder
+
+SHOWN = frozenset(
+    ["8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "1.2.3.4", "4.3.2.1", "5.6.7.8", "255.255.255.255"]
+)
+"""Public resolvers, and numbers that only stand for one."""
+
+DOCUMENTATION = tuple(
+    map(
+        ip_network, ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32", "3fff::/20", "100.64.0.0/10")
+    )
+)
+VERSION = re.compile(
+    r"(?i)(?:version|\bver\.?|\bv\.?|build|release|section|chapter|firmware|driver|update|kb|==|>=|~=)[ :=]{0,3}$"
+)
+SHOWN_MACS = frozenset(
+    [
+        "ffffffffffff",
+        "000000000000",
+        "0123456789ab",
+        "aabbccddeeff",
+        "001122334455",
+        "112233445566",
+        "123456789abc",
+        "deadbeefcafe",
+    ]
+)
+
+
+def _ip(match: re.Match[str]) -> bool | None:
+    if VERSION.search(match.string, max(0, match.start() - 12), match.start()):
+        return False
+    try:
+        address = ip_address(match[0])
+    except ValueError:
+        return False
+    if address.version == 6 and not re.search(r"\d", match[0]):
+        return False
+    # A range of addresses is nobody's address.
+    ranged = re.match(r"/\d", match.string[match.end() : match.end() + 2]) is not None
+    private = ranged or not address.is_global or address.is_multicast or match[0].endswith(".0.0.0")
+    return None if private or match[0] in SHOWN or any(address in net for net in DOCUMENTATION) else True
+
+
+def _mac(match: re.Match[str]) -> bool | None:
+    plain = re.sub(r"[^0-9a-f]", "", match[0].lower())
+    # 00-00-5E-00-53 is kept for documentation (RFC 7042).
+    return None if plain in SHOWN_MACS or plain.startswith("00005e0053") or len(set(plain)) < 3 else True
+
+
+V4 = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
+KINDS = (
+    Kind(
+        "ip",
+        "IP address",
+        (
+            r"[0-9]\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]",
+            r"(?:[0-9a-f]{1,4}:){7}[0-9a-f]",
+            r"[23f][0-9a-f]{3}:(?:[0-9a-f]{0,4}:){1,6}",
+        ),
+        finder(
+            rf"(?<![\w.:+/$-])(?:{V4}\.){{3}}{V4}(?![\w]|[.]\d|-\d)"
+            r"|(?<![\w:.])(?:(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}"
+            r"|[23fF][0-9A-Fa-f]{3}:(?:[0-9A-Fa-f]{0,4}:){1,6}[0-9A-Fa-f]{0,4})(?![\w:])",
+            _ip,
+        ),
+        caseless=True,
+    ),
+    Kind(
+        "mac",
+        "hardware (MAC) address",
+        (r"(?:[0-9a-f]{2}[:\-]){5}[0-9a-f]{2}",),
+        finder(
+            r"(?i)(?<![0-9a-z:\-])[0-9a-f]{2}([:\-])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}(?![0-9a-z]|[:\-][0-9a-f])", _mac
+        ),
+        caseless=True,
+    ),
+)

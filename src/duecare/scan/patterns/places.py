@@ -1,0 +1,69 @@
+"""Where somebody is, and when somebody was born."""
+
+import re
+
+from duecare.scan.patterns.kinds import GAP, Kind, both, finder
+
+WHERE = r"(?:lat(?:itude)?|gps|coord\w*|locat\w*|live[sd]? (?:at|in|near)|position|standort|ubicaci\w*|geo\w*)"
+DEGREES = r"-?\d{1,3}\.\d{4,10}"
+
+
+def _on_earth(match: re.Match[str]) -> bool | None:
+    first, second = float(match[1]), float(match[2])
+    if abs(first) > 90 or abs(second) > 180:
+        return False
+    return None if first == second or not (first or second) else True
+
+
+def _date(match: re.Match[str]) -> bool:
+    year = re.search(r"\d{4}", match[1])
+    return year is None or 1900 <= int(year[0]) <= 2029
+
+
+MONTHS = (
+    r"(?:jan|f[eé]b|f[eé]v|mar|m[aä]r|apr|avr|abr|may|mai|jun|juin|jul|juil|aug|ao[uû]|ago|sep|o[ck]t|nov|dec|dez|d[eé]c|dic|"
+    r"enero|gen|mag|giu|lug|set|ott|stycz|lut|kwie|maj|czerw|lip|sierp|wrze|pa[zź]dz|list|grud)[^\W\d_]{0,7}\.?"
+)
+DATE = (
+    rf"(?:\d{{1,2}}[./-]\d{{1,2}}[./-](?:\d{{4}}|\d{{2}})|\d{{4}}[./-]\d{{1,2}}[./-]\d{{1,2}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|er|\.)? (?:de |of )?{MONTHS},? (?:de )?\d{{4}}"
+    rf"|{MONTHS} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})"
+)
+BIRTH = (
+    r"(?:(?:was |is |i'm |were )?born(?: on)?|birth ?da(?:y|te)|date[ _]of[ _]birth|d\.?o\.?b\.?|geboren(?: am)?"
+    r"|geburts(?:datum|tag)|n[ée]e? le|(?:date de )?naissance|nacid[oa](?: el)?|(?:fecha de )?nacimiento"
+    r"|nat[oa](?: il)?|(?:data di )?nascita|urodzon[yae])"
+)
+KINDS = (
+    Kind(
+        "coordinates",
+        "geographic coordinates",
+        (
+            rf"(?:lat|gps|coord|locat|live|position|standort|ubicaci|geo){GAP}[0-9]{{1,3}}\.[0-9]{{4}}",
+            r"\xc2\xb0 ?[0-9]{1,2}",
+        ),
+        both(
+            finder(
+                rf"(?i)(?<![^\W\d_]){WHERE}[^0-9]{{0,23}}?(?<![\d.])({DEGREES})"
+                rf"[^0-9\n.\-]{{1,20}}({DEGREES})(?!\d|[,;] ?-?\d)",
+                _on_earth,
+            ),
+            finder(
+                r"""\d{1,2}° ?\d{1,2}['′’] ?(?:\d{1,2}(?:\.\d+)?(?:["″”]|''|′′) ?)?[NS][ ,;]{1,3}"""
+                r"""\d{1,3}° ?\d{1,2}['′’] ?(?:\d{1,2}(?:\.\d+)?(?:["″”]|''|′′) ?)?[EWO]""",
+                lambda _: True,
+            ),
+        ),
+        caseless=True,
+    ),
+    Kind(
+        "birth_date",
+        "date of birth",
+        (
+            r"(?:born|birth|dob|d\.o\.b|gebor|geburt|n\xc3\xa9|ne le|nee le|naissance|nacid|nacimiento|nat[oa]|nascita"
+            rf"|urodz){GAP}[0-9]{{1,2}}",
+        ),
+        finder(rf"(?i)(?<![^\W\d_]){BIRTH}[^\w\n]{{1,4}}(?:(?:is|was|:|on|the) ){{0,2}}({DATE})(?!\d)", _date, group=1),
+        caseless=True,
+    ),
+)

@@ -1,0 +1,113 @@
+"""Credentials: a table of formats (``data/secrets.tsv``) made into kinds."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from duecare.scan.patterns.kinds import LEFT, Hit, Kind
+
+PADDING = re.compile(r"(?:=|\[=\])\{0,\d\}$")
+TAIL = re.compile(r"\{(\d+),\d*\}$")
+BEFORE = r"[0-9A-Za-z_ .\-]{0,20}"
+SETS = r"\\?[\"'`]?\]? {0,2}(?::=|=>|=|:|,) {0,2}\\?[\"'`]?"
+SETS_HINT = r"[^0-9A-Za-z]{1,20}"
+PLACEHOLDER = re.compile(
+    r"(?i)example|your|xxxx|\*{3}|<|>|\$\{|\{\{|placeholder|changeme|change_me|redacted|dummy|sample|insert|replace|my[_-]?(?:api|secret"
+    r"|token|key|pass)|123456789|abcdef(?:gh|12)|qwerty|foobar|\.\.\.|todo|passw(?:or)?d\d|none|null|undefined|_here"
+)
+CODE = re.compile(r"[()\[\]{}]|^[A-Za-z_]+(?:\.[A-Za-z_]+)+$|^os\.|^process\.|^self\.|^config\.|^\$|^%|^@|://|^/|^\./")
+WORDS = re.compile(r"^[A-Za-z]+$|^[a-z]+(?:[_.\-/][a-z]+)+$|^[A-Z]+(?:_[A-Z]+)+$|^\d+$")
+QUERY = re.compile(r"[?&][0-9A-Za-z_\-]*$")
+"""What stands in the query of a link is for whoever has the link."""
+
+LITERALS = {
+    "private-key": (r"-----BEGIN [A-Z0-9 ]{0,26}PRIVATE KEY",),
+    "putty-private-key": (r"PuTTY-User-Key-File-[23]",),
+}
+
+
+class Format(NamedTuple):
+    """A line of the table."""
+
+    id: str
+    title: str
+    words: str
+    value: str
+    entropy: float
+
+
+@cache
+def formats() -> tuple[Format, ...]:
+    """Every line of the table."""
+    table = files("duecare.scan.patterns").joinpath("data/secrets.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
+    return tuple(Format(i, title, words, value, float(entropy)) for i, title, words, value, entropy in rows)
+
+
+def entropy(value: str) -> float:
+    """Bits a character, by the characters' own frequencies (Shannon)."""
+    size = len(value)
+    return -sum(n / size * math.log2(n / size) for n in Counter(value).values()) if size else 0.0
+
+
+def kind(line: Format) -> Kind:
+    """A format as a kind; its expressions are compiled when it is first confirmed."""
+    return Kind(line.id, line.title, _hints(line), _find(line), caseless=bool(line.words))
+
+
+def _hints(line: Format) -> tuple[str, ...]:
+    if line.id == "generic-secret":
+        return (rf"(?:{line.words}){BEFORE}{SETS_HINT}[0-9A-Za-z_.=+!@#$%^&*~-]{{8}}",)
+    least = TAIL.sub(r"{\1}", PADDING.sub("", line.value))
+    if line.words:
+        return (rf"(?:{line.words}){BEFORE}{SETS_HINT}(?:{least})",)
+    return LITERALS.get(line.id) or (LEFT + f"(?:{least})",)
+
+
+def _find(line: Format) -> Callable[[str], Iterator[Hit]]:
+    @cache
+    def expression() -> re.Pattern[str]:
+        right = r"(?![0-9A-Za-z])"
+        if line.words:
+            return re.compile(rf"(?i:(?:{line.words})){BEFORE}{SETS}(?P<value>{line.value}){right}", re.ASCII)
+        # The end of a key in PEM is the end of its armor, not of a word.
+        right = "" if line.id in LITERALS else right
+        return re.compile(rf"(?<![0-9A-Za-z])(?P<value>{line.value}){right}", re.ASCII)
+
+    generic = line.id == "generic-secret"
+    good = _generic if generic else _value
+
+    def find(text: str) -> Iterator[Hit]:
+        for match in expression().finditer(text):
+            if generic and QUERY.search(text, max(0, match.start() - 40), match.start()):
+                continue
+            answer = good(match["value"], line.entropy)
+            if answer is not False:
+                yield Hit(*match.span("value"), example=answer is None)
+
+    return find
+
+
+def _value(value: str, least: float) -> bool | None:
+    """Whether the value is as random as its kind is; documented and filled-in examples are examples."""
+    if PLACEHOLDER.search(value):
+        return None
+    return entropy(value) >= least
+
+
+def _generic(value: str, least: float) -> bool:
+    """A value in an assignment: random enough, with digits and letters, no word, no code, no placeholder."""
+    if PLACEHOLDER.search(value) or CODE.search(value) or WORDS.match(value):
+        return False
+    mixed = re.search(r"\d", value) and re.search(r"[A-Za-z]", value)
+    return bool(mixed) and len(set(value)) >= 6 and entropy(value) >= least
+
+
+@cache
+def secrets() -> tuple[Kind, ...]:
+    """Every kind of credential; the generic one last, for it yields to all others."""
+    return tuple(kind(line) for line in formats())
