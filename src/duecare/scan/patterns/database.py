@@ -85,7 +85,7 @@ def _re2(found: Hints, width: int) -> Scan:
     for _, hint, caseless in found:
         pool.Add((b"(?i)" if caseless else b"") + hint)
     pool.Compile()
-    return _segmented(lambda segment: [found[i][0] for i in pool.Match(segment)], width)
+    return _segmented(lambda segment: [found[i][0] for i in pool.Match(segment) or ()], width)
 
 
 def _re(found: Hints, width: int) -> Scan:

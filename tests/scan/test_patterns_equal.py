@@ -1,0 +1,226 @@
+"""The fast path says what reading everything says, whatever a row looks like in raw JSON."""
+
+import json
+import random
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pattern_rows import batch, parsed_batch, raw_batch, scrambled
+
+from duecare.scan.contract import Batch
+from duecare.scan.patterns import plain
+from duecare.scan.patterns.database import scanner
+from duecare.scan.patterns.matcher import Match, Matcher, joined, matcher, said
+from duecare.scan.patterns.personal import PERSONAL
+from duecare.scan.patterns.secrets import PLACEHOLDER, entropy, formats, secrets
+
+VALUES = (
+    "marta.okafor@nordpost-mail.de",
+    "büro@handwerk-ost.de",
+    "(415) 867-2231",
+    "+49 30 90182345",
+    "Telefon: 030 90182345",
+    "TÉL: 01 44 55 66 77",
+    "020 7946 1234",
+    "4532 0151 1283 0366",
+    "4532015112830366",
+    "DE65 3704 0044 0532 0139 17",
+    "iban: gb51nwbk60161331926811",
+    "536-90-4399",
+    "SSN 536904399",
+    "NHS number 943 476 5919",
+    "NINO JG121316A",
+    "Steuer-ID: 57 419 348 408",
+    "NIR : 279055935012392",
+    "DNI 48291736Q",
+    "MRNLNE79D52F205A",
+    "PESEL 85031212343",
+    "Aadhaar: 4982 7364 5103",
+    "PAN: BKRPS4821L",
+    "81.169.145.72",
+    "2a02:8108:9640:2c5f:91d7:3b2e:77f1:1a9c",
+    "2a02:8108::1a9c",
+    "3c:22:fb:9a:41:d7",
+    "postgres://svc:Zx9-kettle-41@db7.vellum-press.io/main",
+    "1KSKkYvHNhx1UGWk5EmewJGPbChH4s6hxh",
+    "GPS: 48.85837 2.294481",
+    "51°30'26.5\"N 0°07'39.9\"W",
+    "Date of birth: 12/03/1985",
+    "né le 12 mars 1985",
+    "ghp_" + "k3Tz8QvX1mLw5RyB7nJc2Hg9Fd4Sa6Pe0UiO",
+    'aws_secret_access_key = "' + 'kR8vQz2LmX4Ty7WnB1cJ5hG9fD3sA6pE0uYiOtZq"',
+    "AKIA" + "Q3EGRZ7XKV5TW2MN",
+    "password: 'Zx9-kettle" + "-41!Rq'",
+    "-----BEGIN RSA PRIVATE " + "KEY-----\nMIIEpAIBAAKCAQEAx7Qm2Lw9Zr4Tk8Vb3Ny6kR8vQz2LmX4Ty7WnB1cJ5hG9fD3s",
+)
+GLUE = (
+    "\n",
+    "\t",
+    " ",
+    '"',
+    "\\",
+    "/",
+    "\u200b",
+    "\u00a0",
+    "\u2013",
+    "…",
+    "½",
+    "é",
+    "漢",
+    "😀",
+    "n",
+    "x",
+    "0",
+    ".",
+    ",",
+    "-",
+    "\r\n",
+    "’",
+    "\x00",
+    "\u0130",
+)
+KEYS = ("ssn", "phone", "content", "api_key", "email", "text", "date_of_birth")
+
+part = st.one_of(
+    st.sampled_from(VALUES), st.sampled_from(GLUE), st.text(max_size=6), st.from_regex(r"[0-9 .:@-]{1,20}")
+)
+text = st.lists(part, max_size=8).map("".join)
+tool_call = st.dictionaries(st.sampled_from(KEYS), text, max_size=2).map(
+    lambda found: {
+        "messages": [
+            {"role": "user", "content": "go"},
+            {
+                "role": "assistant",
+                "content": None,
+                "tool_calls": [{"type": "function", "function": {"name": "f", "arguments": json.dumps(found)}}],
+            },
+        ]
+    }
+)
+row = st.one_of(
+    st.fixed_dictionaries({"text": text}),
+    st.fixed_dictionaries({"prompt": text, "completion": text}),
+    st.dictionaries(st.sampled_from(KEYS), text, max_size=3),
+    tool_call,
+)
+
+
+def told(found: list[Match]) -> list[tuple[object, ...]]:
+    return sorted((m.row, m.piece.field, m.kind, m.value, m.example) for m in found)
+
+
+def everything(batch: Batch) -> list[Match]:
+    """Every rule over every piece: no hint, no choice of rows."""
+    return [match for piece in batch.pieces for match in matcher().asked(piece)]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(row, min_size=1, max_size=4), st.integers(0, 2**32))
+def test_fast_is_thorough(rows: list[object], seed: int) -> None:
+    one = raw_batch([scrambled(r, seed + i) for i, r in enumerate(rows)])
+    other = parsed_batch(*rows)
+    assert told(matcher().matches(one)) == told(everything(other))
+    assert told(matcher().matches(other)) == told(everything(other))
+
+
+@pytest.mark.parametrize("value", VALUES)
+@pytest.mark.parametrize("glue", ["", "\n", '"', "\\", " ", "(", "漢"])
+def test_each_value_is_found_where_it_stands(value: str, glue: str) -> None:
+    found = batch({"text": "harmless"}, {"text": f"{glue}{value}{glue and ' '}"}, {"text": "harmless"})
+    assert told(matcher().matches(found)) == told(everything(found))
+    if glue != "漢" and not (glue == "\\" and value[0] in "nrtbfu"):
+        assert [m.row for m in matcher().matches(found)][:1] == [1]
+
+
+@pytest.mark.parametrize("engine", ["re2", "re"])
+def test_engines_agree(engine: str) -> None:
+    if engine == "re2":
+        pytest.importorskip("re2")
+    kinds = (*PERSONAL, *secrets())
+    data, starts = joined([f"see {value} there" for value in VALUES] + ["nothing", ""])
+    assert scanner(kinds, engine)(data, starts).tolist() == scanner(kinds, "hyperscan")(data, starts).tolist()
+
+
+@pytest.mark.parametrize("line", formats(), ids=lambda line: line.id)
+def test_every_format_can_be_found(line: object) -> None:
+    """A sample made from the format itself is confirmed by its rule and seen by its hint: no dead line in the table."""
+    sample = sampled(line)
+    kind = next(kind for kind in secrets() if kind.name == line.id)
+    assert [sample[h.start : h.stop] for h in kind.find(sample) if not h.example], sample
+    raw = f"x\n{sample} y"
+    width, (data, starts) = len(matcher().kinds), joined([raw, json.dumps(raw)])
+    spots = [divmod(spot, width) for spot in matcher().scan(data, starts).tolist()]
+    assert [segment for segment, number in spots if matcher().kinds[number].name == line.id] == [0, 1]
+    assert any(not match.personal for match in matcher().confirmed(batch({"text": raw}).pieces))
+
+
+def sampled(line: object) -> str:
+    """A value of the format with all its characters in turn, so that it is as random as one."""
+    draw = random.Random(line.id)
+    for _ in range(300):
+        value = made(re._parser.parse(line.value), draw)
+        if line.id == "generic-secret":
+            value = "k7Qm2Lw9Zr4Tk8"
+        if not PLACEHOLDER.search(value) and entropy(value) >= line.entropy:
+            break
+    word = made(re._parser.parse(line.words.split("|")[0]), draw) if line.words else ""
+    return f'{word} = "{value}"' if word else value
+
+
+def made(tree: object, draw: object) -> str:
+    out = []
+    for op, argument in tree:
+        name = str(op)
+        if name == "LITERAL":
+            out.append(chr(argument))
+        elif name == "IN":
+            out.append(chr(draw.choice([c for o, a in argument for c in members(str(o), a)])))
+        elif name == "MAX_REPEAT":
+            low, high, inner = argument
+            count = low or draw.choice([0, min(1, int(high))])
+            out.extend(made(inner, draw) for _ in range(count))
+        elif name == "SUBPATTERN":
+            out.append(made(argument[3], draw))
+        elif name == "BRANCH":
+            out.append(made(draw.choice(argument[1]), draw))
+    return "".join(out)
+
+
+def members(name: str, argument: object) -> list[int]:
+    if name == "RANGE":
+        return list(range(argument[0], argument[1] + 1))
+    return [argument] if name == "LITERAL" else [32]
+
+
+def test_lines_that_do_not_stand_for_themselves() -> None:
+    import numpy as np
+
+    lines = [
+        b'{"text": "plain"}\n',
+        b'{"text": "a\\u0040b"}\n',
+        '{"text": "a\u200bb"}\n'.encode(),
+        '{"text": "naïve 漢"}\n'.encode(),
+    ]
+    starts = np.cumsum([0, *map(len, lines)])[:-1]
+    assert plain.slow(b"".join(lines), starts).tolist() == [1, 2]
+
+
+def test_what_normalizing_changes_is_known() -> None:
+    table = plain.telling()
+    assert [bool(table[ord(c)]) for c in "é漢’ж"[:3]] == [False, False, False]
+    assert all(table[ord(c)] for c in "\u200b\u00a0\uff11")
+
+
+def test_context_of_a_key() -> None:
+    (piece,) = batch({"ssn": "536904399"}).pieces
+    assert said(piece) == "ssn: 536904399"
+
+
+def test_a_matcher_keeps_one_batch() -> None:
+    own = Matcher()
+    one, two = batch({"text": VALUES[0]}), batch({"text": "nothing"})
+    first = own.matches(one)
+    assert own.matches(one) is first
+    assert own.matches(two) == []
