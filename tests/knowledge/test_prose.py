@@ -1,6 +1,19 @@
-import pytest
+import re
 
-from duecare.knowledge.prose import denies, leads_nowhere, own, placeholder, says_nothing, substance, words
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from duecare.knowledge.prose import (
+    denies,
+    leads_nowhere,
+    own,
+    placeholder,
+    says_nothing,
+    substance,
+    words,
+)
+from duecare.knowledge.unfilled import MARKS, TEMPLATE
 
 
 @pytest.mark.parametrize(
@@ -161,3 +174,13 @@ def test_pointers_that_lead_nowhere(text, expected):
 @pytest.mark.parametrize("text", ["N/A", "n.d.", "???", "No information available", "Not specified.", "无", "xxx"])
 def test_more_ways_to_say_nothing(text):
     assert says_nothing(text)
+
+
+@pytest.mark.parametrize(("pattern", "hints"), [(p, h) for p, _, h in MARKS] + [(p, (h,)) for p, h in TEMPLATE])
+def test_every_match_holds_a_hint(pattern: str, hints: tuple[str, ...]) -> None:
+    @settings(max_examples=40, deadline=None)
+    @given(st.from_regex(re.compile(pattern, re.IGNORECASE | re.ASCII)))
+    def holds(text: str) -> None:
+        assert any(hint in text.casefold() for hint in hints)
+
+    holds()
