@@ -19,6 +19,16 @@ LICENSES = re.compile(
     r"isc|open database|eupl|cdla|public domain|licenseref|community license)\b",
     re.IGNORECASE,
 )
+BADGE = re.compile(r"licen[cs]e[^/\s]{0,40}-[^/\s]{0,60}|/licen[cs]e/", re.IGNORECASE)
+"""The address of a badge on the license."""
+GRANT = re.compile(
+    r"(?:\A|(?<=[.!?:] ))(?:this|the|our|all|both|code|data|models?|weights|everything|we)\b"
+    r"(?:(?!\b(?:which|that|whose|include[sd]?|based|uses?|used)\b)[^.!?]){0,120}?"
+    r"\b(?:licensed|released|distributed|available|published|provided|licen[cs]e|is|are)\b[^.!?]{0,40}?\bunder\b"
+    r"(?:[^.!?]|\.(?=\d)){0,100}",
+    re.IGNORECASE,
+)
+"""A sentence that puts the card's own subject under a license; what is said of things it includes is not meant."""
 PLACE = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.\w|mailto:|/issues\b|/discussions\b|discord\.|slack\.com|twitter\.com/|x\.com/"
 )
@@ -139,12 +149,18 @@ def placeholders(card: Card) -> tuple[Found, ...]:
 
 
 def license_told(card: Card) -> bool:
-    """Whether a section on the license names one."""
+    """Whether a section on the license, a badge, or a sentence of its own names one."""
     texts = (
         one.text + " " + " ".join(link.target for s in one.inside for link in s.links)
         for one in held(card, ("license",))
     )
-    return any(LICENSES.search(text) and not placeholder(text) for text in texts)
+    if any(LICENSES.search(text) and not placeholder(text) for text in texts):
+        return True
+    links = (f"{link.text} {link.target}" for section in card.sections for link in section.links)
+    badges = (re.sub(r"[_-]|%20", " ", link) for link in links if BADGE.search(link))
+    blocks = (b.text for section in card.sections for b in section.blocks if b.form not in {"code", "comment"})
+    granted = (found[0] for text in blocks for found in GRANT.finditer(" ".join(text.split())))
+    return any(LICENSES.search(text) for text in (*badges, *granted))
 
 
 def contact_told(card: Card) -> bool:

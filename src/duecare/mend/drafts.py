@@ -3,7 +3,9 @@
 What only a person can know stands as a comment that asks for it, so that the draft itself claims nothing.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping
+from itertools import count
 from typing import NamedTuple
 
 from duecare.model.facts import Facts
@@ -57,14 +59,29 @@ def split_of(path: str) -> str | None:
 
 def quoted(text: str) -> str:
     """A YAML double-quoted scalar; JSON's string is one."""
-    escaped = "".join(c if c.isprintable() and c not in '"\\' else f"\\u{ord(c):04x}" for c in text)
-    return f'"{escaped}"'
+    return '"' + "".join(c if c.isprintable() and c not in '"\\' else _escaped(ord(c)) for c in text) + '"'
 
 
-def manifest(folder: str, facts: Iterable[Facts]) -> Draft:
-    """A native manifest for the files of one folder; ``path`` entries are relative to the manifest."""
-    prefix = f"{folder}/" if folder else ""
-    name = folder.rsplit("/", 1)[-1] or "data"
+def _escaped(code: int) -> str:
+    return f"\\u{code:04x}" if code <= _BASIC else f"\\U{code:08x}"
+
+
+_BASIC = 0xFFFF
+
+
+def model_name(folder: str) -> str:
+    """A name that a policy takes, made of a folder's."""
+    return re.sub(r"[^A-Za-z0-9_.-]+", "-", folder).strip("-._") or "model"
+
+
+def manifest(folder: str, facts: Iterable[Facts], taken: Container[str] = ()) -> Draft:
+    """A native manifest for the files of one folder; ``path`` entries are relative to the manifest.
+
+    Its name is the folder's, else the first file's, else numbered: one that nothing in ``taken`` has.
+    """
+    prefix, facts = f"{folder}/" if folder else "", tuple(facts)
+    names = _names(folder, [fact.path.removeprefix(prefix) for fact in facts])
+    name = next(one for one in names if f"{prefix}{one}.manifest.yaml" not in taken)
     files = "".join(_file(f, f.path.removeprefix(prefix)) for f in facts)
     asks = "".join(f"\n# {why}\n# {text}\n" for _, why, text in ASKS)
     text = (
@@ -72,6 +89,14 @@ def manifest(folder: str, facts: Iterable[Facts]) -> Draft:
         f"name: {quoted(name)}\nversion: 0.1.0\nfiles:\n{files}{asks}"
     )
     return Draft(f"{prefix}{name}.manifest.yaml", text)
+
+
+def _names(folder: str, files: Iterable[str]) -> Iterator[str]:
+    """Names for a manifest, the best first, without end."""
+    own = folder.rsplit("/", 1)[-1] or "data"
+    stems = [file.partition(".")[0] for file in files]
+    yield from (own, *(stem for stem in stems if stem))
+    yield from (f"{own}-{number}" for number in count(2))
 
 
 def _file(facts: Facts, path: str) -> str:
@@ -100,7 +125,7 @@ def policy(name: str, files: Mapping[str, Iterable[str]], metrics: Iterable[tupl
     )
     text = (
         f"# yaml-language-server: $schema={SCHEMA}\nversion: 1\nextends: [starter]\n\nmodels:\n"
-        f"  - name: {quoted(name)}\n    root: .\n"
+        f"  - name: {quoted(model_name(name))}\n    root: .\n"
         + (f"    files:\n      card: [{cards}]\n" if cards else "")
         + (
             f"    # Found by name and content. Name a kind under `files` to miss what vanishes:\n{listed}"

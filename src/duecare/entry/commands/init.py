@@ -78,7 +78,8 @@ def drafts(root: Path) -> Iterator[Draft]:
     inventory = discover(files.paths, Rules())
     loaded = gather(Shelf(root), inventory, READ)
     data = undescribed(root, inventory, loaded, files)
-    manifests = [manifest(folder, list(facts)) for folder, facts in by_folder(data)]
+    taken = frozenset(files.paths)
+    manifests = [manifest(folder, list(facts), taken) for folder, facts in by_folder(data)]
     if not any((root / name).exists() for name in POLICIES):
         yield policy(root.name, named(loaded, manifests), numbers(loaded))
     yield from manifests
