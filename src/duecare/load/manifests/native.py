@@ -60,7 +60,7 @@ def read(source: Bytes) -> Manifest:
         languages=texts(root, "languages"),
         intended_use=text(root, "intended_use"),
         prohibited_use=text(root, "prohibited_use"),
-        opt_out_list=text(root, "opt_out_list"),
+        opt_out_list=_beside(text(root, "opt_out_list"), folder),
     )
     return _making(_people(manifest, root), root)
 
@@ -78,6 +78,8 @@ def _file(entry: At[object], folder: str) -> tuple[File, Fault | None]:
     where = place(written, folder) if written else None
     file = where.file() if where else File(None)
     digest = text(entry, "sha256")
+    if digest and file.path and not any(c in file.path.value for c in "*?"):
+        file = file._replace(glob=False)  # a name such as `part[1].jsonl`: a checksum is of one file
     read = file._replace(
         digests=(("sha256", digest),) if digest else (),
         size=count(first(entry, "bytes")),
@@ -85,6 +87,11 @@ def _file(entry: At[object], folder: str) -> tuple[File, Fault | None]:
         split=text(entry, "split"),
     )
     return read, where.fault if where else None
+
+
+def _beside(written: At[str] | None, folder: str) -> At[str] | None:
+    """A path as files are written, from the manifest's folder; as it stands when it leads out of the root."""
+    return (place(written, folder).file().path or written) if written else None
 
 
 def _people(manifest: Manifest, root: At[object]) -> Manifest:
