@@ -1,0 +1,143 @@
+"""What ``duecare scan`` is asked, and what it writes."""
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from duecare import __version__
+from duecare.discover.files import listing
+from duecare.discover.kinds import discover, nested
+from duecare.entry.gather import Shelf, gather
+from duecare.entry.inputs_rows import data_files
+from duecare.entry.root import find_root
+from duecare.entry.rows import Known
+from duecare.entry.settings import Invalid, policy_of
+from duecare.model.documents import Data
+from duecare.model.facts import Facts
+from duecare.model.place import At, Span
+from duecare.model.policy import Policy, Rules
+from duecare.model.problem import Gap
+from duecare.model.profile import Profile
+from duecare.model.writes import FileWrite
+
+if TYPE_CHECKING:
+    from duecare.scan.contract import Wish
+    from duecare.scan.run import Outcome
+
+FOLDER = ".duecare/profiles"
+EVIDENCE = ".duecare/evidence"
+
+
+class Scan(NamedTuple):
+    """A scan that was made: of what, with what wish, and what it found."""
+
+    known: Known
+    wish: "Wish"
+    profile: Profile
+    troubles: Mapping[str, Gap]
+    name: str
+
+
+def asked_of(root: Path | None, paths: Iterable[Path]) -> Known | Invalid:
+    """The data files, and the rules of the model that they belong to."""
+    named = [path.absolute() for path in paths]
+    near = named[0] if named[0].is_dir() else named[0].parent
+    base = (root or find_root(near)).resolve()
+    if any(not path.resolve().is_relative_to(base) for path in named):
+        base = Path(os.path.commonpath([path if path.is_dir() else path.parent for path in named]))
+    policy = policy_of(base)
+    if isinstance(policy, Invalid):
+        return policy
+    found = data_files(base, named)
+    rules = _rules(policy, found)
+    files = listing(base)
+    loaded = gather(Shelf(base), discover(files.paths, rules), ["manifest"])
+    data = tuple(Data(path, "", Facts(path, 0)) for path in found)
+    return Known(base, rules, data, loaded.documents, files.paths, scanning=True)
+
+
+def _rules(policy: Policy, found: list[str]) -> Rules:
+    """Those of the innermost model that holds all the files; else of the first."""
+    holding = [m for m in policy.models if all(m.root in {".", ""} or f.startswith(f"{m.root}/") for f in found)]
+    inner = [m for m in holding if not any(nested(other.root, m.root) for other in holding)]
+    return next(iter([*inner, *policy.models]), Rules())
+
+
+def profile_of(outcome: "Outcome") -> Profile:
+    """The outcome as a document."""
+    nothing: At[object] = At.fixed(None, Span(""))
+    return Profile(
+        "", "scan", nothing, (), outcome.files, outcome.whole, outcome.detectors, outcome.settings, __version__
+    )
+
+
+def name_of(done: Scan) -> str:
+    """The profile's name: as asked for, or made of the path that its files have in common."""
+    paths = [data.path for data in done.known.data]
+    common = paths[0] if len(paths) == 1 else os.path.commonpath(paths)
+    return done.name or common.replace("../", "").replace("/", "-").strip("-.") or "data"
+
+
+def write(done: Scan) -> FileWrite:
+    """The profile's file."""
+    from duecare.report.profile_json import render
+
+    return FileWrite(f"{FOLDER}/{name_of(done)}.json", render(done.profile))
+
+
+def evidence(done: Scan) -> list[FileWrite]:
+    """The rows that examples name, as they are, in a folder that git ignores."""
+    from duecare.scan.formats import batches, shards
+
+    wanted: dict[str, set[int]] = {}
+    for example in _examples(dict(done.profile.whole.measures) if done.profile.whole else {}):
+        wanted.setdefault(str(example["path"]), set()).add(int(example["row"]))
+    lines = []
+    for path, rows in sorted(wanted.items()):
+        for shard in shards(done.known.root, path, 0):
+            for batch in batches(done.known.root, shard):
+                inside = (row for row in sorted(rows) if batch.first_row <= row < batch.first_row + len(batch))
+                lines += [_shown(path, row, batch.row(row - batch.first_row)) for row in inside]
+    ignore = FileWrite(f"{EVIDENCE}/.gitignore", "*\n")
+    return [ignore, FileWrite(f"{EVIDENCE}/{name_of(done)}.jsonl", "".join(f"{line}\n" for line in lines))]
+
+
+def _shown(path: str, row: int, value: object) -> str:
+    return json.dumps({"path": path, "row": row, "value": value}, ensure_ascii=False, default=str)
+
+
+def _examples(value: Any) -> Iterator[Mapping[str, Any]]:
+    """Everything in the measures that names a row of a file."""
+    if isinstance(value, dict):
+        if isinstance(value.get("path"), str) and isinstance(value.get("row"), int):
+            yield value
+        for inner in value.values():
+            yield from _examples(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _examples(inner)
+
+
+def kept(done: Scan, target: Path, names: frozenset[str]) -> str:
+    """Write the rows that are kept; what was left out, as the entry for the manifest's ``preparation``."""
+    import click
+
+    from duecare.scan.detect import detect
+    from duecare.scan.engines.local import limited
+    from duecare.scan.keep import keep
+
+    detectors = detect(done.wish)
+    able = {n for n, one in {**detectors.monoids, **detectors.keyed}.items() if hasattr(one, "drops")}
+    if not names or names - able:
+        wrong = f"{', '.join(sorted(names - able))} cannot; " if names - able else ""
+        raise click.BadParameter(f"{wrong}these can leave rows out: {', '.join(sorted(able))}", param_hint="--drop")
+    if any(target.resolve() == (done.known.root / path).resolve() for path in done.wish.paths):
+        raise click.BadParameter("that is one of the files that are read", param_hint="--export-kept")
+    answer = keep(done.wish, limited(detectors, names), target)
+    reason = ", ".join(f"{name} {rows:,}" for name, rows in answer.left_out.items()) or "nothing was left out"
+    entry = {"step": "filter", "tool": "duecare", "version": __version__, "rows_in": answer.read,
+             "rows_out": answer.written, "reason": reason}  # fmt: skip
+    lines = "\n".join(f"    {key}: {json.dumps(value)}" for key, value in entry.items()).replace("    ", "  - ", 1)
+    return f"\nkept {answer.written:,} of {answer.read:,} rows in {target}; for the manifest:\npreparation:\n{lines}\n"

@@ -1,0 +1,47 @@
+"""A profile as a section of Markdown, for the comment and the step summary."""
+
+from collections.abc import Iterator, Mapping
+
+from duecare.model.problem import Gap
+from duecare.model.profile import Profile, Scanned
+from duecare.report.markup import code, plain
+from duecare.report.profile_sections import Section, sections
+from duecare.report.profile_text import FILES, size
+
+
+def render(profile: Profile, troubles: Mapping[str, Gap]) -> str:
+    """A table of files, then a folded table for each measure; everything untrusted is escaped."""
+    return "\n".join(_lines(profile, troubles)) + "\n"
+
+
+def _lines(profile: Profile, troubles: Mapping[str, Gap]) -> Iterator[str]:
+    whole = profile.whole or Scanned("", 0)
+    yield f"### Data: {whole.rows:,} rows in {len(profile.files):,} files, {size(whole.size)}"
+    yield ""
+    yield "| file | rows | cannot be read | size |"
+    yield "|---|---:|---:|---:|"
+    for one in profile.files[:FILES]:
+        yield f"| {code(one.path)} | {one.rows:,} | {one.bad:,} | {size(one.size)} |"
+    if len(profile.files) > FILES:
+        yield f"| … and {len(profile.files) - FILES:,} more | | | |"
+    yield ""
+    for path, gap in troubles.items():
+        yield f"- {code(path)} was not scanned: it {plain(gap.what)}; unlock: {plain(gap.unlock)}"
+    for section in sections(whole):
+        yield from _section(section)
+
+
+def _section(section: Section) -> Iterator[str]:
+    yield ""
+    yield f"<details><summary><b>{plain(section.title)}</b> {plain(section.said)}</summary>"
+    yield ""
+    if section.figures:
+        most = max(map(len, section.figures))
+        yield "|" + " |" * most
+        yield "|" + "---|" * most
+        for figure in section.figures:
+            yield "| " + " | ".join(plain(cell) for cell in (*figure, *[""] * (most - len(figure)))) + " |"
+        yield ""
+    yield from (f"- {code(place)}" for place in section.places)
+    yield ""
+    yield "</details>"

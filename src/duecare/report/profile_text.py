@@ -1,0 +1,53 @@
+"""A profile for the terminal."""
+
+from collections.abc import Iterator, Mapping
+
+from duecare.model.problem import Gap
+from duecare.model.profile import Profile, Scanned
+from duecare.report.escape import visible
+from duecare.report.profile_sections import Section, sections
+
+FILES = 20
+
+
+def render(profile: Profile, troubles: Mapping[str, Gap]) -> str:
+    """Files, rows that cannot be read, then what each detector measured."""
+    return "\n".join(_lines(profile, troubles)) + "\n"
+
+
+def _lines(profile: Profile, troubles: Mapping[str, Gap]) -> Iterator[str]:
+    whole = profile.whole or Scanned("", 0)
+    files = f"{len(profile.files):,} file{'s' * (len(profile.files) != 1)}"
+    yield f"{files} · {whole.rows:,} rows · {size(whole.size)}"
+    for one in profile.files[:FILES]:
+        bad = f" · {one.bad:,} cannot be read" if one.bad else ""
+        yield f"  {visible(one.path)}  {one.rows:,} rows · {size(one.size)}{bad}"
+        yield from (f"    row {bad.row:,} {visible(bad.why)}" for bad in one.bad_rows[:5])
+        if one.cut:
+            yield f"    not read to its end: {visible(one.cut)}"
+    if len(profile.files) > FILES:
+        yield f"  … and {len(profile.files) - FILES:,} more"
+    for path, gap in troubles.items():
+        yield f"  {visible(path)}  not scanned: it {visible(gap.what)}"
+        yield f"    unlock: {visible(gap.unlock)}"
+    for section in sections(whole):
+        yield ""
+        yield from _section(section)
+
+
+def _section(section: Section) -> Iterator[str]:
+    yield f"{section.title}" + (f": {section.said}" if section.said else "")
+    widths = [max(map(len, column)) for column in zip(*_even(section.figures), strict=True)]
+    for figure in _even(section.figures):
+        yield "  " + "  ".join(cell.ljust(width) for cell, width in zip(figure, widths, strict=True)).rstrip()
+    yield from (f"  at {place}" for place in section.places)
+
+
+def _even(figures: tuple[tuple[str, ...], ...]) -> list[tuple[str, ...]]:
+    most = max(map(len, figures), default=0)
+    return [(*figure, *[""] * (most - len(figure))) for figure in figures]
+
+
+def size(number: int) -> str:
+    """A size as people say it."""
+    return f"{number / 1e6:,.1f} MB" if number >= 100_000 else f"{number:,} bytes"
