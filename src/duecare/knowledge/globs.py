@@ -26,6 +26,11 @@ def is_glob(text: str) -> bool:
     return any(c in text for c in "*?[{")
 
 
+def literal(path: str) -> str:
+    """The glob that matches ``path`` and nothing else."""
+    return re.sub(r"[*?\[{]", r"[\g<0>]", path)
+
+
 def endings(glob: str) -> tuple[str, ...]:
     """Texts of which one ends every path that matches: a cheap test before ``compiled``. ``("",)`` says nothing."""
     last = glob.rpartition("}")[2] if not glob.endswith("}") else glob[glob.rindex("{") :]

@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import count
 from typing import NamedTuple
 
+from duecare.knowledge.globs import literal
 from duecare.model.facts import Facts
 
 SPLITS = {
@@ -116,9 +117,11 @@ def policy(name: str, files: Mapping[str, Iterable[str]], metrics: Iterable[tupl
     Only the cards are named, so that one that vanishes is missed; the rest goes on being found by name and content.
     Thresholds are proposed from what was measured, as comments: a number that nobody chose is no threshold.
     """
-    cards = ", ".join(map(quoted, files.get("card", ())))
+    cards = ", ".join(quoted(literal(path)) for path in files.get("card", ()))
     others = {kind: found for kind, found in files.items() if kind != "card" and found}
-    listed = "".join(f"    #   {kind}: [{', '.join(map(quoted, found))}]\n" for kind, found in others.items())
+    listed = "".join(
+        f"    #   {kind}: [{', '.join(quoted(literal(path)) for path in found)}]\n" for kind, found in others.items()
+    )
     require = "".join(
         f"    #   - {{task: {quoted(task)}, metric: {quoted(metric)}, at_least: }}   # measured: {value:g}\n"
         for task, metric, value in metrics
