@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from duecare.entry.inputs import INPUTS, OUTPUTS
-from duecare.knowledge.workflows import WORKFLOWS, text
+from duecare.knowledge.workflows import STRONG, WORKFLOWS, text
 
 ROOT = Path(__file__).resolve().parent.parent
 OPEN, CLOSE = "<!-- {}: made of src/duecare/entry/inputs.py -->", "<!-- end of {} -->"
@@ -13,7 +13,7 @@ def action_files() -> dict[Path, str]:
     """Text of every file that the catalogue is part of, by path."""
     page = ROOT / "docs" / "action.md"
     made = {ROOT / "action.yml": action(), page: tables(page.read_text(encoding="utf-8"))}
-    return made | {ROOT / "docs" / "workflows" / f"{each.name}.yml": text(each) for each in WORKFLOWS}
+    return made | {ROOT / "docs" / "workflows" / f"{each.name}.yml": text(each) for each in (*WORKFLOWS, STRONG)}
 
 
 def action() -> str:

@@ -10,12 +10,13 @@ import pytest
 import yaml
 
 from duecare.entry.events import READERS
-from duecare.knowledge.workflows import WORKFLOWS, text
+from duecare.knowledge.workflows import STRONG, WORKFLOWS, text
+from duecare.load.artifact import MEASURED
 from duecare.load.check_run import WORKFLOW
 
 ROOT = Path(__file__).parent.parent.parent
 SHIPPED = {
-    **{f"docs/{w.name}": (ROOT / "docs" / "workflows" / f"{w.name}.yml").read_text() for w in WORKFLOWS},
+    **{f"docs/{w.name}": (ROOT / "docs" / "workflows" / f"{w.name}.yml").read_text() for w in (*WORKFLOWS, STRONG)},
     **{f"pinned/{w.name}": text(w, pin="a" * 40, folder="models/a", branch="trunk") for w in WORKFLOWS},
     "ci": (ROOT / ".github/workflows/ci.yml").read_text(),
 }
@@ -138,6 +139,16 @@ def test_the_ruleset_names_the_check_jobs_name():
     assert [j["name"] for j in yaml.safe_load(SHIPPED["docs/check"])["jobs"].values()] == [CHECK_JOB]
 
 
+def test_the_app_key_is_far_from_what_is_measured():
+    """The measuring job has no secret and no write; the signing job measures nothing."""
+    jobs = yaml.safe_load(SHIPPED["docs/trusted-strong"])["jobs"]
+    assert "secrets." not in json.dumps(jobs["measure"])
+    assert set(jobs["measure"]["permissions"].values()) == {"read"}
+    assert (jobs["trusted"]["permissions"], jobs["trusted"]["environment"]) == ({}, "duecare")
+    assert [s["with"]["mode"] for s in jobs["trusted"]["steps"]] == ["trusted"]
+    assert jobs["measure"]["steps"][1]["with"]["name"] == MEASURED
+
+
 def test_a_pin_a_folder_and_a_branch_are_written():
     check = yaml.safe_load(SHIPPED["pinned/check"])
     step = check["jobs"]["check"]["steps"][1]
@@ -150,7 +161,7 @@ def tool(name: str, *arguments: str) -> subprocess.CompletedProcess:
     return subprocess.run([Path(sys.executable).parent / name, *arguments], cwd=ROOT, capture_output=True, text=True)
 
 
-FILES = ["action.yml", *(f"docs/workflows/{w.name}.yml" for w in WORKFLOWS), ".github/workflows/ci.yml"]
+FILES = ["action.yml", *(f"docs/workflows/{w.name}.yml" for w in (*WORKFLOWS, STRONG)), ".github/workflows/ci.yml"]
 
 
 @pytest.mark.act

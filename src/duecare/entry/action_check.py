@@ -30,6 +30,11 @@ def run_check(inputs: Inputs, runner: Runner, asked: Check, environ: Mapping[str
     place = placed(runner, inputs.working_directory, asked)
     if isinstance(place, Lost):
         return unknown(place.why, place.unlock, temp=runner.temp, environ=environ)
+    return judged(inputs, runner, place, environ)
+
+
+def judged(inputs: Inputs, runner: Runner, place: Place, environ: Mapping[str, str]) -> int:
+    """Judge a place, say it everywhere, and answer with the exit status."""
     judgement = judge(place, datetime.now(UTC).date())._replace(root=inputs.working_directory)
     published = publish(writes(judgement, inputs, runner, place), runner.temp, environ)
     # A report that nobody can read is no report, whatever it says.

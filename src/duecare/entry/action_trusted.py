@@ -18,13 +18,15 @@ from duecare.entry.trusted import Settled, approvals
 from duecare.github.answer import Silent
 from duecare.github.apps import Signed, sign_in
 from duecare.github.client import Client
-from duecare.load.check_run import report_of
+from duecare.load.check_run import measured, report_of
 from duecare.model.problem import Gap
 from duecare.model.reported import Report, Withheld
 from duecare.model.verdict import Verdict
 from duecare.model.writes import Output, Summary
 from duecare.publish.comment import post
+from duecare.publish.status import CHECK, Judged, set_status
 from duecare.report.annotations import guarded
+from duecare.report.tally import headline, tally
 
 LOGIN = "github-actions[bot]"  # whom a workflow's own token writes as
 AGAIN = "run the workflow again, or wait for its schedule"
@@ -87,31 +89,49 @@ def one(desk: Desk, settled: Settled) -> Done:
     """One pull request. Log and summary come before the comment: GitHub may fail, the verdict is not lost."""
     outcome = settled.outcome
     click.echo(guarded(explained(outcome), secrets.token_hex(16)), nl=False)
-    report = believed(desk.client, outcome)
+    report, here = believed(desk.client, outcome, desk.runner.run_id if desk.inputs.strong else "")
     if isinstance(report, Withheld):
         say("notice", f"#{settled.number}: {report.why}", report.unlock)
     text = page(outcome, report, desk.inputs, desk.runner)
     publish([Summary(text)], desk.runner.temp, desk.environ)
-    if settled.refused:
-        say("error", f"#{settled.number}: the status was not set: {settled.refused.reason}", AGAIN)
+    refused = [settled.refused, mark(desk, outcome, report) if here else None]
+    for each in filter(None, refused):
+        say("error", f"#{settled.number}: the status was not set: {each.reason}", AGAIN)
     url, posted = _posted(desk, settled.number, text)
     judgement = combined(outcome, report)
     findings, gaps = counted(judgement)
-    return Done(judgement.verdict, findings, gaps, url, posted and settled.refused is None)
+    return Done(judgement.verdict, findings, gaps, url, posted and not any(refused))
 
 
-def believed(client: Client, outcome: Outcome) -> Report | Withheld:
-    """The check's report, if it judged this head by the very policy that the base has now."""
+def believed(client: Client, outcome: Outcome, run: str = "") -> tuple[Report | Withheld, bool]:
+    """The report of the head, and whether it was measured here (``run``, in strong mode) and not by the request's run.
+
+    Either way it must have judged by the very policy that the base has now.
+    """
     if outcome.pull is None:
-        return Withheld(outcome.why, AGAIN)
-    report = report_of(client, outcome.pull)
+        return Withheld(outcome.why, AGAIN), False
+    here = measured(client, int(run), outcome.pull) if run.isdigit() else None
+    report = report_of(client, outcome.pull) if here is None else here
     if isinstance(report, Withheld) or outcome.policy is None:
-        return report
+        return report, here is not None
     if report.judgement.policy_digest != outcome.policy.digest:
-        return Withheld(
-            f"the check judged by another policy than that of {outcome.pull.base.ref}", "run the check again"
-        )
-    return report
+        what = f"the check judged by another policy than that of {outcome.pull.base.ref}"
+        return Withheld(what, "run the check again"), here is not None
+    return report, here is not None
+
+
+def mark(desk: Desk, outcome: Outcome, report: Report | Withheld) -> Silent | None:
+    """Strong mode: ``duecare/check`` says what was measured here; nobody but the App may say it."""
+    pull, digest = outcome.pull, outcome.policy.digest if outcome.policy else ""
+    if pull is None:
+        return None
+    if isinstance(report, Withheld):
+        said = Judged(Verdict.UNKNOWN, report.why, pull.base.ref, digest)
+    else:
+        judgement = report.judgement
+        words = headline(judgement.verdict, tally(judgement)).partition(": ")[2]
+        said = Judged(judgement.verdict, words, pull.base.ref, digest)
+    return set_status(desk.client, pull.head.sha, said, context=CHECK, link=desk.runner.run_url)
 
 
 def _posted(desk: Desk, number: int, text: str) -> tuple[str, bool]:

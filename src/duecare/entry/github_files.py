@@ -30,7 +30,8 @@ def github_drafts(root: Path, wanted: Wanted) -> tuple[Path, tuple[Draft, ...]] 
     folder = "" if top.resolve() == root.resolve() else root.resolve().relative_to(top.resolve()).as_posix()
     owners = codeowners(policy, folder)
     there = next((name for name in PLACES if os.path.lexists(top / name)), OWNERS)
-    return top, (*workflows(folder, wanted.pin, wanted.branch), owners._replace(path=there))
+    flows = workflows(folder, wanted.pin, wanted.branch, strong=wanted.app is not None)
+    return top, (*flows, owners._replace(path=there))
 
 
 def github_ruleset(root: Path, wanted: Wanted) -> str | Invalid:

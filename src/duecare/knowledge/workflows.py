@@ -20,6 +20,8 @@ class Workflow(NamedTuple):
 WORKFLOWS = tuple(
     Workflow(name, f".github/workflows/duecare-{name}.yml") for name in ("check", "review-hint", "trusted")
 )
+# Strong mode's trusted workflow, in the place of the plain one.
+STRONG = Workflow("trusted-strong", WORKFLOWS[2].path)
 
 
 def text(workflow: Workflow, *, pin: str = "", folder: str = "", branch: str = "main") -> str:

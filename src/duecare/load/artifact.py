@@ -13,6 +13,7 @@ from duecare.load.report_json import judgement
 from duecare.model.reported import Origin, Report, Withheld
 
 NAME = "duecare-report"
+MEASURED = "duecare-measured"  # left by the measuring job of strong mode
 REPORT, ORIGIN = "report.json", "origin.json"
 MOST_ARCHIVE = 16 * 1024 * 1024
 MOST_MEMBERS = 20

@@ -79,6 +79,22 @@ def run_of(client: Client, pull: PullRequest) -> Run | Withheld:
     return newest
 
 
+def measured(client: Client, run: int, pull: PullRequest) -> Report | Withheld | None:
+    """What this very run's measuring job said: code of the default branch over the head as data. None: it left nothing.
+
+    It needs no comparison with the request's workflow, since no workflow of the request had a part in it.
+    """
+    found = runs.artifacts(client, run)
+    if isinstance(found, Silent):
+        return Withheld(f"the measurement of this run: {found.reason}", AGAIN)
+    wanted = next((one for one in found if one.name == artifact.MEASURED), None)
+    if wanted is None:
+        return None
+    raw = _download(client, wanted)
+    report = artifact.opened(raw) if isinstance(raw, bytes) else raw
+    return _same(report, pull) if isinstance(report, Report) else report
+
+
 def _archive(client: Client, run: Run) -> bytes | Withheld:
     found = runs.artifacts(client, run.id)
     if isinstance(found, Silent):
@@ -101,12 +117,21 @@ def _download(client: Client, wanted: Artifact) -> bytes | Withheld:
 
 def _fitting(report: Report, run: Run, pull: PullRequest) -> Report | Withheld:
     """The report, if it speaks of this head, this target and the run that GitHub saw end."""
-    origin, verdict = report.origin, report.judgement.verdict
+    verdict = report.judgement.verdict
+    same = _same(report, pull)
+    if isinstance(same, Withheld):
+        return same
+    if (run.conclusion == "success") != (verdict.exit == 0):
+        said = f"the check's artifact says {verdict.word}, and its run ended in {run.conclusion or 'nothing'}"
+        return Withheld(said, "run the check again")
+    return report
+
+
+def _same(report: Report, pull: PullRequest) -> Report | Withheld:
+    """The report, if it is of this head and this target."""
+    origin = report.origin
     if origin.head != pull.head.sha:
         return Withheld(f"the check's artifact is of {origin.head[:12]}, not of {pull.head.sha[:12]}", LATER)
     if origin.base_ref != pull.base.ref:
         return Withheld("the check judged this change against another target branch", LATER)
-    if (run.conclusion == "success") != (verdict.exit == 0):
-        said = f"the check's artifact says {verdict.word}, and its run ended in {run.conclusion or 'nothing'}"
-        return Withheld(said, "run the check again")
     return report

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 
-from duecare.knowledge.workflows import WORKFLOWS, text
+from duecare.knowledge.workflows import STRONG, WORKFLOWS, text
 from duecare.mend.drafts import Draft
 from duecare.model.policy import Policy, Role, Rules
 
@@ -14,9 +14,10 @@ CHECK_JOB = "duecare"  # the name of the check workflow's one job
 APPROVALS, CHECK = "duecare/approvals", "duecare/check"
 
 
-def workflows(folder: str, pin: str, branch: str) -> tuple[Draft, ...]:
-    """The three workflows."""
-    return tuple(Draft(each.path, text(each, pin=pin, folder=folder, branch=branch)) for each in WORKFLOWS)
+def workflows(folder: str, pin: str, branch: str, *, strong: bool) -> tuple[Draft, ...]:
+    """The three workflows; in strong mode the third is the App's."""
+    chosen = (*WORKFLOWS[:2], STRONG) if strong else WORKFLOWS
+    return tuple(Draft(each.path, text(each, pin=pin, folder=folder, branch=branch)) for each in chosen)
 
 
 def codeowners(policy: Policy, folder: str) -> Draft:

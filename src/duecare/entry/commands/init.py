@@ -43,7 +43,7 @@ GITHUB_NEXT = "Next: merge these files as an admin, then apply the ruleset: duec
 @click.option("--show-ruleset", is_flag=True, help="Print the ruleset to apply to the branch, and write nothing.")
 @click.option("--pin", default="", metavar="COMMIT", help="Commit of the Action that the workflows use.")
 @click.option("--branch", default="main", show_default=True, help="Branch that the gate protects.")
-@click.option("--app-id", "app", type=click.IntRange(1), help="Strong mode: id of the App that the ruleset pins.")
+@click.option("--app-id", "app", type=click.IntRange(1), help="Strong mode: id of your App.")
 def command(root: Path | None, show: bool, github: bool, show_ruleset: bool, **wanted: Any) -> None:
     """Write duecare.yaml, a manifest for every folder of undescribed data, and a pre-commit config.
 
