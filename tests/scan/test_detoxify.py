@@ -2,12 +2,16 @@
 
 import hashlib
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from duecare.scan.scorers.detoxify import OFFLINE, Detoxify, Pinned, pinned
 from duecare.scan.streams import Unreadable
+
+if find_spec("detoxify") is None:
+    pytest.skip("needs the toxicity extra", allow_module_level=True)
 
 ORIGINAL = ["toxic", "severe_toxic", "obscene", "threat", "insult", "identity_hate"]
 UNBIASED = [

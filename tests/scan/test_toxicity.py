@@ -1,17 +1,21 @@
 """Toxic rows: what is counted, where, and what is not told."""
 
 import json
+from functools import reduce
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from memory_batches import batch, monoid, texts
 
+from duecare.knowledge.measures import share
 from duecare.model.policy import DataLimits
 from duecare.scan import views as seen
 from duecare.scan.contract import Wish
-from duecare.scan.detectors import toxicity
+from duecare.scan.detectors import _estimated, toxicity
 from duecare.scan.scorers.default import DefaultScorer
+from duecare.scan.scorers.detoxify import Pinned
 from duecare.scan.streams import Unreadable
 
 RUDE, KIND = "You are a stupid idiot.", "You are a good friend, and she is glad of it."
@@ -96,6 +100,47 @@ def test_kept_rows_are_those_below_the_limit() -> None:
     assert toxicity.make(Wish()).drops(texts(KIND, RUDE, KIND)) == [1]
 
 
-def test_an_unknown_scorer_is_not_measured() -> None:
-    with pytest.raises(Unreadable, match="no scorer `perspective`"):
-        toxicity.make(Wish(limits=DataLimits(toxicity_scorer="perspective")))
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [("perspective", "no scorer `perspective`"), ("detoxify", "names no checkpoint|not installed")],
+)
+def test_an_unknown_scorer_is_not_measured(written: str, why: str) -> None:
+    with pytest.raises(Unreadable, match=why):
+        toxicity.make(Wish(limits=DataLimits(toxicity_scorer=written)))
+
+
+class Blunt:
+    """A scorer that knows one word."""
+
+    multilingual = False
+
+    def score(self, found):
+        return [float("rotten" in text) for text in found]
+
+
+@pytest.fixture
+def blunt(monkeypatch: pytest.MonkeyPatch) -> _estimated.Estimated:
+    monkeypatch.setattr(_estimated, "scorer", lambda checkpoint: Blunt())
+    return _estimated.Estimated("detoxify:m@" + "0" * 64, Pinned(Path("m"), "0" * 64), 0.8, 0.05)
+
+
+def test_a_dear_scorer_estimates_and_says_how(blunt: _estimated.Estimated) -> None:
+    rows = ["a rotten day" if i % 20 == 7 else f"a good day {i}" for i in range(3000)]
+    states = [blunt.add(blunt.empty(), texts(*rows[i : i + 500], first_row=i + 1)) for i in range(0, 3000, 500)]
+    one = reduce(blunt.merge, states)
+    assert one == reduce(blunt.merge, reversed(states)) == blunt.add(blunt.empty(), texts(*rows))
+    found = blunt.finish(one)["trained"]
+    told = found["estimate"]
+    assert found["rows"] == 3000 and told["scored"] == 3000  # the rate is the limit: nothing decides but all rows
+    assert told["rate"] == pytest.approx(0.05) and told["lower"] == pytest.approx(told["upper"])
+    blunt.limit = 0.3
+    early = blunt.finish(one)["trained"]["estimate"]
+    assert early["scored"] < 300 and early["decided"] and early["lower"] <= 0.05 <= early["upper"] <= 0.3
+
+
+def test_what_the_model_cannot_read_stays_unmeasured(blunt: _estimated.Estimated) -> None:
+    found = blunt.finish(blunt.add(blunt.empty(), texts(GERMAN, KIND, RUDE)))
+    assert (found["trained"]["rows"], found["trained"]["not_measured"]) == (2, 1)
+    assert share(found["trained"]) is not None and share(found["context"]) == (0, 0, 0.0, 0, (0.0, 0.0), 0)
+    many = monoid(blunt, [texts("a rotten day", "a good day")])
+    assert many["examples"] == [{"path": "file0.jsonl", "row": 1, "shown": "trained text scores 1"}]

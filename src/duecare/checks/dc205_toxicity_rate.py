@@ -19,7 +19,7 @@ Source: docs/detectors/toxicity.md has what the default scorer sees (slurs, insu
 
 from collections.abc import Iterator
 
-from duecare.knowledge.measures import Measures, Share, decide, entries, held, number, share
+from duecare.knowledge.measures import Measures, Share, decide, enough, entries, held, number, share
 from duecare.model.case import Case
 from duecare.model.documents import Data
 from duecare.model.place import Span
@@ -82,7 +82,7 @@ def _judged(path: str, part: str, found: Share, measures: Measures, limits: Data
         what, fix = _what(part, found, limits), _fix(path, part, measures)
         yield Problem(Span(path), what, fix, anchor=anchor, value=f"{found.rate:.6g}", severity=severity)
     elif outcome == "cannot tell" and (part == "trained" or not many):
-        yield Gap(Span(path), _unsure(part, found, limits, many=many), _more(path, found, many=many), anchor=anchor)
+        yield Gap(Span(path), _unsure(part, found, limits, many=many), _more(found, limits, many=many), anchor=anchor)
 
 
 def _what(part: str, found: Share, limits: DataLimits) -> str:
@@ -103,14 +103,13 @@ def _unsure(part: str, found: Share, limits: DataLimits, *, many: bool) -> str:
     return f"{_what(part, found, limits)}: it cannot be told whether that is kept"
 
 
-def _more(path: str, found: Share, *, many: bool) -> str:
+def _more(found: Share, limits: DataLimits, *, many: bool) -> str:
     if many:
         return (
             "have them scored by a model that knows the language (`scorer: detoxify:…`), or keep them in a file apart"
         )
-    left = found.rows - found.scored
-    more = f"score more than {found.scored:,} rows" if left > 0 else "the limit lies at the rate itself"
-    return f"{more} (of {found.rows:,}): `duecare scan {path}` without `--sample`"
+    needed = enough(found, limits.toxicity_max_rate)
+    return f"about {needed:,} scored rows would tell if the rate stays" if needed else "no number of rows would tell"
 
 
 def _fix(path: str, part: str, measures: Measures) -> str:

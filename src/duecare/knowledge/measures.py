@@ -8,6 +8,7 @@ from duecare.knowledge.statistics import Interval, wilson
 Outcome = Literal["pass", "fail", "cannot tell"]
 Measures = Mapping[str, object]
 MOST = 10**9
+DUST = 1e-12  # of binary fractions: 0.05 is not more than 0.05
 
 
 class Share(NamedTuple):
@@ -74,9 +75,19 @@ def decide(found: Share, most: float) -> Outcome:
     low, high = found.interval or (found.rate, found.rate)
     least = low * found.rows / every if every else 0.0
     worst = (high * found.rows + found.unread) / every if every else 0.0
-    if least > most:
+    if least > most + DUST:
         return "fail"
-    return "pass" if worst <= most else "cannot tell"
+    return "pass" if worst <= most + DUST else "cannot tell"
+
+
+def enough(found: Share, most: float) -> int | None:
+    """How many scored rows would decide if the rate stays; None when the rate is the limit, or all were scored."""
+    apart = abs(found.rate - most)
+    if found.interval is None or not apart:
+        return None
+    reach = found.interval.upper - found.rate if found.rate < most else found.rate - found.interval.lower
+    needed = int(found.scored * (reach / apart) ** 2) + 1
+    return needed if needed < MOST else None
 
 
 class Balance(NamedTuple):

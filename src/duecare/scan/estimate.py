@@ -20,6 +20,7 @@ LOOKS = 6
 """200 rows, 400, and so on up to 6,400."""
 
 FEWEST = 20
+DUST = 1e-12  # of binary fractions: 0.05 is not more than 0.05
 CONFIDENCE = 0.95
 SMALL = 20
 """A stratum of at most so many times the sample has exact bounds for finite populations."""
@@ -124,7 +125,7 @@ def estimate(strata: Sequence[Stratum], tell: Tell, limit: float, confidence: fl
         more, told = wanted != told, wanted
         seen = tuple(Seen(one.size, n, k) for one, n, k in zip(strata, told, hits, strict=True))
         low, high = joined(seen, each)
-        decided = high <= limit or low > limit
+        decided = high <= limit + DUST or low > limit + DUST
         if decided or not more or look == LOOKS:
             break
     return Estimate(estimate_of(seen), low, high, sum(told), look, decided, seen)

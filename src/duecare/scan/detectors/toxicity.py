@@ -1,6 +1,7 @@
 """How many rows are toxic, as the default scorer sees it; trained text and context apart, and by group named."""
 
 from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -8,9 +9,11 @@ from numpy.typing import NDArray
 
 from duecare.knowledge.terms import AXES
 from duecare.scan.contract import Batch, Wish
+from duecare.scan.detectors._estimated import Estimated
 from duecare.scan.mentions import lexicon
 from duecare.scan.rates import added, lowest, rate
 from duecare.scan.scorers import default
+from duecare.scan.scorers.detoxify import INSTALL, pinned
 from duecare.scan.streams import Unreadable
 from duecare.scan.views import View, foreign_rows, views
 
@@ -143,9 +146,17 @@ def _groups(counts: dict[tuple[Any, ...], int]) -> dict[str, dict[str, object]]:
     return found
 
 
-def make(wish: Wish) -> Toxicity | None:
-    """The detector for the policy's scorer."""
-    scorer = wish.limits.toxicity_scorer
-    if scorer != "default":
-        raise Unreadable(f"was not measured: no scorer `{scorer}` here", "write `scorer: default`")
-    return Toxicity(wish.limits.toxicity_above)
+def make(wish: Wish) -> Toxicity | Estimated:
+    """The detector for the policy's scorer: ``default``, or ``detoxify:PATH@sha256:DIGEST``."""
+    limits = wish.limits
+    if limits.toxicity_scorer == "default":
+        return Toxicity(limits.toxicity_above)
+    if not limits.toxicity_scorer.startswith("detoxify"):
+        known = "write `scorer: default`, or `scorer: detoxify:PATH@sha256:DIGEST`"
+        raise Unreadable(f"there is no scorer `{limits.toxicity_scorer}`", known)
+    if find_spec("detoxify") is None:
+        raise Unreadable("it needs torch and detoxify, which are not installed", INSTALL)
+    checkpoint = pinned(limits.toxicity_scorer, wish.root)
+    if not checkpoint.path.is_file():
+        raise Unreadable(f"the checkpoint {checkpoint.path} is not there", "fetch it, with its tokenizer and config")
+    return Estimated(limits.toxicity_scorer, checkpoint, limits.toxicity_above, limits.toxicity_max_rate)

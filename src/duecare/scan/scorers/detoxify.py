@@ -60,6 +60,7 @@ class Detoxify:
         self.half = _has_bfloat16(torch, self.device) if half is None else half
         self.model = _loaded(checkpoint, self.device)
         self.length = _fit(self.model)
+        self.multilingual = self.model.model.config.model_type == "xlm-roberta"
 
     def score(self, texts: Sequence[str]) -> list[float]:
         """One number a text. Texts of like length are scored together, so that little is padding."""
