@@ -99,7 +99,7 @@ def _under(model: ModelVerdict, wanted: tuple[str, ...]) -> ModelVerdict:
 def _gate(ask: Asked, policy: Policy, waivers: Waivers, gate: Gate | None) -> tuple[Ran, ...]:
     """The checks on waivers and on the gate's own changes, which must know what every other check made of them."""
     watched: list[Document] = [waivers] if waivers.waivers or waivers.faults else []
-    watched += [gate] if gate else []
+    watched += [gate] if gate and (gate.changes or gate.grown) else []
     subjects = {type(each).__name__ for each in watched}
     case = Case(rules=policy.gate, today=ask.today, loaded={"policy": tuple(watched)})
     watching = (id_ for id_ in modules() if index()[id_].subject in subjects)

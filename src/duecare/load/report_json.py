@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
+from duecare.load import compared_json
 from duecare.model.place import Span
 from duecare.model.problem import Finding, Gap, Problem, Related, Silence
 from duecare.model.verdict import Judgement, ModelVerdict, Seen, Verdict
 
 Json = dict[str, Any]
 MOST_NOTES = 20
+JUDGED = frozenset({"new", "inherited"})
 
 
 def judgement(report: Json) -> Judgement:
@@ -27,6 +29,8 @@ def judgement(report: Json) -> Judgement:
         notes=tuple(report["notes"][:MOST_NOTES]),
         policy_faults=faults,
         root=report["root"],
+        compared=compared_json.compared(report.get("compared")),
+        baseline=compared_json.amnesty(report.get("baseline")),
     )
 
 
@@ -43,7 +47,7 @@ def _model(model: Json) -> ModelVerdict:
 
 
 def _forced(findings: tuple[Finding, ...], silences: tuple[Silence, ...]) -> list[Verdict]:
-    blocking = [f for f in findings if f.severity == "error" and f.standing == "new" and not f.waiver]
+    blocking = [f for f in findings if f.severity == "error" and f.standing in JUDGED and not f.waiver]
     unknown = [s for s in silences if s.severity == "error" and not s.waiver]
     return [*([Verdict.BLOCKED] if blocking else []), *([Verdict.UNKNOWN] if unknown else [])]
 
@@ -64,7 +68,7 @@ def _seen(each: Json, findings: tuple[Finding, ...], silences: tuple[Silence, ..
 
 def _rest(seen: tuple[Seen, ...], findings: tuple[Finding, ...], silences: tuple[Silence, ...]) -> Iterator[Seen]:
     """Findings and gaps of checks that the report does not list are shown all the same."""
-    slugs = {each.check: each.slug for each in (*findings, *silences)}
+    slugs = {f.check: f.slug for f in findings} | {s.check: s.slug for s in silences}
     for check in sorted(slugs.keys() - {each.check for each in seen}):
         own = tuple(f for f in findings if f.check == check)
         yield Seen(check, slugs[check], "", Verdict.UNKNOWN, 0, own, tuple(s for s in silences if s.check == check))

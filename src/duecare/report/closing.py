@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from duecare.model.problem import Finding
 from duecare.model.verdict import Judgement, ModelVerdict, Verdict
+from duecare.report import boxes_text
 from duecare.report.escape import clip, place, visible
 from duecare.report.lines import BLANK, Line, Piece, Style, said
 from duecare.report.tally import Tally, by_check, headline, looked_at, several, tally
@@ -23,6 +24,7 @@ def closing(judgement: Judgement, sums: Tally, approvals: str) -> Iterator[Line]
     yield from (said("waived:", line, 0, "dim") for line in _waived(sums))
     if sums.standing:
         yield said("standing since the baseline:", by_check(sums.standing), 0, "dim")
+    yield from boxes_text.lines(judgement)
     yield from (said("note:", clip(visible(note), 400), 0, "dim") for note in judgement.notes)
     yield BLANK
     yield verdict_line(judgement, sums)

@@ -6,6 +6,7 @@ from typing import Any
 from duecare.model.place import Span
 from duecare.model.problem import Finding, Problem, Silence
 from duecare.model.verdict import Judgement, ModelVerdict, Seen
+from duecare.report import compared_json
 from duecare.report.escape import sound
 from duecare.report.tally import tally
 
@@ -35,6 +36,8 @@ def tree(judgement: Judgement) -> Json:
         "counts": _counts(judgement),
         "notes": list(judgement.notes),
         "models": [_model(model) for model in judgement.models],
+        "compared": compared_json.tree(judgement.compared) if judgement.compared else None,
+        "baseline": compared_json.amnesty(judgement.baseline),
     }
     return {key: _sound(value) for key, value in report.items()}
 

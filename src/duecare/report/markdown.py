@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from duecare.model.verdict import Judgement, ModelVerdict, Verdict
+from duecare.report import boxes
 from duecare.report.entries import entries, gaps
 from duecare.report.frameworks import AS_OF, clauses
 from duecare.report.markup import code, html, plain
@@ -43,7 +44,8 @@ def render(judgement: Judgement, context: Context = PLAIN, most: int = MOST) -> 
     parts = [_verdict(judgement, sums), *_faults(judgement)]
     for model in judgement.models:
         parts += _model(model, context, alone=len(judgement.models) == 1)
-    parts += [*context.boxes, *_accepted(sums), *_support(judgement, context), _colophon(judgement, context)]
+    parts += [*context.boxes, *boxes.changes(judgement, context.blob), *_accepted(sums)]
+    parts += [*boxes.gate(judgement, context.blob), *_support(judgement, context), _colophon(judgement, context)]
     return fit(parts, most, GONE)
 
 
