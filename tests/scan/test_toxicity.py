@@ -121,6 +121,7 @@ class Blunt:
 @pytest.fixture
 def blunt(monkeypatch: pytest.MonkeyPatch) -> _estimated.Estimated:
     monkeypatch.setattr(_estimated, "scorer", lambda checkpoint: Blunt())
+    monkeypatch.setattr(_estimated, "SEED", 1)
     return _estimated.Estimated("detoxify:m@" + "0" * 64, Pinned(Path("m"), "0" * 64), 0.8, 0.05)
 
 
