@@ -32,7 +32,8 @@ def test_it_writes_the_workflows_word_for_word(team):
     for workflow in WORKFLOWS:
         assert (team / workflow.path).read_text() == text(workflow)
     assert (team / ".github/CODEOWNERS").read_text() == (
-        "# Written by `duecare init --github` from the policy's approvals. GitHub asks one owner of the last line that\n"
+        "# Written by `duecare init --github` from the policy's approvals. "
+        "GitHub asks one owner of the last line that\n"
         "# matches; duecare asks every role. Lines with `# no glob` need yours.\n"
         "# no glob for profile in the policy (support): @mona @omar\n"
         "# no glob for results in the policy (support): @eve\n"
