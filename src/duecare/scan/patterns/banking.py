@@ -195,7 +195,7 @@ KINDS = (
     Kind(
         "crypto_address",
         "crypto wallet address",
-        (LEFT + r"[13][1-9A-HJ-NP-Za-km-z]{25}", LEFT + r"bc1[02-9ac-hj-np-z]{11}", LEFT + r"0x[0-9a-fA-F]{40}"),
+        (r"[13][1-9A-HJ-NP-Za-km-z]{25}", LEFT + r"bc1[02-9ac-hj-np-z]{11}", LEFT + r"0x[0-9a-fA-F]{40}"),
         finder(
             r"(?<![A-Za-z0-9])(?:[13][1-9A-HJ-NP-Za-km-z]{25,34}|bc1[02-9ac-hj-np-z]{11,71}|0x[0-9a-fA-F]{40})(?![A-Za-z0-9])",
             _wallet,

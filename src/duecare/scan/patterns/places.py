@@ -39,7 +39,7 @@ KINDS = (
         "coordinates",
         "geographic coordinates",
         (
-            rf"(?:lat|gps|coord|locat|live|position|standort|ubicaci|geo){GAP}[0-9]{{1,3}}\.[0-9]{{4}}",
+            r"[0-9]\.[0-9]{4}",
             r"\xc2\xb0 ?[0-9]{1,2}",
         ),
         both(

@@ -13,6 +13,7 @@ from duecare.scan.patterns.kinds import LEFT, Hit, Kind
 PADDING = re.compile(r"(?:=|\[=\])\{0,\d\}$")
 TAIL = re.compile(r"\{(\d+),\d*\}$")
 BEFORE = r"[0-9A-Za-z_ .\-]{0,20}"
+BEFORE_HINT = r"[0-9A-Za-z_ .\-\x80-\xff]{0,60}"
 SETS = r"\\?[\"'`]?\]? {0,2}(?::=|=>|=|:|,) {0,2}\\?[\"'`]?"
 SETS_HINT = r"[^0-9A-Za-z]{1,20}"
 PLACEHOLDER = re.compile(
@@ -24,8 +25,13 @@ WORDS = re.compile(r"^[A-Za-z]+$|^[a-z]+(?:[_.\-/][a-z]+)+$|^[A-Z]+(?:_[A-Z]+)+$
 QUERY = re.compile(r"[?&][0-9A-Za-z_\-]*$")
 """What stands in the query of a link is for whoever has the link."""
 
+ARMORED = frozenset({"private-key", "putty-private-key"})
 LITERALS = {
     "private-key": (r"-----BEGIN [A-Z0-9 ]{0,26}PRIVATE KEY",),
+    # Forms that begin with a class of characters are dear to look for: their fixed part will do.
+    "hashicorp-terraform-token": (r"\.atlasv1\.[0-9A-Za-z_=\-]{60}",),
+    "facebook-access-token": (r"[0-9]\|[0-9A-Za-z_\-]{27}",),
+    "twitter-access-token": (r"[0-9]{4}-[0-9A-Za-z]{40}",),
     "putty-private-key": (r"PuTTY-User-Key-File-[23]",),
 }
 
@@ -61,10 +67,10 @@ def kind(line: Format) -> Kind:
 
 def _hints(line: Format) -> tuple[str, ...]:
     if line.id == "generic-secret":
-        return (rf"(?:{line.words}){BEFORE}{SETS_HINT}[0-9A-Za-z_.=+!@#$%^&*~-]{{8}}",)
+        return (rf"(?:{line.words}){BEFORE_HINT}{SETS_HINT}[0-9A-Za-z_.=+!@#$%^&*~-]{{8}}",)
     least = TAIL.sub(r"{\1}", PADDING.sub("", line.value))
     if line.words:
-        return (rf"(?:{line.words}){BEFORE}{SETS_HINT}(?:{least})",)
+        return (rf"(?:{line.words}){BEFORE_HINT}{SETS_HINT}(?:{least})",)
     return LITERALS.get(line.id) or (LEFT + f"(?:{least})",)
 
 
@@ -75,7 +81,7 @@ def _find(line: Format) -> Callable[[str], Iterator[Hit]]:
         if line.words:
             return re.compile(rf"(?i:(?:{line.words})){BEFORE}{SETS}(?P<value>{line.value}){right}", re.ASCII)
         # The end of a key in PEM is the end of its armor, not of a word.
-        right = "" if line.id in LITERALS else right
+        right = "" if line.id in ARMORED else right
         return re.compile(rf"(?<![0-9A-Za-z])(?P<value>{line.value}){right}", re.ASCII)
 
     generic = line.id == "generic-secret"
