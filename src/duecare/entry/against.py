@@ -51,12 +51,21 @@ def _judged(ask: Asked, base: Base, old: tuple[Walked, ...]) -> Judgement:
     view = View(files, references, tuple(strays(files.paths, sides[1].policy or base.policy)))
     walked = walk(ask, base.policy, tuple(_broken(*sides)), view)
     then = settled(old, Waivers(base.waivers.path), ask.today)
-    stood = stand(settled(walked, base.waivers, ask.today), Then(base.baseline, then, base.changes.moved))
+    held = Then(base.baseline, then, base.changes.moved, unread(walked, base))
+    stood = stand(settled(walked, base.waivers, ask.today), held)
     marks = frozenset(f.fingerprint for _, told in then.branches for t in told for f in t.findings)
     gate = compare(*sides, base.against.commit, Findings(marks, stood.former))
     judgement = concluded(ask, base.policy, walked, stood, gate)
     changed = tuple(effects(w.case, references[w.rules.name]) for w in walked)
     return _flagged(judgement._replace(compared=Compared(base.against, gate, changed)))
+
+
+def unread(walked: tuple[Walked, ...], base: Base) -> frozenset[str]:
+    """Files of the head that are not whole, by the names that they had in the base."""
+    cases = [w.case for w in walked]
+    paths = {d.path for case in cases for documents in case.loaded.values() for d in documents if d.faults}
+    paths |= {gap.span.path for case in cases for gap in case.project.notes}
+    return frozenset(base.changes.moved.get(path, path) for path in paths)
 
 
 def _reference(walked: Walked, base: Base) -> Reference:

@@ -18,11 +18,16 @@ from duecare.policy.settle import Settled, Told
 
 
 class Then(NamedTuple):
-    """What to compare with. ``settled`` is the base's own (None: no base), ``moved`` the old path by the new one."""
+    """What to compare with. ``settled`` is the base's own (None: no base), ``moved`` the old path by the new one.
+
+    ``unread`` are the base's names of files that the head holds and that are not whole there: what is no longer found
+    in them may only be unseen.
+    """
 
     baseline: Baseline
     settled: Settled | None = None
     moved: Mapping[str, str] = {}
+    unread: frozenset[str] = frozenset()
 
 
 class Stood(NamedTuple):
@@ -46,10 +51,16 @@ def stand(settled: Settled, then: Then) -> Stood:
             own = formers(one.ran, branch.rules, then.moved)
             former |= own
             old = base.get((branch.rules.name, one.ran.check.rule.id)) if then.settled else None
-            new.append(_stand(one, old, own, marks, then.moved))
+            new.append(_seen(_stand(one, old, own, marks, then.moved), then.unread))
         branches.append((branch, tuple(new)))
     standing = sum(f.standing == "standing" for _, told in branches for t in told for f in t.findings)
     return Stood(settled._replace(branches=tuple(branches)), former, standing, then.baseline)
+
+
+def _seen(told: Told, unread: frozenset[str]) -> Told:
+    """Without what only looks mended."""
+    kept = (f for f in told.findings if f.standing != "fixed" or f.problem.span.path not in unread)
+    return told._replace(findings=tuple(kept)) if unread else told
 
 
 Marks = frozenset[tuple[str, str, str]]
