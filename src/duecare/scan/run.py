@@ -1,7 +1,7 @@
 """Scan data files: what is known is taken from the cache, the rest is measured, and all is told per file."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ from duecare.scan.collect import Collector, Held
 from duecare.scan.contract import Shard, Wish
 from duecare.scan.detect import Detectors, detect, identity
 from duecare.scan.digests import Digested, digested
-from duecare.scan.engines.local import Job, limited, run
+from duecare.scan.engines.local import Answer, Job, limited, run
 from duecare.scan.formats import shards
 from duecare.scan.reduced import reduced
 from duecare.scan.streams import Unreadable
@@ -27,6 +27,7 @@ class Options(NamedTuple):
     """How a scan runs; none of it changes what it measures.
 
     ``seconds`` bounds the time: what was not scanned by then is a gap. ``only`` narrows to detectors by name.
+    ``address`` is that of a Ray cluster.
     """
 
     workers: int = 1
@@ -35,6 +36,8 @@ class Options(NamedTuple):
     only: frozenset[str] | None = None
     md5: bool = False
     progress: Progress | None = None
+    engine: str = "local"
+    address: str = ""
 
 
 class Outcome(NamedTuple):
@@ -73,7 +76,7 @@ def scan(wish: Wish, options: Options = Options()) -> Outcome:  # noqa: B008 - a
         only = frozenset((*left.monoids, *left.keyed))
         job = Job(wish, plan.shards, left, place, options.workers, deadline, only)
         done, total = 0, sum(d.size for d in digests.values())
-        for answer in run(job):
+        for answer in _answers(job, options):
             collector.take(answer.number, answer.part)
             done += _size(plan.shards[answer.number], total, len(plan.shards))
             if options.progress:
@@ -85,6 +88,15 @@ def scan(wish: Wish, options: Options = Options()) -> Outcome:  # noqa: B008 - a
     store.keep_files(collector.held, changed)
     whole = collector.finished({**told, **keyed}, failed, {**plan.troubles, **changed}, digests)
     return Outcome(whole[1:], whole[0], {**plan.troubles, **changed}, detectors.versions, _settings(ids))
+
+
+def _answers(job: Job, options: Options) -> Iterator[Answer]:
+    """Parts, from the engine that was asked for."""
+    if options.engine == "local":
+        return run(job)
+    from duecare.scan.engines import ray
+
+    return ray.run(job, options.address)
 
 
 def _settings(ids: Mapping[str, str]) -> str:

@@ -21,6 +21,7 @@ class Given(NamedTuple):
     workers: int | None
     cache: bool
     engine: str
+    address: str
     sample: bool
     write_profile: bool
     name: str | None
@@ -41,7 +42,8 @@ class Given(NamedTuple):
 )
 @click.option("--workers", type=click.IntRange(1, 1024), help="Processes. Default: one a core.")
 @click.option("--cache/--no-cache", default=True, show_default=True, help="Use what was measured before.")
-@click.option("--engine", type=click.Choice(["local"]), default="local", show_default=True)
+@click.option("--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True)
+@click.option("--address", default="", help="Of a Ray cluster: `auto`, or HOST:PORT. Default: this machine alone.")
 @click.option("--sample", is_flag=True, help="Let dear detectors estimate from a sample.")
 @click.option(
     "--write-profile", is_flag=True, help="Write .duecare/profiles/NAME.json, to be judged where the data is not."
@@ -87,13 +89,22 @@ def scanned(given: Given) -> int:
 def _scan(given: Given, known: Known) -> int:
     from duecare.entry.progress import progress
     from duecare.scan.cache import Cache, folder_of
-    from duecare.scan.run import Options, scan
+    from duecare.scan.run import Options
 
     asked = wish(known, tuple(data.path for data in known.data))._replace(sample=given.sample)
     cache = Cache(folder_of(os.environ, Path.home())) if given.cache else None
     with progress(quiet=given.quiet) as told:
-        options = Options(given.workers or workers(), cache, given.seconds, None, given.write_profile, told)
-        outcome = scan(asked, options)
+        options = Options(
+            given.workers or workers(),
+            cache,
+            given.seconds,
+            None,
+            given.write_profile,
+            told,
+            given.engine,
+            given.address,
+        )
+        outcome = _measured(asked, options)
     done = Scan(known, asked, profile_of(outcome), outcome.troubles, given.name or "")
     texts = [_report(given.form, done)]
     files = [write(done)] if given.write_profile else []
@@ -101,6 +112,19 @@ def _scan(given: Given, known: Known) -> int:
     if given.export_kept:
         texts.append(kept(done, given.export_kept, frozenset(given.drop)))
     return _publish(done, texts, files)
+
+
+def _measured(asked: Any, options: Any) -> Any:
+    """Scan; a cluster that cannot be reached is the user's to mend."""
+    from duecare.scan.run import scan
+    from duecare.scan.streams import Unreadable
+
+    try:
+        return scan(asked, options)
+    except Unreadable as why:
+        raise click.ClickException(f"--engine {options.engine} {why.what}: {why.unlock}") from why
+    except ConnectionError as error:
+        raise click.ClickException(f"no Ray cluster answers at {options.address}: {error}") from error
 
 
 def _publish(done: Scan, texts: list[str], files: list[Any]) -> int:

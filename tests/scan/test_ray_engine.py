@@ -1,0 +1,70 @@
+"""The Ray engine on real clusters of this machine: the same profile as local, also when a node dies."""
+
+import json
+import random
+import threading
+import time
+
+import pytest
+
+from duecare.scan.contract import Shard, Wish
+from duecare.scan.engines.ray import expected
+from duecare.scan.run import Options, scan
+
+WORDS = [f"word{n}" for n in range(900)]
+ONLY = frozenset({"duplicates", "lengths", "hidden_text", "shape", "language"})
+
+
+def test_rows_of_a_shard_are_known_from_the_next():
+    shards = [Shard("a", "jsonl", 0, 5), Shard("a", "jsonl", 5, 9, first_row=41), Shard("b", "jsonl", 0, 9)]
+    assert [expected(shards, number) for number in range(3)] == [40, None, None]
+
+
+@pytest.fixture
+def data(tmp_path):
+    rng = random.Random(1)
+    paths = []
+    for name in "abcdefghijkl":
+        rows = [" ".join(rng.choices(WORDS, k=60)) for _ in range(1500)]
+        rows += [rows[7] + " more", rows[3], "pass\u200bword"]
+        (tmp_path / f"{name}.jsonl").write_text("".join(json.dumps({"text": row}) + "\n" for row in rows))
+        paths.append(f"{name}.jsonl")
+    return Wish(root=str(tmp_path), paths=tuple(paths))
+
+
+@pytest.fixture
+def cluster():
+    ray = pytest.importorskip("ray")
+    from ray.cluster_utils import Cluster
+
+    made = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "object_store_memory": 200 << 20})
+    node = made.add_node(num_cpus=1, object_store_memory=200 << 20)
+    ray.init(address=made.address, log_to_driver=False, logging_level="ERROR")
+    yield made, node
+    ray.shutdown()
+    made.shutdown()
+
+
+@pytest.mark.ray
+@pytest.mark.filterwarnings("ignore")
+def test_the_same_profile_as_local(data, cluster):
+    assert scan(data, Options(engine="ray", only=ONLY)) == scan(data, Options(only=ONLY))
+
+
+@pytest.mark.ray
+@pytest.mark.filterwarnings("ignore")
+def test_a_node_that_dies_costs_time_and_no_count(data, cluster):
+    made, node = cluster
+    killed = []
+
+    def kill(done, total):
+        if not killed and done > total / 4:
+            killed.append(threading.Thread(target=made.remove_node, args=(node,), kwargs={"allow_graceful": False}))
+            killed[0].start()
+
+    started = time.monotonic()
+    found = scan(data, Options(engine="ray", only=ONLY, progress=kill))
+    print("seconds with a node lost:", time.monotonic() - started)
+    killed[0].join()
+    assert killed and found == scan(data, Options(only=ONLY))
+    assert found.whole.rows == 12 * 1503 and not found.whole.cut
