@@ -1,9 +1,9 @@
 """The texts of a batch as words, found once for all detectors that look words up."""
 
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from duecare.knowledge.terms import function_words
 from duecare.scan.contract import Batch, Piece
 from duecare.scan.words import WordList, Words, words
+
+T = TypeVar("T")
 
 WINDOW = 50_000
 """Characters of a text beyond which it is looked at part by part."""
@@ -35,6 +37,13 @@ class View(NamedTuple):
     row: NDArray[np.int64]
     trained: NDArray[np.bool_]
     words: Words
+    found: dict[str, Any]
+
+    def once(self, name: str, find: Callable[[Words], T]) -> T:
+        """What ``find`` finds in the words, found by whichever detector asks first."""
+        if name not in self.found:
+            self.found[name] = find(self.words)
+        return cast("T", self.found[name])
 
 
 _last: tuple[weakref.ref[Batch], tuple[View, ...]] | None = None
@@ -72,7 +81,7 @@ def _views(pieces: Sequence[Piece]) -> Iterator[View]:
 
 def _view(texts: list[str], places: list[tuple[int, int, bool]]) -> View:
     number, row, trained = (np.array(column) for column in zip(*places, strict=True))
-    return View(number, row, trained.astype(bool), words(texts))
+    return View(number, row, trained.astype(bool), words(texts), {})
 
 
 @cache
@@ -80,13 +89,11 @@ def _english() -> WordList:
     return WordList(function_words())
 
 
-def evidence(view: View) -> NDArray[np.int64]:
+def evidence(there: Words) -> NDArray[np.int64]:
     """Of each text: words, function words, characters in words, characters, letters of other scripts."""
-    there = view.words
-    size = len(view.row)
+    size = len(there.begins) - 1
     common = np.bincount(there.text_of(_english().find(there).words), minlength=size)
-    text = np.repeat(np.arange(size), there.per_text())
-    inside = np.bincount(text, there.lengths, size).astype(np.int64)
+    inside = np.bincount(there.texts, there.lengths, size).astype(np.int64)
     foreign = np.add.reduceat(there.codes >= 0xFE, there.begins[:-1], dtype=np.int64)
     return np.stack((there.per_text(), common, inside, np.diff(there.begins) - 1, foreign))
 
@@ -104,5 +111,7 @@ def foreign_rows(batch: Batch, *, trained: bool | None = None) -> NDArray[np.boo
     for view in views(batch):
         chosen = np.flatnonzero(view.trained == trained) if trained is not None else slice(None)
         rows = view.row[chosen]
-        sums += np.stack([np.bincount(rows, one[chosen], len(batch)).astype(np.int64) for one in evidence(view)])
+        sums += np.stack(
+            [np.bincount(rows, one[chosen], len(batch)).astype(np.int64) for one in view.once("evidence", evidence)]
+        )
     return is_foreign(sums)

@@ -25,7 +25,10 @@ Keys = tuple[NDArray[np.uint64], NDArray[np.uint64], NDArray[np.uint64]]
 
 
 class Words(NamedTuple):
-    """Where words stand. ``begins`` has one entry a text and the end; ``ends`` are the places where sentences end."""
+    """Where words stand. ``begins`` has one entry a text and the end; ``ends`` are the places where sentences end.
+
+    ``texts`` is the number of the text in which each word stands.
+    """
 
     codes: NDArray[np.uint8]
     begins: NDArray[np.int64]
@@ -33,6 +36,7 @@ class Words(NamedTuple):
     lengths: NDArray[np.int64]
     keys: Keys
     ends: NDArray[np.int64]
+    texts: NDArray[np.int64]
 
     @property
     def firsts(self) -> NDArray[np.int64]:
@@ -45,7 +49,7 @@ class Words(NamedTuple):
 
     def text_of(self, words: NDArray[np.int64]) -> NDArray[np.int64]:
         """The number of the text in which each of those words stands."""
-        return np.searchsorted(self.begins, self.starts[words], "right") - 1
+        return np.asarray(self.texts[words])
 
 
 class Found(NamedTuple):
@@ -103,7 +107,8 @@ def words(texts: Sequence[str], alphabet: "Alphabet | None" = None) -> Words:
     starts, lengths = edges[::2], edges[1::2] - edges[::2]
     several = lengths > 1
     starts, lengths = starts[several], lengths[several]
-    return Words(codes, begins, starts, lengths, _keys(codes, starts, lengths), _ends(codes))
+    number = np.repeat(np.arange(len(texts)), np.diff(np.searchsorted(starts, begins)))
+    return Words(codes, begins, starts, lengths, _keys(codes, starts, lengths), _ends(codes), number)
 
 
 def _ends(codes: NDArray[np.uint8]) -> NDArray[np.int64]:

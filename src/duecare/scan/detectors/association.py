@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from duecare.knowledge.statistics import quantile
-from duecare.knowledge.terms import AXES, Target, targets
+from duecare.knowledge.terms import AXES, Target, targets, terms
 from duecare.scan.contract import Batch, Wish
 from duecare.scan.mentions import lexicon
 from duecare.scan.rates import added
@@ -91,23 +91,23 @@ class Association:
         return counts
 
     def _view(self, counts: Counts, view: View, foreign: NDArray[np.bool_]) -> None:
-        terms, there = lexicon(self.axes), view.words
+        held, there = lexicon(self.axes), view.words
         usable = view.trained & ~foreign[view.row]
         sentences = _sentences(view)
         _put(counts, ("sentences",), int(usable[sentences].sum()))
         _put(counts, ("not measured",), int((view.trained & ~usable)[sentences].sum()))
-        mentions = terms.find(there)
-        clear = ~terms.ambiguous[mentions.terms] & usable[there.text_of(mentions.words)]
-        group = _placed(view, mentions.words[clear], terms.group[mentions.terms[clear]], len(terms.groups))
+        mentions = view.once(f"mentions {self.axes}", held.find)
+        clear = ~held.ambiguous[mentions.terms] & usable[there.text_of(mentions.words)]
+        group = _placed(view, mentions.words[clear], held.group[mentions.terms[clear]], len(held.groups))
         found = _words().find(there)
         kept = usable[there.text_of(found.words)]
         word = _placed(view, found.words[kept], _target()[found.entries[kept]], len(targets()))
-        for number, total in _tally(group % len(terms.groups)):
+        for number, total in _tally(group % len(held.groups)):
             _put(counts, ("group", number), total)
         for number, total in _tally(word % len(targets())):
             _put(counts, ("word", number), total)
-        for number, total in _tally(_together(group, len(terms.groups), word, len(targets()))):
-            _put(counts, ("both", *divmod(number, len(terms.groups))), total)
+        for number, total in _tally(_together(group, len(held.groups), word, len(targets()))):
+            _put(counts, ("both", *divmod(number, len(held.groups))), total)
 
     def merge(self, one: Counts, other: Counts) -> Counts:
         """Both."""
@@ -134,12 +134,18 @@ class Association:
             pairs = [
                 (axis, name, Pair(state.get(("both", number, i), 0), word, state["group", i], total))
                 for i, axis, name in groups
-                if word >= FLOOR
+                if word >= FLOOR and not _names(axis, target)
             ]
             for i, (axis, name, pair) in enumerate(pairs):
                 for other_axis, other, rival in pairs[:i]:
                     if axis == other_axis and pair.both + rival.both >= FLOOR:
                         yield _gap(axis, target, (name, pair), (other, rival))
+
+
+@cache
+def _names(axis: str, target: Target) -> bool:
+    """Whether the target is itself a name of a group on the axis: "rich" says nothing of the wealthy."""
+    return any(form in term.term.split() for term in terms(axis) for form in target.forms)
 
 
 def _gap(axis: str, target: Target, one: tuple[str, Pair], other: tuple[str, Pair]) -> Gap:

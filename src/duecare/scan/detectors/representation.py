@@ -51,7 +51,7 @@ class Representation:
         width = len(terms.terms)
         seen, learned = [], []
         for view in views(batch):
-            mentions = terms.find(view.words)
+            mentions = view.once(f"mentions {self.axes}", terms.find)
             text = view.words.text_of(mentions.words)
             keys = view.row[text] * width + mentions.terms
             seen.append(keys)

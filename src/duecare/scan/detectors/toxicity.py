@@ -131,7 +131,7 @@ class Toxicity:
 def _named(view: View, size: int) -> NDArray[np.int64]:
     """Row and group of each clear mention in trained text, as one number."""
     terms = lexicon(AXES)
-    mentions = terms.find(view.words)
+    mentions = view.once(f"mentions {AXES}", terms.find)
     text = view.words.text_of(mentions.words)
     chosen = view.trained[text] & ~terms.ambiguous[mentions.terms]
     return np.unique(view.row[text[chosen]] * size + terms.group[mentions.terms[chosen]])
