@@ -37,7 +37,7 @@ MARKS = (
         ("[your", "[insert", "[add", "[describe", "[fill in", "[enter", "[provide"),
     ),
     (
-        r"<(?:your|insert|add|describe|fill in|enter)[ _-][^>\n]{2,60}>",
+        r"<(?:your|insert|add|describe|fill in|enter)[ -][^>\n]{2,60}>",
         "stands where text should be",
         ("<your", "<insert", "<add", "<describe", "<fill in", "<enter"),
     ),
