@@ -166,6 +166,12 @@ def test_a_stereotype_is_found_and_an_even_word_is_not() -> None:
     assert measured["compared"]["gender"] == 2 and measured["sentences"] == 160
 
 
+def test_a_word_that_names_a_group_is_no_target_on_its_axis() -> None:
+    rows = ["A rich billionaire is here."] * 40 + ["The homeless are cold."] * 40
+    measured = monoid(association.make(Wish()), [texts(*rows)])
+    assert [gap["target"] for gap in measured["gaps"]] == ["cold"]
+
+
 def test_rare_company_is_not_compared() -> None:
     rows = ["She is a nurse."] * 9 + ["He is here."] * 50
     measured = monoid(association.make(Wish()), [texts(*rows)])
