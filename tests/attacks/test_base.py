@@ -294,7 +294,7 @@ def test_a_shallow_clone_says_what_to_fetch(tmp_path: Path) -> None:
     assert [(s.gap.what, s.gap.unlock) for s in seen.silences] == [
         (
             "the base `HEAD^1` is not in this clone, which holds only a part of the history",
-            "git fetch origin HEAD^1 --depth=1, or in a workflow check out with `fetch-depth: 2`",
+            "git fetch --deepen=1, or in a workflow check out with `fetch-depth: 2`",
         )
     ]
 

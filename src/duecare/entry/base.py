@@ -70,7 +70,8 @@ def unavailable(root: Path, ref: str) -> Gap:
     fetch = f"git fetch origin {ref.removeprefix('origin/')}"
     if shallow(root):
         what = f"the base `{ref}` is not in this clone, which holds only a part of the history"
-        return Gap(Span(""), what, f"{fetch} --depth=1, or in a workflow check out with `fetch-depth: 2`")
+        deeper = "git fetch --deepen=1" if ref.startswith("HEAD") else f"{fetch} --depth=1"
+        return Gap(Span(""), what, f"{deeper}, or in a workflow check out with `fetch-depth: 2`")
     return Gap(Span(""), f"the base `{ref}` names no commit of this clone", fetch)
 
 

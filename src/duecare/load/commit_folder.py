@@ -45,8 +45,10 @@ def _plain(path: str) -> bool:
 
 
 def _write(place: Path, entry: Entry, held: Blobs) -> Failed | None:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    if os.path.realpath(place.parent) != str(place.parent):
+    if not place.parent.is_dir():
+        place.parent.mkdir(parents=True, exist_ok=True)
+    # Files come before links, so only a link can stand below one.
+    if entry.mode == LINK and os.path.realpath(place.parent) != str(place.parent):
         return Failed("it stands below a link")
     with place.open("xb") as file:
         failed = held.copy(entry.sha, file)

@@ -24,6 +24,12 @@ def _waivers() -> Shape:
     return WAIVERS
 
 
+def _baseline() -> Shape:
+    from duecare.policy.baseline import BASELINE
+
+    return BASELINE
+
+
 def _manifest() -> Shape:
     from duecare.knowledge.manifest_shape import MANIFEST
 
@@ -44,6 +50,7 @@ def _profile() -> Shape:
 
 # title and shape of each format, by the name that the command takes
 FORMATS: dict[str, tuple[str, Callable[[], Shape]]] = {
+    "baseline": ("duecare baseline (.duecare/baseline.json)", _baseline),
     "manifest": ("duecare data manifest (*.manifest.yaml)", _manifest),
     "policy": ("duecare policy (duecare.yaml)", _policy),
     "profile": ("duecare profile (.duecare/profiles/*.json)", _profile),
