@@ -1,13 +1,14 @@
 """Rows as training examples: which texts they hold, which of them are trained on, and what is wrong with their shape.
 
-A shape is a module in ``scan/text/`` with ``NAME``, ``ORDER`` (lower is asked first), ``fits(row) -> bool`` and
-``read(row, out)``, which adds the row's texts and faults to the reading. The folder is walked.
+A shape is a module in ``scan/text/`` with ``NAME``, ``ORDER`` (lower is asked first), ``MARKS`` (keys of which a row
+has one at least; empty: any row may fit), ``fits(row) -> bool`` and ``read(row, out)``, which adds the row's texts and
+faults to the reading. The folder is walked.
 """
 
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, NamedTuple
@@ -33,6 +34,7 @@ class Shape(NamedTuple):
 
     name: str
     order: int
+    marks: frozenset[str]
     fits: Callable[[dict[str, Any]], bool]
     read: Callable[[dict[str, Any], "Reading"], None]
 
@@ -145,7 +147,15 @@ def shapes() -> tuple[Shape, ...]:
     """Every shape, in the order in which they are asked."""
     names = [m.name for m in iter_modules(text.__path__) if not m.name.startswith("_")]
     found = [import_module(f"{text.__name__}.{name}") for name in names]
-    return tuple(sorted((Shape(m.NAME, m.ORDER, m.fits, m.read) for m in found), key=lambda s: (s.order, s.name)))
+    return tuple(
+        sorted((Shape(m.NAME, m.ORDER, m.MARKS, m.fits, m.read) for m in found), key=lambda s: (s.order, s.name))
+    )
+
+
+@lru_cache(4096)
+def candidates(keys: tuple[str, ...]) -> tuple[Shape, ...]:
+    """Shapes that a row with these keys may have."""
+    return tuple(shape for shape in shapes() if not shape.marks or not shape.marks.isdisjoint(keys))
 
 
 def reading(rows: Sequence[Any]) -> Reading:
@@ -154,7 +164,7 @@ def reading(rows: Sequence[Any]) -> Reading:
     for index, row in enumerate(rows):
         if row is not None:
             out.at = index
-            shape = next((s for s in shapes() if s.fits(row)), None)
+            shape = next((s for s in candidates(tuple(row)) if s.fits(row)), None)
             if shape is None:
                 out.unknown.append(index)
                 out.shapes["unknown"] += 1

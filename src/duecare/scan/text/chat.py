@@ -8,6 +8,7 @@ from duecare.scan.shapes import Reading, kind_of
 NAME = "chat"
 ORDER = 20
 KEYS = ("messages", "conversation", "conversations", "chat", "dialogue", "dialog")
+MARKS = frozenset(KEYS)
 ROLES: dict[str, Role] = {
     "system": "system",
     "developer": "system",
@@ -44,7 +45,10 @@ def key_of(row: dict[str, Any]) -> str | None:
 def read(row: dict[str, Any], out: Reading) -> None:
     """Every message, and the system prompt and tools that stand beside them."""
     key = key_of(row) or "messages"
+    before = len(out.pieces)
     trained = talk(row[key], f"/{key}", out)
+    if row.get("label") is False:  # KTO: an answer that was not wanted
+        out.pieces[before:] = [piece._replace(trained=False) for piece in out.pieces[before:]]
     if not trained:
         out.fault(f"/{key}", "holds no assistant turn: nothing in it is trained on" if row[key] else "is empty")
     aside(row, key, out)

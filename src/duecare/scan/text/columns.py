@@ -1,7 +1,9 @@
 """Rows with a text per key: instruction (Alpaca), prompt and completion, KTO, and plain text."""
 
+from functools import lru_cache
 from typing import Any
 
+from duecare.model.place import escape
 from duecare.scan.contract import Role
 from duecare.scan.shapes import Reading, kind_of
 from duecare.scan.text.chat import talk
@@ -10,6 +12,7 @@ from duecare.scan.text.sharegpt import turns
 
 NAME = "columns"
 ORDER = 40
+MARKS: frozenset[str] = frozenset()
 ANSWERS = (
     "output", "completion", "response", "answer", "target", "label_text", "summary", "reply", "answers", "highlights",
 )  # fmt: skip
@@ -23,19 +26,21 @@ TEXTS = ("text", "content", "document", "sentence", "body", "raw_content", "comm
 
 def fits(row: dict[str, Any]) -> bool:
     """An answer beside a question, or a text."""
-    return _answer(row) is not None or _text(row) is not None
+    return _answer(tuple(row)) is not None or _text(row) is not None
 
 
 def read(row: dict[str, Any], out: Reading) -> None:
     """What is answered or told is trained on; what is asked is context. Of KTO rows only those with a good label."""
-    answer = _answer(row)
+    answer = _answer(tuple(row))
     key = answer or _text(row) or ""
     liked = row.get("label") if answer and isinstance(row.get("label"), bool) else True
     _taught(row[key], f"/{key}", "assistant" if answer else "text", bool(liked), out)
     for other, value in row.items():
         if other == key or value is None:
             continue
-        if answer and other in QUESTIONS and isinstance(value, str | list | dict):
+        if isinstance(value, str) and other not in SYSTEMS:
+            out.say(f"/{escape(other)}", "user" if answer and other in QUESTIONS else "text", False, value)
+        elif answer and other in QUESTIONS and isinstance(value, str | list | dict):
             prompt(value, f"/{other}", out)
         elif other in SYSTEMS:
             out.arguments(value, f"/{other}", "system", trained=False)
@@ -43,9 +48,10 @@ def read(row: dict[str, Any], out: Reading) -> None:
             out.leaves(value, f"/{other}", "text", trained=False)
 
 
-def _answer(row: dict[str, Any]) -> str | None:
-    key = next((key for key in ANSWERS if key in row), None)
-    return key if key and any(question in row for question in QUESTIONS) else None
+@lru_cache(4096)
+def _answer(keys: tuple[str, ...]) -> str | None:
+    key = next((key for key in ANSWERS if key in keys), None)
+    return key if key and any(question in keys for question in QUESTIONS) else None
 
 
 def _text(row: dict[str, Any]) -> str | None:

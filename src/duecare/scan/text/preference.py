@@ -9,6 +9,7 @@ from duecare.scan.text.sharegpt import turns
 
 NAME = "preference"
 ORDER = 5
+MARKS = frozenset({"chosen"})
 PROMPTS = ("prompt", "question", "instruction", "input", "query", "context", "history")
 SYSTEMS = ("system", "system_prompt", "tools")
 
@@ -34,7 +35,9 @@ def read(row: dict[str, Any], out: Reading) -> None:
 
 def prompt(value: Any, field: str, out: Reading) -> None:
     """A prompt: text, or messages of which none is trained on."""
-    if isinstance(value, list) and any(isinstance(m, dict) and ("role" in m or "from" in m) for m in value):
+    if isinstance(value, str):
+        out.say(field, "user", False, value)
+    elif isinstance(value, list) and any(isinstance(m, dict) and ("role" in m or "from" in m) for m in value):
         _as_context(value, field, out)
     elif isinstance(value, str | list | dict):
         out.leaves(value, field, "user", trained=False)

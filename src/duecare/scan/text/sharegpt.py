@@ -7,6 +7,7 @@ from duecare.scan.text.chat import KEYS, aside, role_of
 
 NAME = "sharegpt"
 ORDER = 10
+MARKS = frozenset(KEYS)
 CALLS = {"function_call", "tool_call"}
 
 
