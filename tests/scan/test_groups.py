@@ -6,7 +6,7 @@ from itertools import pairwise
 from math import log
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from memory_batches import batch, monoid, texts
 
@@ -42,6 +42,7 @@ def plainly(text: str) -> list[tuple[str, Term]]:
     return found
 
 
+@settings(deadline=None)
 @given(st.lists(TEXT, min_size=1, max_size=5))
 def test_mentions_are_those_a_plain_reading_finds(rows: list[str]) -> None:
     held = lexicon(AXES)
@@ -117,6 +118,7 @@ def test_what_is_not_measured_is_said(text: str, *, foreign: bool) -> None:
     assert monoid(representation.make(Wish()), [texts(text)])["not_measured"] == foreign
 
 
+@settings(deadline=None)
 @given(st.lists(TEXT, min_size=1, max_size=8), st.integers(0, 8))
 def test_any_split_gives_the_same(rows: list[str], cut: int) -> None:
     for detector in (representation.make(Wish()), association.make(Wish())):
@@ -127,6 +129,7 @@ def test_any_split_gives_the_same(rows: list[str], cut: int) -> None:
         assert detector.merge(*parts) == detector.merge(*reversed(parts))
 
 
+@settings(deadline=None)
 @given(st.lists(TEXT, min_size=1, max_size=6))
 def test_sentences_are_counted_as_a_plain_reading_does(rows: list[str]) -> None:
     detector = association.make(Wish())

@@ -5,7 +5,7 @@ from functools import reduce
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from memory_batches import batch, monoid, texts
 
@@ -69,6 +69,7 @@ def test_a_long_text_cannot_hide_a_toxic_part(monkeypatch: pytest.MonkeyPatch) -
     )
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from([RUDE, KIND, GERMAN, "", "crap", "What the hell", "Edit the damn article"]), max_size=9)
 )
@@ -80,6 +81,7 @@ def test_counts_are_those_of_the_scores(rows: list[str]) -> None:
     assert measured["histogram"] == [sum(min(int(s * 10), 9) == i for s in scores) for i in range(10)]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([RUDE, KIND, GERMAN]), min_size=1, max_size=9), st.integers(0, 9))
 def test_any_split_gives_the_same(rows: list[str], cut: int) -> None:
     detector = toxicity.make(Wish())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duecare.scan import words as tokens
@@ -54,6 +54,7 @@ TEXT = st.lists(
 ).map(" ".join)
 
 
+@settings(deadline=None)
 @given(st.lists(TEXT, min_size=1, max_size=8), st.floats(0, 1))
 def test_pruning_changes_no_score_above_the_floor(texts: list[str], floor: float) -> None:
     exact, pruned = scores(words(texts)), scores(words(texts), floor)
@@ -63,6 +64,7 @@ def test_pruning_changes_no_score_above_the_floor(texts: list[str], floor: float
     assert (pruned >= exact - 1e-12).all()
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=6))
 def test_words_are_those_of_the_expression(texts: list[str]) -> None:
     there = words(texts)
@@ -71,6 +73,7 @@ def test_words_are_those_of_the_expression(texts: list[str]) -> None:
     assert there.lengths.tolist() == [len(word) for one in expected for word in one]
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("abé_ İß連.", max_size=40), min_size=1, max_size=6))
 def test_a_list_finds_its_words_and_no_others(texts: list[str]) -> None:
     known = ["ab", "ba", "aaa", "éa", "ab_ab_ab", "ababababa", "ßa", "連ab", "aa" * 12]
