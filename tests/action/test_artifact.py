@@ -13,7 +13,7 @@ from duecare.load.artifact import opened
 from duecare.model.problem import Finding
 from duecare.model.reported import Report, Withheld
 from duecare.model.verdict import Verdict
-from duecare.report import jsontext
+from duecare.report import jsontext, markdown
 
 HEAD = "a" * 40
 ORIGIN = json.dumps({"version": 1, "head": HEAD, "base": "", "base_ref": "main"})
@@ -47,6 +47,32 @@ def test_a_report_survives_the_way_there_and_back():
     again = opened(packed(written))
     assert isinstance(again, Report)
     assert jsontext.tree(again.judgement) == written
+
+
+def test_the_comparison_survives_too():
+    span = {"path": "duecare.yaml", "line": 3, "column": 1, "end_line": 3, "end_column": 9}
+    change = {"what": "at_least is lower", "span": span, "weaker": True, "anchor": "a", "then": "0.5", "now": "0.1"}
+    metric = {
+        "label": "arc acc", "then": 0.5, "now": 0.4, "span": span, "lower": -0.2, "upper": 0.0,
+        "estimator": "unpaired", "better": False, "certain": True, "n": [100, None],
+    }  # fmt: skip
+    effects = {
+        "model": "support",
+        "metrics": [metric],
+        "licenses": [{"license": "mit", "added": True, "span": span}],
+        "data": [{"path": "a", "state": "added", "rows": [None, 3], "size": [None, 9], "was": ""}],
+    }
+    said = {
+        "base": {"ref": "main", "commit": "b" * 40, "bootstrap": False},
+        "gate": {"changes": [{**change, "removed": False}], "baseline": {"grown": 0, "shrunk": 1}},
+        "models": [effects],
+    }
+    held = {"path": ".duecare/baseline.json", "size": 3, "standing": 2, "oldest": "2026-01-01", "days": 9}
+    found = opened(report(HEAD, compared=said, baseline=held))
+    assert isinstance(found, Report)
+    written = jsontext.tree(found.judgement)
+    assert (written["compared"], written["baseline"]) == (said, held)
+    assert "at\\_least is lower" in markdown.render(found.judgement)
 
 
 CLAIMS = {

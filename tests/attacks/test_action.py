@@ -8,12 +8,12 @@ import os
 import re
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from desk import CHECK, CHECK_PATH, POLICY, Desk, archive, finding, report
+from desk import CHECK, CHECK_PATH, POLICY, Desk, archive, finding, report, span
 from hub import Hub
 from keeper import Keeper
 from shapes import number_of
@@ -23,7 +23,7 @@ from duecare.load import artifact, check_run
 from duecare.mend.github_files import ruleset
 from duecare.model.policy import Policy
 from duecare.publish import comment
-from duecare.report import approvals_part, entries, markdown
+from duecare.report import approvals_part, boxes, entries, markdown
 
 ROOT = Path(__file__).parent.parent.parent
 defended = pytest.mark.parametrize("defended", [True, False], ids=["defended", "undefended"])
@@ -311,15 +311,30 @@ def rendered(text):
     return seen
 
 
+def compared(text):
+    """A comparison in which everything that is text is this."""
+    place = span(text)
+    change = {"what": text, "span": place, "weaker": True, "anchor": text, "then": text, "now": text, "removed": False}
+    data = {"path": text, "state": "added", "rows": [None, 3], "size": [None, 9], "was": text}
+    effects = {
+        "model": text,
+        "metrics": [],
+        "licenses": [{"license": text, "added": True, "span": place}],
+        "data": [data],
+    }
+    gate = {"changes": [change], "baseline": {"grown": 0, "shrunk": 0}}
+    return {"base": {"ref": text, "commit": "b" * 40, "bootstrap": False}, "gate": gate, "models": [effects]}
+
+
 @defended
 def test_injected_markup(desk, blind, monkeypatch, defended):
     number = request(desk, {"src/x.py": "2"})
     run = desk.keeper.run(number, CHECK_PATH, conclusion="failure")
     spoilt = finding(HOSTILE, path=f"data/{HOSTILE}", slug=HOSTILE, fix=HOSTILE, why=HOSTILE, model=HOSTILE)
-    note = {"notes": [HOSTILE], "root": HOSTILE}
+    note = {"notes": [HOSTILE], "root": HOSTILE, "compared": compared(HOSTILE)}
     desk.keeper.keep(run, report(run.head, verdict="blocked", findings=[spoilt], **note))
     if not defended:
-        for module in (markdown, entries, approvals_part, action_comment):
+        for module in (markdown, entries, boxes, approvals_part, action_comment):
             for name in ("plain", "code", "html"):
                 if hasattr(module, name):
                     monkeypatch.setattr(module, name, lambda text, most=0: text)
@@ -337,6 +352,29 @@ def test_injected_markup(desk, blind, monkeypatch, defended):
         and body.count("<details>") == body.count("</details>")
     )
     assert clean is defended, (tags, links, seen.text)
+
+
+@defended
+def test_a_report_that_cannot_be_drawn(desk, blind, monkeypatch, defended):
+    """One request's report must not keep a sweep from the next request."""
+    numbers = [request(desk, {"src/x.py": str(n)}, f"topic-{n}") for n in range(2)]
+    for number in numbers:
+        run = desk.keeper.run(number, CHECK_PATH)
+        desk.keeper.keep(run, report(run.head, notes=["spoilt"] if number == numbers[0] else []))
+    drawn = action_comment.page
+
+    def breaking(outcome, found, *rest):
+        if not hasattr(found, "why") and found.judgement.notes == ("spoilt",):
+            raise OverflowError
+        return drawn(outcome, found, *rest)
+
+    monkeypatch.setattr(action_trusted, "page", breaking)
+    monkeypatch.delenv("DUECARE_TRACEBACK", raising=False)
+    if not defended:
+        monkeypatch.setenv("DUECARE_TRACEBACK", "1")
+    with nullcontext() if defended else pytest.raises(OverflowError):
+        desk.act("schedule", {})
+    assert ("duecare" in "".join(c["body"] for c in desk.keeper.hub.comments[numbers[1]])) is defended
 
 
 @defended

@@ -1,5 +1,6 @@
 """The trusted job: approvals, statuses and the one comment, from API data alone. Nothing is checked out or run."""
 
+import os
 import secrets
 import time
 from collections.abc import Mapping
@@ -90,9 +91,9 @@ def one(desk: Desk, settled: Settled) -> Done:
     outcome = settled.outcome
     click.echo(guarded(explained(outcome), secrets.token_hex(16)), nl=False)
     report, here = believed(desk.client, outcome, desk.runner.run_id if desk.inputs.strong else "")
+    report, text = shown(desk, outcome, report)
     if isinstance(report, Withheld):
         say("notice", f"#{settled.number}: {report.why}", report.unlock)
-    text = page(outcome, report, desk.inputs, desk.runner)
     publish([Summary(text)], desk.runner.temp, desk.environ)
     refused = [settled.refused, mark(desk, outcome, report) if here else None]
     for each in filter(None, refused):
@@ -118,6 +119,17 @@ def believed(client: Client, outcome: Outcome, run: str = "") -> tuple[Report | 
         what = f"the check judged by another policy than that of {outcome.pull.base.ref}"
         return Withheld(what, "run the check again"), here is not None
     return report, here is not None
+
+
+def shown(desk: Desk, outcome: Outcome, report: Report | Withheld) -> tuple[Report | Withheld, str]:
+    """The page. A report that cannot be drawn is refused: one request must not keep a sweep from the others."""
+    try:
+        return report, page(outcome, report, desk.inputs, desk.runner)
+    except Exception as error:
+        if isinstance(report, Withheld) or os.environ.get("DUECARE_TRACEBACK"):
+            raise
+        refused = Withheld(f"the check's artifact is refused: it cannot be shown ({type(error).__name__})", AGAIN)
+        return refused, page(outcome, refused, desk.inputs, desk.runner)
 
 
 def mark(desk: Desk, outcome: Outcome, report: Report | Withheld) -> Silent | None:
