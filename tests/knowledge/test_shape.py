@@ -33,8 +33,8 @@ from duecare.knowledge.shape import (
     texts,
     whole,
 )
-from duecare.knowledge.shape.faults import told
 from duecare.knowledge.shape.fits import fits
+from duecare.knowledge.shape.told import told
 from duecare.model.place import At, Span
 
 

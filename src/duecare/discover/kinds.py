@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from duecare.discover.names import DATA_FOLDERS, IGNORED_FOLDERS, KNOWN, RESULT_FOLDERS, ROWS
-from duecare.knowledge.globs import compiled, endings
+from duecare.knowledge.globs import compiled, endings, is_glob
 from duecare.model.policy import Rules
 from duecare.model.rule import KINDS
 
@@ -60,16 +60,32 @@ def _well_known(kind: str, inside: list[str]) -> Iterable[Candidate]:
     likely = [path for path in inside if path.endswith(ends) or (kind == "results" and _in_results(path))]
     if not likely:
         return  # most kinds end here: compiling their globs would cost a small run more than all else
-    sure, maybe = _patterns(kind)
     for path in likely:
         if ignored(path):
             continue
-        if sure.fullmatch(path):
+        sure = _sure(kind, path)
+        if sure:
             yield Candidate(path, True, "name")
         elif kind == "results" and _in_results(path):
             yield Candidate(path, False, "folder")
-        elif maybe.fullmatch(path):
+        elif sure is False:
             yield Candidate(path, False, "content")
+
+
+def _sure(kind: str, path: str) -> bool | None:
+    """Whether the name decides alone (True), asks the content (False), or says nothing of the kind (None)."""
+    whole = _names(kind).get(path.rpartition("/")[2])
+    if whole is not None:
+        return whole
+    sure, maybe = _patterns(kind)
+    return True if sure.fullmatch(path) else False if maybe.fullmatch(path) else None
+
+
+@cache
+def _names(kind: str) -> dict[str, bool]:
+    """The globs that are one file's name in any folder: they need no pattern."""
+    plain = [(k.glob.removeprefix("**/"), k.sure) for k in KNOWN[kind] if k.glob.startswith("**/")]
+    return {name: sure for name, sure in plain if not is_glob(name) and "/" not in name}
 
 
 @cache

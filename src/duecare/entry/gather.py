@@ -13,7 +13,6 @@ from duecare.model.card import Card
 from duecare.model.documents import Document, PolicyFile
 from duecare.model.place import At, Fault, Span
 from duecare.model.problem import Gap
-from duecare.model.results import Results
 
 if TYPE_CHECKING:
     from duecare.load.teamschemas import TeamSchema
@@ -127,6 +126,8 @@ def _half_read(kind: str, faults: tuple[Fault, ...]) -> Gap:
 
 def _unrecognized(kind: str, source: Source, faults: tuple[Fault, ...]) -> Document | Gap:
     if kind == "results":
+        from duecare.model.results import Results
+
         root = source.tree.root or At.fixed(None, Span(source.path))
         return Results(source.path, "unknown", root, (), faults, why_empty="no format that duecare reads")
     if faults:

@@ -1,5 +1,6 @@
 """The command line: one file per command in ``commands/``, found by walking it, imported when it is called."""
 
+import gc
 import sys
 from importlib import import_module
 from pkgutil import iter_modules
@@ -49,6 +50,7 @@ def group() -> None:
 
 def main() -> None:
     """Run the command; an interruption ends quietly with the shell's own status for it."""
+    gc.set_threshold(100_000, 50, 50)  # a short run makes many objects and no garbage worth looking for
     try:
         group()
     except KeyboardInterrupt:

@@ -15,11 +15,11 @@ Measured = dict[str, Facts | Gap]
 
 
 def facts(
-    root: Path, named: Iterable[str], manifests: Iterable[Document], needs: frozenset[Need], listing: Iterable[str]
+    root: Path, data: Iterable[str], manifests: Iterable[Document], needs: frozenset[Need], listing: Iterable[str]
 ) -> Measured:
-    """Facts of the ``named`` paths and of all that ``manifests`` name, with digests and rows if they are needed."""
+    """Facts of the ``data`` paths and of all that ``manifests`` name, with digests and rows if they are needed."""
     files = [f for m in manifests if isinstance(m, Manifest) for f in m.files]
-    wanted: dict[str, set[str]] = {path: set() for path in named}
+    wanted: dict[str, set[str]] = {path: set() for path in data}
     rows = _countable(wanted) if Need.ROWS in needs else set()
     paths = sorted(listing)
     for file in files:
@@ -31,6 +31,13 @@ def facts(
                 rows.add(path)
     measured = measure(root, {path: frozenset(algorithms) for path, algorithms in wanted.items()})
     return measured | counted(root, measured, rows)
+
+
+def named(manifests: Iterable[Document], listing: Iterable[str]) -> set[str]:
+    """Paths of the files, folders left out, that manifests name."""
+    listed = sorted(listing)
+    files = (f for m in manifests if isinstance(m, Manifest) for f in m.files if not f.directory)
+    return {path for file in files for path in paths_of(file, listed)}
 
 
 def paths_of(file: File, listing: list[str]) -> list[str]:

@@ -2,19 +2,14 @@
 
 from pathlib import Path
 
-from duecare.git.listing import top_level
-
 POLICIES = ("duecare.yaml", ".duecare/policy.yaml")
 
 
 def find_root(start: Path) -> Path:
     """Nearest ancestor of ``start`` with a policy, not above the git top level; else that, else ``start``."""
     start = start.resolve()
-    top = top_level(start)
     for folder in (start, *start.parents):
-        if any((folder / name).is_file() for name in POLICIES):
-            return folder
-        if folder == top:
+        if any((folder / name).is_file() for name in POLICIES) or (folder / ".git").exists():
             return folder
     return start
 

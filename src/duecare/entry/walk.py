@@ -8,18 +8,16 @@ from typing import NamedTuple
 from duecare.discover.files import Listing, listing
 from duecare.discover.kinds import Candidate, Inventory, discover
 from duecare.entry.gather import READ_WHOLE, Loaded, Shelf, gather
-from duecare.entry.measure import facts, paths_of
 from duecare.entry.registry import check, kind_of, modules
-from duecare.entry.rows import Known, profiles
 from duecare.entry.run import ALWAYS, asked, run
 from duecare.load.rowlike import rowlike
 from duecare.model.case import Case, Reference
 from duecare.model.documents import Data, PolicyFile, Project
 from duecare.model.facts import Facts
-from duecare.model.manifest import Manifest
 from duecare.model.place import Span
 from duecare.model.policy import Policy, Rules
 from duecare.model.problem import Gap
+from duecare.model.profile import Scanned
 from duecare.model.rule import Need
 from duecare.model.verdict import Ran
 from duecare.policy.strays import strays
@@ -111,9 +109,7 @@ def _model(ask: Asked, policy: Policy, rules: Rules, around: Surroundings) -> Wa
         project=_project(rules, inventory, loaded, around),
         measured=measured,
         loaded={**loaded.documents, "data": data},
-        profiles=profiles(Known(ask.root, rules, data, loaded.documents, around.files.paths, scanning))
-        if Need.PROFILES in needs
-        else {},
+        profiles=_profiles(ask, rules, data, loaded, around, scanning) if Need.PROFILES in needs else {},
         base=around.bases.get(rules.name),
         principles=policy.principles,
     )
@@ -137,12 +133,13 @@ def _kinds(own: frozenset[str], needs: frozenset[Need]) -> list[str]:
 
 def _data_paths(inventory: Inventory, loaded: Loaded, files: Listing) -> list[str]:
     """Data by name or policy, and every present file that a manifest names."""
-    named = {c.path for c in inventory["data"]}
-    listed = sorted(files.paths)
-    for manifest in loaded.documents.get("manifest", ()):
-        if isinstance(manifest, Manifest):
-            named |= {path for file in manifest.files if not file.directory for path in paths_of(file, listed)}
-    return sorted(named & files.paths)
+    data = {c.path for c in inventory["data"]}
+    manifests = loaded.documents.get("manifest", ())
+    if manifests:
+        from duecare.entry.measure import named
+
+        data |= named(manifests, files.paths)
+    return sorted(data & files.paths)
 
 
 def _with_pointed(paths: list[str], measured: Mapping[str, Facts | Gap], inventory: Inventory) -> list[str]:
@@ -160,7 +157,17 @@ def _rows(root: Path, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
 def _measured(
     ask: Asked, data: list[str], loaded: Loaded, needs: frozenset[Need], files: Listing
 ) -> dict[str, Facts | Gap]:
+    from duecare.entry.measure import facts  # a run over cards alone measures nothing
+
     return facts(ask.root, data, loaded.documents.get("manifest", ()), needs, files.paths)
+
+
+def _profiles(
+    ask: Asked, rules: Rules, data: tuple[Data, ...], loaded: Loaded, around: Surroundings, scanning: bool
+) -> Mapping[str, Scanned | Gap]:
+    from duecare.entry.rows import Known, profiles
+
+    return profiles(Known(ask.root, rules, data, loaded.documents, around.files.paths, scanning))
 
 
 def _project(rules: Rules, inventory: Inventory, loaded: Loaded, around: Surroundings) -> Project:

@@ -103,7 +103,7 @@ def leads_nowhere(text: str) -> bool:
 
 
 def _denies(plain: str) -> bool:
-    return ("no" in plain or "any" in plain) and _is(DENIAL, plain)
+    return not {"no", "none", "not", "any"}.isdisjoint(plain.split()) and _is(DENIAL, plain)
 
 
 def _plain(text: str) -> str:

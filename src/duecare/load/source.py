@@ -7,7 +7,6 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from duecare.load.jsontext import read_json
 from duecare.load.text import decode
 from duecare.load.yamltext import read_yaml
 from duecare.model.place import Fault, Span, Tree
@@ -59,5 +58,7 @@ class Source:
         if not self.decoded.strip():
             return Tree(None, (Fault(Span(self.path), "the file is empty", "write it, or remove it"),))
         if self.suffix in {".json", ".jsonld", ".ipynb"}:
+            from duecare.load.jsontext import read_json  # a run over YAML and Markdown needs none of it
+
             return read_json(self.decoded, self.path)
         return read_yaml(self.decoded, self.path)

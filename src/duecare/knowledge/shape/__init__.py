@@ -22,7 +22,6 @@ from duecare.knowledge.shape.kinds import (
     Whole,
 )
 from duecare.knowledge.shape.read import child, children, day, flag, number, text, texts, whole
-from duecare.knowledge.shape.schema import schema
 
 __all__ = [
     "Any",
@@ -50,3 +49,10 @@ __all__ = [
     "texts",
     "whole",
 ]
+
+
+def schema(shape: Shape, title: str, id_: str) -> dict[str, object]:
+    """The JSON Schema (2020-12) of ``shape``; imported when it is asked for."""
+    from duecare.knowledge.shape.schema import schema as made
+
+    return made(shape, title, id_)

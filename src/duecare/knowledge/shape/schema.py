@@ -45,7 +45,8 @@ def part(shape: Shape) -> dict[str, object]:
         case ListOf():
             return _list(shape)
         case OneOrMany():
-            return {"anyOf": [part(shape.shape), part(ListOf(shape.shape, shape.least))]}
+            one = {**part(shape.shape), "not": {"type": "array"}} if isinstance(shape.shape, Any) else part(shape.shape)
+            return {"anyOf": [one, part(ListOf(shape.shape, shape.least))]}
         case MapOf():
             names = {"propertyNames": _text(shape.keys)} if shape.keys else {}
             return {"type": "object", "additionalProperties": part(shape.shape), **names}
