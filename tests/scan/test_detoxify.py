@@ -6,7 +6,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from memory_batches import monoid, texts
 
+from duecare.knowledge.measures import decide, share
+from duecare.model.policy import DataLimits
+from duecare.scan.contract import Wish
+from duecare.scan.detectors import toxicity
 from duecare.scan.scorers.detoxify import OFFLINE, Detoxify, Pinned, pinned
 from duecare.scan.streams import Unreadable
 
@@ -193,6 +198,22 @@ def test_other_classes_are_refused(tmp_path: Path, changes: dict[str, object]) -
 def test_what_is_no_checkpoint_is_refused(tmp_path: Path, held: object) -> None:
     with pytest.raises(Unreadable, match="cannot be loaded"):
         Detoxify(saved(tmp_path, held), "cpu")
+
+
+@pytest.mark.torch
+@pytest.mark.filterwarnings("ignore")
+def test_the_policys_scorer_estimates_the_rate(tmp_path: Path) -> None:
+    checkpoint = made(tmp_path, "Bert")
+    written = f"detoxify:tiny.ckpt@sha256:{checkpoint.sha256}"
+    wish = Wish(DataLimits(toxicity_scorer=written, toxicity_above=0.0, toxicity_max_rate=0.5), str(tmp_path))
+    found = monoid(toxicity.make(wish), [texts(*(f"you are person {i}" for i in range(60)))])
+    assert found["scorer"] == written
+    assert (found["trained"]["rate"], found["trained"]["toxic"]) == (1.0, found["trained"]["estimate"]["scored"])
+    assert decide(share(found["trained"]), 0.5) == "fail"
+    absent = f"detoxify:none.ckpt@{'0' * 64}"
+    for wrong, why in ((written[:-1], "names no"), (written[:-8] + "0" * 8, "pinned"), (absent, "cannot be read")):
+        with pytest.raises(Unreadable, match=why):
+            toxicity.make(Wish(DataLimits(toxicity_scorer=wrong), str(tmp_path)))
 
 
 @pytest.mark.torch

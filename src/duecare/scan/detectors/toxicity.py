@@ -13,7 +13,7 @@ from duecare.scan.detectors._estimated import Estimated
 from duecare.scan.mentions import lexicon
 from duecare.scan.rates import added, lowest, rate
 from duecare.scan.scorers import default
-from duecare.scan.scorers.detoxify import INSTALL, pinned
+from duecare.scan.scorers.detoxify import INSTALL, pinned, verify
 from duecare.scan.streams import Unreadable
 from duecare.scan.views import View, foreign_rows, views
 
@@ -157,6 +157,5 @@ def make(wish: Wish) -> Toxicity | Estimated:
     if find_spec("detoxify") is None:
         raise Unreadable("it needs torch and detoxify, which are not installed", INSTALL)
     checkpoint = pinned(limits.toxicity_scorer, wish.root)
-    if not checkpoint.path.is_file():
-        raise Unreadable(f"the checkpoint {checkpoint.path} is not there", "fetch it, with its tokenizer and config")
+    verify(checkpoint)
     return Estimated(limits.toxicity_scorer, checkpoint, limits.toxicity_above, limits.toxicity_max_rate)

@@ -44,6 +44,16 @@ def pinned(written: str, root: str) -> Pinned:
     return Pinned(Path(root) / match["path"], match["sha256"].lower())
 
 
+def verify(checkpoint: Pinned) -> None:
+    """See that the file is there and is the pinned one, before any row is read. Loading looks again."""
+    try:
+        with checkpoint.path.open("rb") as file:
+            _verify(file, checkpoint)
+    except OSError as error:
+        what = f"the checkpoint {checkpoint.path} cannot be read: {error.strerror or error}"
+        raise Unreadable(what, "fetch it, with its tokenizer and config files beside it") from error
+
+
 class Detoxify:
     """Scores by the class ``toxicity`` of one model."""
 
