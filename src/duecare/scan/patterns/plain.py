@@ -61,7 +61,8 @@ def telling_places(raw: bytes) -> NDArray[np.int64]:
     # The letter of an escape such as \n belongs to no word, unless the backslash itself is escaped.
     escape = (last == ord("\\")) & (third != ord("\\"))
     worded = (WORDLY[before] & ~escape) | WORDLY[data[ends]]
-    return places[(how == ALWAYS) | ((how == IN_WORDS) & worded)]
+    told: NDArray[np.int64] = places[(how == ALWAYS) | ((how == IN_WORDS) & worded)]
+    return told
 
 
 def slow(raw: bytes, starts: NDArray[np.int64]) -> NDArray[np.int64]:
