@@ -1,0 +1,127 @@
+"""How fast rows are scanned: readers, two processes against one, a rerun from the cache, and memory.
+
+`python benchmarks/scan.py [--megabytes N]` makes its rows from a seed, runs each case in a process of its
+own, and prints one table. Compare ratios of one run, not figures of different ones.
+"""
+
+import argparse
+import json
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from duecare.scan.cache import Cache
+from duecare.scan.contract import Wish
+from duecare.scan.formats import batches, shards
+from duecare.scan.run import Options, scan
+
+WORDS = ["parcel", "order", "refund", "late", "please", "account", "billing", "thanks", "number", "city", "invoice"]
+STREAMING = frozenset({"shape", "lengths", "personal_data", "secrets", "hidden_text"})
+
+
+def row(rng: random.Random, number: int) -> dict[str, str]:
+    return {
+        "id": str(number),
+        "prompt": " ".join(rng.choices(WORDS, k=30)),
+        "completion": " ".join(rng.choices(WORDS, k=60)),
+    }
+
+
+def lines(path: Path, megabytes: float) -> None:
+    rng = random.Random(17)
+    size = number = 0
+    with path.open("w") as file:
+        while size < megabytes * 1e6:
+            size += file.write(json.dumps(row(rng, number)) + "\n")
+            number += 1
+
+
+def others(folder: Path) -> None:
+    """The same rows in other formats."""
+    import gzip
+
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    raw = (folder / "rows.jsonl").read_bytes()
+    rows = [json.loads(line) for line in raw.splitlines()]
+    (folder / "rows.jsonl.gz").write_bytes(gzip.compress(raw, 1))
+    (folder / "rows.json").write_text(json.dumps(rows))
+    head = "id,prompt,completion\n"
+    (folder / "rows.csv").write_text(head + "".join(f"{r['id']}x,{r['prompt']},{r['completion']}\n" for r in rows))
+    pq.write_table(pa.Table.from_pylist(rows), folder / "rows.parquet", row_group_size=20_000)
+
+
+def read(folder: Path, name: str) -> int:
+    """Rows read and parsed, bad ones counted."""
+    parts = shards(folder, name, 0)
+    return sum(len(batch) - len(batch.bad) for part in parts for batch in batches(folder, part))
+
+
+def timed(case: str, folder: Path) -> dict[str, float]:
+    started = time.perf_counter()
+    kind, _, rest = case.partition(":")
+    if kind == "read":
+        rows = read(folder, rest)
+    else:
+        cache = Cache(folder / "cache") if kind == "cached" else None
+        only = STREAMING if kind == "stream" else None
+        workers = int(rest or 1)
+        rows = scan(Wish(root=str(folder), paths=("rows.jsonl",)), Options(workers, cache, only=only)).whole.rows
+    seconds = time.perf_counter() - started
+    status = Path("/proc/self/status").read_text()
+    peak = int(status.split("VmHWM:")[1].split()[0])
+    peak = max(peak, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+    return {"seconds": seconds, "rows": rows, "peak": peak / 1024}
+
+
+def apart(case: str, folder: Path) -> dict[str, float]:
+    """Run one case in a process of its own."""
+    out = subprocess.run([sys.executable, __file__, "--case", case, str(folder)], check=True, capture_output=True)
+    found: dict[str, float] = json.loads(out.stdout)
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--megabytes", type=float, default=50)
+    parser.add_argument("--case", nargs=2)
+    given = parser.parse_args()
+    if given.case:
+        print(json.dumps(timed(given.case[0], Path(given.case[1]))))
+        return
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        lines(folder / "rows.jsonl", given.megabytes)
+        others(folder)
+        files = ["rows.jsonl", "rows.jsonl.gz", "rows.json", "rows.csv", "rows.parquet"]
+        cases = [f"read:{file}" for file in files] + [
+            "stream:1",
+            "stream:2",
+            "scan:1",
+            "scan:2",
+            "cached:1",
+            "cached:1",
+        ]
+        found: dict[str, dict[str, float]] = {}
+        print(f"{'case':24} {'seconds':>8} {'MB/s':>8} {'rows':>9} {'peak MB':>8}")
+        for case in cases:
+            label = f"{case} again" if case in found else case
+            found[label] = one = apart(case, folder)
+            rate = given.megabytes / one["seconds"]
+            print(f"{label:24} {one['seconds']:8.2f} {rate:8.1f} {one['rows']:9,.0f} {one['peak']:8.0f}", flush=True)
+    for one, other, what in (
+        ("stream:1", "stream:2", "two processes, streaming detectors"),
+        ("scan:1", "scan:2", "two processes, all detectors"),
+        ("cached:1", "cached:1 again", "rerun from the cache"),
+    ):
+        ratio = found[one]["seconds"] / found[other]["seconds"]
+        print(f"{what}: {ratio:.2f} times as fast ({100 / ratio:.1f} %)")
+
+
+if __name__ == "__main__":
+    main()
