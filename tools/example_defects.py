@@ -87,8 +87,31 @@ MANIFESTS = (
     Variant("no-split", ("DC116",), 1, (swap(TRAIN, "    split: train\n", ""),)),
     Variant("rows-do-not-add-up", ("DC118",), 1, (swap(TRAIN, "rows_in: 126,", "rows_in: 130,"),)),
 )  # fmt: skip
+# What must look at rows, and says so when there are none to look at.
+SCANNED = ("DC203", "DC204", "DC205", "DC208", "DC209", "DC211", "DC213")
+KEEP = "Keep the receipt from the parcel shop."
+
+
+def row(old: str, new: str) -> tuple[Edit, ...]:
+    """Change a text of the evaluation rows, and the manifest with it."""
+    return swap("data/eval.jsonl", old, new), remanifest(EVAL, "data/eval.jsonl")
+
+
 DATA = (
-    Variant("pointer-not-data", ("DC005", "DC105"), 3, (pointer("data/train.jsonl"),)),
+    Variant(
+        "row-of-no-shape",
+        ("DC202",),
+        1,
+        row(
+            '"}], "topic": "returns"}\n{"messages": [{"role": "system"',
+            '"}], "topic": "returns"}\n{"massages": [{"role": "system"',
+        ),
+    ),
+    Variant("personal-data", ("DC203",), 1, row(KEEP, "Write to maria.keller1987@gmail.com.")),
+    Variant("secret", ("DC204",), 1, row(KEEP, f"Use the key {'ghp_'}{'x7Qm2Lr9Tz4Wb8Kc3Vn6Ys1Hd5Fg0JpAeRuX'[:36]}.")),
+    Variant("toxic-answer", ("DC205",), 1, row(KEEP, "You stupid fucking idiot, keep the receipt.")),
+    Variant("hidden-text", ("DC213",), 1, row(KEEP, "Keep the \u202ereceipt\u202c from the parcel shop.")),
+    Variant("pointer-not-data", ("DC005", "DC105", *SCANNED), 3, (pointer("data/train.jsonl"),)),
     Variant(
         "data-empty",
         ("DC201",),
@@ -99,7 +122,9 @@ DATA = (
             swap(EVAL, "rows_out: 30, reason: no", "rows_out: 0, reason: no"),
         ),
     ),
-    Variant("data-linked-out", ("DC104", "DC105", "DC201"), 3, (link("data/eval.jsonl", "/etc/passwd"),)),
+    Variant(
+        "data-linked-out", ("DC104", "DC105", "DC201", "DC202", *SCANNED), 3, (link("data/eval.jsonl", "/etc/passwd"),)
+    ),
     Variant("pickled-weights", ("DC801",), 1, (write("adapter/adapter_model.bin", pickled()),)),
 )
 CARDS = (

@@ -1,6 +1,6 @@
 """Draw the picture of the README: a real run over a copy of the example with three defects planted.
 
-    python tools/picture.py    # writes docs/pictures/blocked.svg
+python tools/picture.py    # writes docs/pictures/blocked.svg
 """
 
 import tempfile

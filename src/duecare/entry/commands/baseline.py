@@ -43,9 +43,7 @@ class Told(NamedTuple):
 
 
 @click.command("baseline", short_help="Record what stands when duecare is adopted; take out what is mended.")
-@click.option(
-    "--update", is_flag=True, help="Take out what is mended, follow renamed files, add nothing."
-)
+@click.option("--update", is_flag=True, help="Take out what is mended, follow renamed files, add nothing.")
 @click.option("--grow", is_flag=True, help="Record what is new as well. Every addition is shown on the pull request.")
 @click.option("--base", metavar="REF", help="Follow files that were renamed since this commit.")
 @click.option("--root", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Default: as for check.")
