@@ -389,3 +389,11 @@ def test_the_published_schema_accepts_what_the_parser_accepts() -> None:
 def test_every_key_is_documented() -> None:
     lacking = [name for shape in (POLICY, LIMITS) for name, field in shape.fields.items() if not field.doc]
     assert lacking == []
+
+
+@pytest.mark.parametrize(("written", "shown"), [("1.0e-07", "1.0e-07"), ("0.25", "0.25"), ("1.5e-9", "1.5e-09")])
+def test_small_numbers_are_shown_as_yaml_reads_them(written: str, shown: str) -> None:
+    first = policy(f"version: 1\nlimits: {{data: {{toxicity: {{max_rate: {written}}}}}}}\n")
+    text = rendered(first.effective, first.origins)
+    assert f"max_rate: {shown}" in text
+    assert policy(text).models[0].data.toxicity_max_rate == float(written)

@@ -66,7 +66,11 @@ def _scalar(value: object) -> str:
     if isinstance(value, str):
         plain = PLAIN.fullmatch(value) and value.lower() not in NOT_TEXT
         return value if plain else dumps(value, ensure_ascii=True)
-    return dumps(value)
+    written = dumps(value)
+    # YAML 1.1 takes 1e-07 for a text: a float with an exponent must have a point
+    return (
+        written.replace("e", ".0e") if isinstance(value, float) and "e" in written and "." not in written else written
+    )
 
 
 def _origin(value: object, pointer: str, origins: Mapping[str, str]) -> str:

@@ -99,6 +99,8 @@ def _number(at: At[object], shape: Number | Whole, example: object) -> Iterator[
 def _number_fix(value: object) -> str:
     if not isinstance(value, str):
         return ""
+    if bare := re.fullmatch(r"\s*([-+]?\d+)([eE][-+]?\d+)\s*", value, re.ASCII):
+        return f"write `{bare[1]}.0{bare[2]}`: YAML takes a number with an exponent and no point for a text"
     if re.fullmatch(r"\s*[-+]?\d+(\.\d+)?([eE][-+]?\d+)?\s*", value, re.ASCII):
         return f"take the quotes off: {quoted(value)}"
     percent = re.fullmatch(r"\s*(\d{1,3}(?:\.\d{1,9})?)\s*%\s*", value, re.ASCII)
