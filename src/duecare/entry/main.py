@@ -12,6 +12,15 @@ from duecare import __version__
 from duecare.entry import commands
 
 
+def with_variables(command: click.Command, name: str) -> click.Command:
+    """Give every flag the variable of its own spelling: ``check --no-hashing`` has DUECARE_CHECK_HASHING."""
+    for option in command.params:
+        flag = next((o for o in option.opts if o.startswith("--")), "")
+        if isinstance(option, click.Option) and option.envvar is None and flag:
+            option.envvar = f"DUECARE_{name}_{flag[2:]}".upper().replace("-", "_")
+    return command
+
+
 class Folder(click.Group):
     """A group whose commands are the modules of ``entry/commands``."""
 
@@ -24,7 +33,7 @@ class Folder(click.Group):
         if cmd_name not in self.list_commands(ctx):
             return None
         command: click.Command = import_module(f"duecare.entry.commands.{cmd_name}").command
-        return command
+        return with_variables(command, cmd_name)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Name the nearest command when the one asked for does not exist."""

@@ -1,0 +1,52 @@
+"""The command line as a whole: every flag has its variable, wrong words name the right ones."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from duecare.entry.main import Folder, group
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "support-assistant"
+assert isinstance(group, Folder)
+COMMANDS = group.list_commands(click.Context(group))
+
+
+def ran(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    import os
+
+    command = [sys.executable, "-m", "duecare", *words]
+    return subprocess.run(command, capture_output=True, text=True, env={**os.environ, **variables}, check=False)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_flag_has_the_variable_of_its_spelling(name: str) -> None:
+    command = group.get_command(click.Context(group), name)
+    assert command is not None
+    for option in command.params:
+        flags = [o for o in option.opts if o.startswith("--")]
+        if isinstance(option, click.Option) and flags:
+            own = f"DUECARE_{name}_{flags[0][2:]}".upper().replace("-", "_")
+            assert option.envvar == own or str(option.envvar).startswith("GITHUB_")
+
+
+def test_a_variable_is_obeyed() -> None:
+    assert ran("check", "--root", str(EXAMPLE), DUECARE_CHECK_FORMAT="junit").stdout.startswith("<?xml")
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (("chekc",), 2, "did you mean `duecare check`?"),
+        (("explain", "DC999"), 2, "there is no check 'DC999'"),
+        (("explain", "checksum-mismacth"), 2, "did you mean checksum-mismatch?"),
+        (("check", "--root", str(EXAMPLE), "--model", "other"), 2, "the policy has no model 'other'"),
+        (("check", "--format", "pdf"), 2, "'pdf' is not one of"),
+        (("check", "--root", "/nowhere/at/all"), 2, "does not exist"),
+    ],
+)
+def test_wrong_words_name_the_right_ones(words: tuple[str, ...], status: int, said: str) -> None:
+    done = ran(*words)
+    assert (done.returncode, said in done.stderr) == (status, True), done.stderr
