@@ -5,6 +5,7 @@ Sources: the docstrings of ``checks/``, ``hooks/*/hook.yaml``, the declared shap
 
 import json
 import sys
+import tomllib
 from pathlib import Path
 
 import yaml
@@ -59,13 +60,17 @@ def index() -> str:
 def hooks() -> str:
     """``.pre-commit-hooks.yaml``."""
     entries = []
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
     for source in sorted((ROOT / "hooks").glob("*/hook.yaml")):
         written = yaml.safe_load(source.read_text(encoding="utf-8"))
-        unknown = set(written) - {"id", "name", "description", "entry", "files", "always_run", "stages"}
+        unknown = set(written) - {"id", "name", "description", "entry", "files", "always_run", "stages", "extra"}
         assert not unknown and written["id"] == source.parent.name, (
             f"{source}: {unknown or 'id is not the folder name'}"
         )
-        entries.append(written | HOOK)
+        extra = written.pop("extra", None)
+        more = {"additional_dependencies": list(extras[extra])} if extra else {}
+        entries.append(written | HOOK | more)
     return f"# {MADE} hooks/*/hook.yaml\n" + yaml.safe_dump(entries, sort_keys=False, width=1000)
 
 

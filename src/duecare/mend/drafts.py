@@ -147,7 +147,7 @@ def hooks(repository: str, revision: str) -> Draft:
     """A pre-commit configuration with every hook that judges on commit, and the whole check before a push."""
     text = (
         f"repos:\n  - repo: {repository}\n    rev: {revision}\n    hooks:\n"
-        "      - id: duecare-manifest\n      - id: duecare-card\n      - id: duecare-evaluation\n"
-        "      - id: duecare-policy\n      - id: duecare\n"
+        "      - id: duecare-manifest\n      - id: duecare-data\n      - id: duecare-card\n"
+        "      - id: duecare-evaluation\n      - id: duecare-policy\n      - id: duecare\n"
     )
     return Draft(".pre-commit-config.yaml", text)
