@@ -14,7 +14,8 @@ Fix: read the rows that the message names; mend or drop them (`duecare scan --ex
     tell. More than one row in twenty that the scorer cannot read (another language) is a gap too, never a pass.
 
 Source: docs/detectors/toxicity.md has what the default scorer sees (slurs, insults, profanity) and what it does not
-    (hate in polite words): its area under the curve is 0.83 on the OpenAI moderation set and no better than chance on HateCheck.
+    (hate in polite words): its area under the curve is 0.83 on the OpenAI moderation
+    set and no better than chance on HateCheck.
 """
 
 from collections.abc import Iterator
