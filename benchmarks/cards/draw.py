@@ -1,9 +1,9 @@
 """Draw the cards that the labels judge: a fixed seed over the corpus index, so that nobody chooses.
 
-DUECARE_CORPUS=<folder with INDEX.tsv> python benchmarks/cards/draw.py [--seed 2]
+DUECARE_CORPUS=<folder with INDEX.tsv> python benchmarks/cards/draw.py [--seed 2|3]
 
 The first sample is drawn from all cards. The second is drawn from cards in which somebody wrote little under a heading,
-because filler is rare elsewhere, and holds none of the first.
+because filler is rare elsewhere, and holds none of the first. The third is drawn from all cards that neither holds.
 """
 
 import argparse
@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-FIRST, SECOND = 20261122, 2
+FIRST, SECOND, THIRD = 20261122, 2, 3
 CARDS = 60
 SHORT = re.compile(
     r"^#{1,6}[^\n]*\b(?:uses?|limitations?|bias(?:es)?|risks?|caveats|ethic\w*|personal|sensitive|evaluation|scope|impact|"
@@ -54,9 +54,11 @@ def draw(folder: Path, seed: int = FIRST) -> list[Drawn]:
     cards = every(folder)
     if seed == FIRST:
         return random.Random(seed).sample(cards, CARDS)
-    known = {card.sha256 for card in random.Random(FIRST).sample(cards, CARDS)}
-    short = {card.sha256: card for card in cards if card.sha256 not in known and is_short(card.raw)}
-    return random.Random(seed).sample(list(short.values()), min(CARDS, len(short)))
+    known = {card.sha256 for card in draw(folder, FIRST)}
+    if seed != SECOND:
+        known |= {card.sha256 for card in draw(folder, SECOND)}
+    new = {card.sha256: card for card in cards if card.sha256 not in known and (seed != SECOND or is_short(card.raw))}
+    return random.Random(seed).sample(list(new.values()), min(CARDS, len(new)))
 
 
 def every(folder: Path) -> list[Drawn]:

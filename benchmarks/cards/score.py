@@ -1,6 +1,6 @@
 """Score DC303, DC304 and DC305 against labels.json, and count the planted defects that they find.
 
-DUECARE_CORPUS=<folder with INDEX.tsv> python benchmarks/cards/score.py [--seed 2] [--show]
+DUECARE_CORPUS=<folder with INDEX.tsv> python benchmarks/cards/score.py [--seed 2|3] [--show]
 """
 
 import json
