@@ -1,12 +1,19 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from duecare.scan.shapes import reading
 
 CALL = {"id": "1", "type": "function", "function": {"name": "mail", "arguments": '{"to": {"who": "j@x.org"}}'}}
 USER = {"role": "user", "content": "hi"}
 BOT = {"role": "assistant", "content": "hello"}
+KEYS_SEEN = [
+    "messages", "conversations", "conversation", "data", "contents", "parts", "instances", "history", "chosen",
+    "rejected", "chosen_messages", "rejected_messages", "preferred_output", "non_preferred_output", "prompt", "input",
+    "output", "instruction", "text", "role", "from", "value", "content", "label", "system", "human", "assistant",
+]  # fmt: skip
 
 
 def read(row):
@@ -76,3 +83,120 @@ def test_parts_that_are_no_text_are_counted():
 def test_deep_values_end():
     deep = json.loads('{"a":' * 500 + "1" + "}" * 500)
     assert "levels deep" in reading([deep]).faults[0].what
+
+
+TURNS = [{"from": "human", "value": "hi"}, {"from": "gpt", "value": "yo"}]
+ASKED, TAUGHT = ("user", False), ("assistant", True)
+
+
+def brief(row):
+    """Shape, and field: role, trained, text of each piece."""
+    out = reading([row])
+    (name,) = out.shapes
+    return name, {p.field: (p.role, p.trained, p.text) for p in out.pieces}
+
+
+@pytest.mark.parametrize(
+    ("row", "name", "pieces"),
+    [
+        ({"messages": json.dumps([USER, BOT])}, "chat",
+         {"/messages/0/content": (*ASKED, "hi"), "/messages/1/content": (*TAUGHT, "hello")}),
+        ({"messages": [BOT | {"loss_weight": 0.0}, BOT]}, "chat",
+         {"/messages/0/content": ("assistant", False, "hello"), "/messages/1/content": (*TAUGHT, "hello")}),
+        ({"messages": [BOT], "kto_tag": False}, "chat", {"/messages/0/content": ("assistant", False, "hello")}),
+        ({"messages": [{"role": "prompter", "content": "q"}, {"role": "Chatbot", "content": "a"}]}, "chat",
+         {"/messages/0/content": (*ASKED, "q"), "/messages/1/content": (*TAUGHT, "a")}),
+        ({"conversations": json.dumps(TURNS)}, "sharegpt",
+         {"/conversations/0/value": (*ASKED, "hi"), "/conversations/1/value": (*TAUGHT, "yo")}),
+        ({"conversations": [{"from": "gpt", "text": "yo", "weight": 0}, {"from": "gpt", "text": "so"}]}, "sharegpt",
+         {"/conversations/0/text": ("assistant", False, "yo"), "/conversations/1/text": (*TAUGHT, "so")}),
+        ({"conversations": TURNS, "label": "False"}, "sharegpt",
+         {"/conversations/0/value": (*ASKED, "hi"), "/conversations/1/value": ("assistant", False, "yo"),
+          "/label": ("text", False, "False")}),
+        ({"contents": [{"role": "user", "parts": [{"text": "q"}, {"inlineData": {"data": "AA"}}]},
+                       {"role": "model", "parts": [{"text": "a"}]}],
+          "systemInstruction": {"parts": [{"text": "be kind"}]}}, "contents",
+         {"/contents/0/parts/0/text": (*ASKED, "q"), "/contents/1/parts/0/text": (*TAUGHT, "a"),
+          "/systemInstruction/parts/0/text": ("system", False, "be kind")}),
+        ({"chosen_messages": [USER, BOT], "rejected_messages": [USER, {"role": "assistant", "content": "no"}]},
+         "preference",
+         {"/chosen_messages/0/content": (*ASKED, "hi"), "/chosen_messages/1/content": ("chosen", True, "hello"),
+          "/rejected_messages/0/content": (*ASKED, "hi"), "/rejected_messages/1/content": ("rejected", False, "no")}),
+        ({"input": {"messages": [USER]}, "preferred_output": [BOT], "non_preferred_output": [BOT]}, "preference",
+         {"/input/messages/0/content": (*ASKED, "hi"), "/preferred_output/0/content": ("chosen", True, "hello"),
+          "/non_preferred_output/0/content": ("rejected", False, "hello")}),
+        ({"question": "q", "response_j": "a", "response_k": "b"}, "preference",
+         {"/response_j": ("chosen", True, "a"), "/response_k": ("rejected", False, "b"), "/question": (*ASKED, "q")}),
+        ({"chosen": json.dumps([USER, BOT]), "rejected": "[1, 2]"}, "preference",
+         {"/chosen/0/content": (*ASKED, "hi"), "/chosen/1/content": ("chosen", True, "hello"),
+          "/rejected": ("rejected", False, "[1, 2]")}),
+        ({"instruction": "do", "instances": [{"input": "x", "output": "y"}], "name": "n"}, "instances",
+         {"/instruction": (*ASKED, "do"), "/instances/0/input": (*ASKED, "x"), "/instances/0/output": (*TAUGHT, "y"),
+          "/name": ("text", False, "n")}),
+        ({"conversation": [{"human": "q", "assistant": "a"}]}, "exchanges",
+         {"/conversation/0/human": (*ASKED, "q"), "/conversation/0/assistant": (*TAUGHT, "a")}),
+        ({"id": "7", "data": ["q", "a", "q2"]}, "exchanges",
+         {"/data/0": (*ASKED, "q"), "/data/1": (*TAUGHT, "a"), "/data/2": (*ASKED, "q2"), "/id": ("text", False, "7")}),
+        ({"instruction": "c", "output": "d", "history": [["a", "b"]]}, "columns",
+         {"/output": (*TAUGHT, "d"), "/instruction": (*ASKED, "c"), "/history/0/0": (*ASKED, "a"),
+          "/history/0/1": (*TAUGHT, "b")}),
+        ({"instruction": "i", "context": "c", "response": "r", "category": "qa"}, "columns",
+         {"/response": (*TAUGHT, "r"), "/instruction": (*ASKED, "i"), "/context": (*ASKED, "c"),
+          "/category": ("text", False, "qa")}),
+        ({"Question": "q", "Answer": "a"}, "columns", {"/Answer": (*TAUGHT, "a"), "/Question": (*ASKED, "q")}),
+        ({"prompt": "q", "completion": "a", "label": "False"}, "columns",
+         {"/completion": ("assistant", False, "a"), "/prompt": (*ASKED, "q"), "/label": ("text", False, "False")}),
+        ({"prompt": [USER], "completion": [BOT], "label": False}, "columns",
+         {"/completion/0/content": ("assistant", False, "hello"), "/prompt/0/content": (*ASKED, "hi")}),
+        ({"text": "long", "summary": "short"}, "columns",
+         {"/summary": (*TAUGHT, "short"), "/text": (*ASKED, "long")}),
+        ({"text": "bad film", "label": 0, "target": 1}, "columns", {"/text": ("text", True, "bad film")}),
+        ({"Comment": "hm", "isHate": "0.5"}, "columns",
+         {"/Comment": ("text", True, "hm"), "/isHate": ("text", False, "0.5")}),
+        ({"prompt": "q", "data_source": "math", "level": 3, "column 1": "17"}, "prompts",
+         {"/prompt": (*ASKED, "q"), "/data_source": ("text", False, "math"), "/column 1": ("text", False, "17")}),
+        ({"prompt": [USER], "id": 1}, "prompts", {"/prompt/0/content": (*ASKED, "hi")}),
+        # What could be an answer under a name that nobody knows makes the row unknown, and all of it trained on.
+        ({"prompt": "q", "complteion": "a"}, "unknown",
+         {"/prompt": ("text", True, "q"), "/complteion": ("text", True, "a")}),
+        ({"conversation": ["alone"]}, "unknown", {"/conversation/0": ("text", True, "alone")}),
+        ({"messages": "[{'role': 'user'}]", "n": 1}, "unknown", {"/messages": ("text", True, "[{'role': 'user'}]")}),
+        ({"input_ids": [1, 2], "labels": [1, 2]}, "unknown", {}),
+    ],
+)  # fmt: skip
+def test_shapes_by_their_keys(row, name, pieces):
+    assert brief(row) == (name, pieces)
+
+
+@pytest.mark.parametrize(
+    ("row", "faults"),
+    [
+        ({"instruction": "do", "instances": [{"input": "x", "output": " "}, 3]},
+         [("/instances/0/output", "is empty: nothing in the instance is trained on"),
+          ("/instances/1", "is a number, not an instance")]),
+        ({"contents": [{"role": "user", "parts": [{"text": "q"}]}, None]},
+         [("/contents/1", "is null, not a turn"),
+          ("/contents", "holds no turn of the model: nothing in it is trained on")]),
+        ({"instruction": "c", "output": "d", "history": [["a", "b", "c"]]},
+         [("/history/0", "is a list, not a question and its answer")]),
+        ({"turns": [{"user": "q", "assistant": ""}]},
+         [("/turns/0/assistant", "is empty: nothing in the exchange is trained on")]),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_in_other_shapes(row, faults):
+    assert [(f.field, f.what) for f in reading([row]).faults] == faults
+
+
+LEAVES = st.none() | st.booleans() | st.integers() | st.text(max_size=4) | st.just('[{"role": "user"}]')
+VALUES = st.recursive(
+    LEAVES, lambda v: st.lists(v, max_size=3) | st.dictionaries(st.sampled_from(KEYS_SEEN), v), max_leaves=8
+)
+
+
+@given(st.dictionaries(st.sampled_from(KEYS_SEEN), VALUES, max_size=5))
+def test_no_row_breaks_a_shape(row):
+    """Whatever stands under the keys that shapes know, each row has one shape and every text is found once."""
+    out = reading([row])
+    assert sum(out.shapes.values()) == 1
+    fields = [p.field for p in out.pieces]
+    assert len(fields) == len(set(fields))

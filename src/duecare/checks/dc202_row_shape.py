@@ -4,8 +4,10 @@ Why: a trainer skips, crops or miscounts a row that is not as it expects: a conv
 nothing, a role that is misspelled is trained on or left out by accident, a line that is no JSON is a lost example or
 a crash after hours. And what cannot be read cannot be checked for anything else.
 
-duecare reads conversations (OpenAI messages with tool calls, ShareGPT), instructions (Alpaca), preference pairs, KTO,
-prompt and completion, and plain text. In a file of rows that fit none of them every text is taken for trained on.
+duecare reads conversations (OpenAI messages with tool calls, ShareGPT, Gemini's contents, pairs and texts that take
+turns), instructions (Alpaca with its history, Dolly, self-instruct), preference pairs, KTO, prompt and completion,
+prompts alone, and plain text. In a file of rows that fit none of them every text is taken for trained on; rows without
+any text (token ids, say) cannot be measured, which is a gap.
 
 Example:
     {"messages": [{"role": "user", "content": "Hi"}, {"role": "asistant", "content": "Hello!"}]}
@@ -82,10 +84,20 @@ def _misshapen(path: str, scanned: Scanned, shape: Mapping[str, object]) -> Iter
         )
         fix = "write the row as its neighbours are, or remove it"
         yield Problem(Span(path), f"row {row}: {field} {what}{more}", fix, anchor=f"row {row} {field}", value=what)
+    yield from _textless(path, scanned, shape)
     shapes = shape.get("shapes")
     unknown = shapes.get("unknown") if isinstance(shapes, Mapping) else 0
     if isinstance(unknown, int) and unknown:
         yield _unknown(path, scanned, shape, unknown)
+
+
+def _textless(path: str, scanned: Scanned, shape: Mapping[str, object]) -> Iterator[Gap]:
+    """Rows that were read and hold no text: there is nothing that any check could measure."""
+    if scanned.rows > scanned.bad and not shape.get("trained") and not shape.get("context") and "trained" in shape:
+        keys = shape.get("unknown_keys")
+        seen = f" (keys: {next(iter(keys))})" if isinstance(keys, Mapping) and keys else ""
+        what = f"none of {scanned.rows - scanned.bad:,} rows holds any text{seen}: nothing in them was measured"
+        yield Gap(Span(path), what, "keep the texts beside what was made of them, and name those as the data")
 
 
 def _unknown(path: str, scanned: Scanned, shape: Mapping[str, object], unknown: int) -> Problem:

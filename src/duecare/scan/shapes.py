@@ -132,6 +132,23 @@ def unfolded(value: Any) -> Any:
     return None
 
 
+def listed(value: Any) -> list[Any] | None:
+    """A list, or the one that JSON in a string stands for (tables keep conversations so); else None."""
+    inner = value if isinstance(value, list) else unfolded(value) if isinstance(value, str) else None
+    return inner if isinstance(inner, list) else None
+
+
+def taught(turn: dict[str, Any]) -> bool:
+    """Whether the loss counts a turn of the model: OpenAI and axolotl say ``weight``, others ``loss_weight``."""
+    return turn.get("weight") != 0 and turn.get("loss_weight") != 0 and turn.get("train") is not False
+
+
+def unwanted(row: dict[str, Any]) -> bool:
+    """Whether the answer is one to be avoided, as KTO labels it; tables write the label as a word."""
+    label = next((row[key] for key in ("label", "kto_tag") if key in row), True)
+    return label is False or (isinstance(label, str) and label.strip().lower() == "false")
+
+
 def kind_of(value: Any) -> str:
     """A JSON value's kind, in words."""
     if value is None:

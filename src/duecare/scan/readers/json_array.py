@@ -97,4 +97,4 @@ def _example(value: dict[str, Any]) -> bool:
     """Whether the object is itself one conversation."""
     from duecare.scan.shapes import shapes
 
-    return any(shape.fits(value) for shape in shapes() if shape.name in {"chat", "sharegpt", "preference"})
+    return any(shape.fits(value) for shape in shapes() if shape.name in {"chat", "sharegpt", "preference", "contents"})

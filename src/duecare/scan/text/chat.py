@@ -3,7 +3,7 @@
 from typing import Any
 
 from duecare.scan.contract import Role
-from duecare.scan.shapes import Reading, kind_of
+from duecare.scan.shapes import Reading, kind_of, listed, taught, unwanted
 
 NAME = "chat"
 ORDER = 20
@@ -14,12 +14,14 @@ ROLES: dict[str, Role] = {
     "developer": "system",
     "user": "user",
     "human": "user",
+    "prompter": "user",
     "assistant": "assistant",
     "model": "assistant",
     "ai": "assistant",
     "bot": "assistant",
     "gpt": "assistant",
     "chatgpt": "assistant",
+    "chatbot": "assistant",
     "tool": "tool",
     "function": "tool",
     "tools": "tool",
@@ -29,15 +31,15 @@ ROLES: dict[str, Role] = {
 
 
 def fits(row: dict[str, Any]) -> bool:
-    """A list of objects with roles under one of the usual keys, or an empty list there."""
+    """A list of objects with roles under one of the usual keys, or an empty list there; JSON in a string, too."""
     return key_of(row) is not None
 
 
 def key_of(row: dict[str, Any]) -> str | None:
     """The key under which the messages are."""
     for key in KEYS:
-        value = row.get(key)
-        if isinstance(value, list) and (not value or any(isinstance(m, dict) and "role" in m for m in value)):
+        value = listed(row.get(key))
+        if value is not None and (not value or any(isinstance(m, dict) and "role" in m for m in value)):
             return key
     return None
 
@@ -46,11 +48,12 @@ def read(row: dict[str, Any], out: Reading) -> None:
     """Every message, and the system prompt and tools that stand beside them."""
     key = key_of(row) or "messages"
     before = len(out.pieces)
-    trained = talk(row[key], f"/{key}", out)
-    if row.get("label") is False:  # KTO: an answer that was not wanted
+    messages = listed(row[key]) or []
+    trained = talk(messages, f"/{key}", out)
+    if unwanted(row):
         out.pieces[before:] = [piece._replace(trained=False) for piece in out.pieces[before:]]
     if not trained:
-        out.fault(f"/{key}", "holds no assistant turn: nothing in it is trained on" if row[key] else "is empty")
+        out.fault(f"/{key}", "holds no assistant turn: nothing in it is trained on" if messages else "is empty")
     aside(row, key, out)
 
 
@@ -63,9 +66,9 @@ def talk(messages: list[Any], field: str, out: Reading) -> bool:
             out.fault(place, f"is {kind_of(message)}, not a message")
             continue
         role = role_of(message.get("role"), f"{place}/role", out)
-        taught = role == "assistant" and message.get("weight") != 0 and message.get("train") is not False
-        trained |= taught
-        turn(message, place, role, taught, out)
+        learned = role == "assistant" and taught(message)
+        trained |= learned
+        turn(message, place, role, learned, out)
     return trained
 
 

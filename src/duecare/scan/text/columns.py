@@ -1,12 +1,16 @@
-"""Rows with a text per key: instruction (Alpaca), prompt and completion, KTO, and plain text."""
+"""Rows with a text per key: instruction (Alpaca, Dolly), prompt and completion, KTO, and plain text.
+
+Keys are compared without regard to case: tables write ``Question`` and ``Answer``.
+"""
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from duecare.model.place import escape
 from duecare.scan.contract import Role
-from duecare.scan.shapes import Reading, kind_of
+from duecare.scan.shapes import Reading, kind_of, listed, unwanted
 from duecare.scan.text.chat import talk
+from duecare.scan.text.exchanges import exchanges
 from duecare.scan.text.preference import prompt
 from duecare.scan.text.sharegpt import turns
 
@@ -15,50 +19,90 @@ ORDER = 40
 MARKS: frozenset[str] = frozenset()
 ANSWERS = (
     "output", "completion", "response", "answer", "target", "label_text", "summary", "reply", "answers", "highlights",
+    "completions", "outputs", "targets", "solution", "generation", "assistant", "ideal", "final_answer",
+    "ground_truth", "reference_answer", "reference",
 )  # fmt: skip
 QUESTIONS = (
     "instruction", "prompt", "question", "query", "context", "input", "inputs", "document", "passage", "user",
-    "article",
+    "article", "problem", "source", "human",
 )  # fmt: skip
 SYSTEMS = ("system", "system_prompt", "tools")
-TEXTS = ("text", "content", "document", "sentence", "body", "raw_content", "comment_text", "tweet", "post", "code")
+TEXTS = (
+    "text", "content", "document", "sentence", "body", "raw_content", "comment_text", "tweet", "post", "code",
+    "comment", "full_text", "review", "utterance", "passage", "article",
+)  # fmt: skip
+OF_TEXT = ("summary", "response", "output", "completion", "reply", "headline")
+
+
+class Columns(NamedTuple):
+    """Which keys hold what is answered, what is asked, what is simply text."""
+
+    answer: str | None
+    questions: frozenset[str]
+    texts: tuple[str, ...]
+    of_text: tuple[str, ...]
 
 
 def fits(row: dict[str, Any]) -> bool:
     """An answer beside a question, or a text."""
-    return _answer(tuple(row)) is not None or _text(row) is not None
+    return columns(tuple(row)).answer is not None or _text(row) is not None
 
 
 def read(row: dict[str, Any], out: Reading) -> None:
     """What is answered or told is trained on; what is asked is context. Of KTO rows only those with a good label."""
-    answer = _answer(tuple(row))
+    known = columns(tuple(row))
+    answer = known.answer or _of_text(row, known)
     key = answer or _text(row) or ""
-    liked = row.get("label") if answer and isinstance(row.get("label"), bool) else True
-    _taught(row[key], f"/{key}", "assistant" if answer else "text", bool(liked), out)
+    liked = not (answer and unwanted(row))
+    _taught(row[key], f"/{escape(key)}", "assistant" if answer else "text", liked, out)
     for other, value in row.items():
-        if other == key or value is None:
-            continue
-        if isinstance(value, str) and other not in SYSTEMS:
-            out.say(f"/{escape(other)}", "user" if answer and other in QUESTIONS else "text", False, value)
-        elif answer and other in QUESTIONS and isinstance(value, str | list | dict):
-            prompt(value, f"/{other}", out)
-        elif other in SYSTEMS:
-            out.arguments(value, f"/{other}", "system", trained=False)
-        else:
-            out.leaves(value, f"/{other}", "text", trained=False)
+        if other != key and value is not None:
+            asked = answer is not None and (other in known.questions or other in known.texts)
+            _beside(other, value, asked, liked, out)
+
+
+def _beside(key: str, value: Any, asked: bool, liked: bool, out: Reading) -> None:
+    """A column that is not the answer: a question, an earlier exchange, a system prompt, or anything else."""
+    field = f"/{escape(key)}"
+    if key == "history" and (earlier := listed(value)) is not None:
+        before = len(out.pieces)
+        exchanges(earlier, field, out)  # trainers learn the answers of earlier turns as well
+        if not liked:
+            out.pieces[before:] = [piece._replace(trained=False) for piece in out.pieces[before:]]
+    elif key in SYSTEMS:
+        out.arguments(value, field, "system", trained=False)
+    elif isinstance(value, str):
+        out.say(field, "user" if asked else "text", False, value)
+    elif asked and isinstance(value, list | dict):
+        prompt(value, field, out)
+    else:
+        out.leaves(value, field, "text", trained=False)
 
 
 @lru_cache(4096)
-def _answer(keys: tuple[str, ...]) -> str | None:
-    key = next((key for key in ANSWERS if key in keys), None)
-    return key if key and any(question in keys for question in QUESTIONS) else None
+def columns(keys: tuple[str, ...]) -> Columns:
+    """Which keys are which."""
+    by: dict[str, str] = {}
+    for key in keys:
+        by.setdefault(key.strip().lower(), key)
+    answer = next((by[name] for name in ANSWERS if name in by), None)
+    questions = frozenset(by[name] for name in QUESTIONS if name in by) - {answer}
+    texts = tuple(by[name] for name in TEXTS if name in by)
+    return Columns(answer if questions else None, questions, texts, tuple(by[name] for name in OF_TEXT if name in by))
 
 
 def _text(row: dict[str, Any]) -> str | None:
-    key = next((key for key in TEXTS if isinstance(row.get(key), str)), None)
+    key = next((key for key in columns(tuple(row)).texts if isinstance(row[key], str)), None)
     if key is None and len(row) == 1 and isinstance(next(iter(row.values())), str):
         return next(iter(row))
     return key
+
+
+def _of_text(row: dict[str, Any], known: Columns) -> str | None:
+    """A summary of a text, or the answer to it. A number there is a label, and the text is what counts."""
+    if "text" not in known.texts:
+        return None
+    return next((key for key in known.of_text if isinstance(row[key], str)), None)
 
 
 def _taught(value: Any, field: str, role: Role, trained: bool, out: Reading) -> None:
@@ -67,7 +111,10 @@ def _taught(value: Any, field: str, role: Role, trained: bool, out: Reading) -> 
         if not value.strip():
             out.fault(field, "is empty: nothing in the row is trained on")
     elif isinstance(value, list) and any(isinstance(m, dict) and "role" in m for m in value):
+        before = len(out.pieces)
         talk(value, field, out)
+        if not trained:
+            out.pieces[before:] = [piece._replace(trained=False) for piece in out.pieces[before:]]
     elif isinstance(value, list) and any(isinstance(m, dict) and "from" in m for m in value):
         turns(value, field, out)
     elif isinstance(value, list | dict) and value:

@@ -1,45 +1,61 @@
-"""Preference pairs: ``chosen`` and ``rejected``, as texts or as messages."""
+"""Preference pairs: ``chosen`` and ``rejected`` by the names that trainers give them, as texts or as messages."""
 
 from typing import Any
 
+from duecare.model.place import escape
 from duecare.scan.contract import Piece, Role
-from duecare.scan.shapes import Reading, kind_of
+from duecare.scan.shapes import Reading, kind_of, unfolded
 from duecare.scan.text.chat import role_of, talk
 from duecare.scan.text.sharegpt import turns
 
 NAME = "preference"
 ORDER = 5
-MARKS = frozenset({"chosen"})
+PAIRS = (
+    ("chosen", "rejected"),
+    ("chosen_messages", "rejected_messages"),  # LLaMA-Factory v1
+    ("chosen_response", "rejected_response"),
+    ("response_chosen", "response_rejected"),
+    ("preferred_output", "non_preferred_output"),  # OpenAI's preference fine-tuning
+    ("preferred", "dispreferred"),
+    ("accepted", "rejected"),
+    ("response_j", "response_k"),  # TRL's stack-exchange-paired: j was voted higher
+)
+MARKS = frozenset(chosen for chosen, _ in PAIRS)
 PROMPTS = ("prompt", "question", "instruction", "input", "query", "context", "history")
 SYSTEMS = ("system", "system_prompt", "tools")
 
 
 def fits(row: dict[str, Any]) -> bool:
     """Both answers are there."""
-    return "chosen" in row and "rejected" in row
+    return any(chosen in row and rejected in row for chosen, rejected in PAIRS)
 
 
 def read(row: dict[str, Any], out: Reading) -> None:
     """The prompt as context, the chosen answer as trained on, the rejected one as what must be avoided."""
-    for key in ("chosen", "rejected"):
-        role: Role = "chosen" if key == "chosen" else "rejected"
+    pair = next((one for one in PAIRS if one[0] in row and one[1] in row), PAIRS[0])
+    roles: tuple[Role, Role] = ("chosen", "rejected")
+    for key, role in zip(pair, roles, strict=True):
         _answer(row[key], f"/{key}", role, out)
     for key, value in row.items():
-        if key in {"chosen", "rejected"} or value is None:
+        if key in pair or value is None:
             continue
         if key in PROMPTS:
             prompt(value, f"/{key}", out)
         else:
-            out.leaves(value, f"/{key}", "system" if key in SYSTEMS else "text", trained=False)
+            out.leaves(value, f"/{escape(key)}", "system" if key in SYSTEMS else "text", trained=False)
 
 
 def prompt(value: Any, field: str, out: Reading) -> None:
     """A prompt: text, or messages of which none is trained on."""
+    inner = value.get("messages") if isinstance(value, dict) else None
     if isinstance(value, str):
         out.say(field, "user", False, value)
+    elif isinstance(inner, list):
+        _as_context(inner, f"{field}/messages", out)
+        out.leaves({k: v for k, v in value.items() if k != "messages"}, field, "system", trained=False)
     elif isinstance(value, list) and any(isinstance(m, dict) and ("role" in m or "from" in m) for m in value):
         _as_context(value, field, out)
-    elif isinstance(value, str | list | dict):
+    elif isinstance(value, list | dict):
         out.leaves(value, field, "user", trained=False)
     else:
         out.fault(field, f"holds {kind_of(value)} where a prompt belongs")
@@ -57,21 +73,31 @@ def _messages(messages: list[Any], field: str, out: Reading) -> bool:
 
 
 def _answer(value: Any, field: str, role: Role, out: Reading) -> None:
-    if isinstance(value, str):
+    messages = _talked(value)
+    if messages:
+        before = len(out.pieces)
+        if not _messages(messages, field, out):
+            out.fault(field, "holds no assistant turn")
+        out.pieces[before:] = [_renamed(piece, role) for piece in out.pieces[before:]]
+    elif isinstance(value, str):
         out.say(field, role, role == "chosen", value)
         if not value.strip():
             out.fault(field, "is empty")
-    elif isinstance(value, list) and value:
-        before = len(out.pieces)
-        if not _messages(value, field, out):
-            out.fault(field, "holds no assistant turn")
-        out.pieces[before:] = [_renamed(piece, role) for piece in out.pieces[before:]]
     elif isinstance(value, dict):
         said = value.get("content", value.get("value"))
         role_of(value.get("role", value.get("from")), field, out)
         out.parts(said, f"{field}/content" if "content" in value else f"{field}/value", role, role == "chosen")
     else:
         out.fault(field, f"holds {'nothing' if value in (None, []) else kind_of(value)} where an answer belongs")
+
+
+def _talked(value: Any) -> list[Any] | None:
+    """Messages, as a list or as JSON in a string; an answer that merely is JSON is a text."""
+    inner = value if isinstance(value, list) else unfolded(value) if isinstance(value, str) else None
+    if not isinstance(inner, list):
+        return None
+    talks = all(isinstance(m, dict) and ("role" in m or "from" in m) for m in inner)
+    return inner if isinstance(value, list) or talks else None
 
 
 def _renamed(piece: Piece, role: Role) -> Piece:

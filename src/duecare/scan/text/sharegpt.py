@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from duecare.scan.shapes import Reading, kind_of
+from duecare.scan.shapes import Reading, kind_of, listed, taught, unwanted
 from duecare.scan.text.chat import KEYS, aside, role_of
 
 NAME = "sharegpt"
@@ -18,8 +18,8 @@ def fits(row: dict[str, Any]) -> bool:
 
 def _key(row: dict[str, Any]) -> str | None:
     for key in KEYS:
-        value = row.get(key)
-        if isinstance(value, list) and any(isinstance(m, dict) and "from" in m for m in value):
+        value = listed(row.get(key))
+        if value is not None and any(isinstance(m, dict) and "from" in m for m in value):
             return key
     return None
 
@@ -27,7 +27,10 @@ def _key(row: dict[str, Any]) -> str | None:
 def read(row: dict[str, Any], out: Reading) -> None:
     """Every turn."""
     key = _key(row) or "conversations"
-    trained = turns(row[key], f"/{key}", out)
+    before = len(out.pieces)
+    trained = turns(listed(row[key]) or [], f"/{key}", out)
+    if unwanted(row):
+        out.pieces[before:] = [piece._replace(trained=False) for piece in out.pieces[before:]]
     if not trained:
         out.fault(f"/{key}", "holds no turn of the model: nothing in it is trained on")
     aside(row, key, out)
@@ -41,15 +44,21 @@ def turns(value: list[Any], field: str, out: Reading) -> bool:
         if not isinstance(turn, dict):
             out.fault(place, f"is {kind_of(turn)}, not a turn")
             continue
-        said = turn.get("value", turn.get("content"))
+        at, said = _said(turn)
         if turn.get("from") in CALLS:
-            out.arguments(said, f"{place}/value", "assistant", trained=True)
-            trained = True
+            out.arguments(said, f"{place}/{at}", "assistant", trained=taught(turn))
+            trained |= taught(turn)
             continue
         role = role_of(turn.get("from"), f"{place}/from", out)
         if not isinstance(said, str | list):
-            out.fault(f"{place}/value", f"holds {kind_of(said)} where a text belongs")
-        else:
-            out.parts(said, f"{place}/value", role, role == "assistant")
-        trained |= role == "assistant"
+            out.fault(f"{place}/{at}", f"holds {kind_of(said)} where a text belongs")
+            continue
+        learned = role == "assistant" and taught(turn)
+        out.parts(said, f"{place}/{at}", role, learned)
+        trained |= learned
     return trained
+
+
+def _said(turn: dict[str, Any]) -> tuple[str, Any]:
+    key = next((key for key in ("value", "content", "text") if key in turn), "value")
+    return key, turn.get(key)

@@ -1,0 +1,46 @@
+"""Conversations as Gemini's tuning takes them: ``contents`` of ``role`` and ``parts``."""
+
+from typing import Any
+
+from duecare.scan.shapes import Reading, kind_of
+from duecare.scan.text.chat import role_of
+
+NAME = "contents"
+ORDER = 15
+MARKS = frozenset({"contents"})
+BESIDE = ("systemInstruction", "system_instruction", "tools")
+
+
+def fits(row: dict[str, Any]) -> bool:
+    """A list of objects with parts."""
+    found = row.get("contents")
+    return isinstance(found, list) and any(isinstance(turn, dict) and "parts" in turn for turn in found)
+
+
+def read(row: dict[str, Any], out: Reading) -> None:
+    """What the model says is trained on, function calls included."""
+    trained = False
+    for index, turn in enumerate(row["contents"]):
+        place = f"/contents/{index}"
+        if not isinstance(turn, dict):
+            out.fault(place, f"is {kind_of(turn)}, not a turn")
+            continue
+        role = role_of(turn.get("role"), f"{place}/role", out)
+        trained |= role == "assistant"
+        parts = turn.get("parts")
+        for number, part in enumerate(parts if isinstance(parts, list) else [parts]):
+            _part(part, f"{place}/parts/{number}" if isinstance(parts, list) else f"{place}/parts", role, out)
+    if not trained:
+        out.fault("/contents", "holds no turn of the model: nothing in it is trained on")
+    for key, value in row.items():
+        if key != "contents":
+            out.leaves(value, f"/{key}", "system" if key in BESIDE else "text", trained=False)
+
+
+def _part(part: Any, place: str, role: Any, out: Reading) -> None:
+    if not isinstance(part, dict):
+        out.fault(place, f"is {kind_of(part)}, not a part of a turn")
+    elif media := next((key for key in ("inlineData", "inline_data", "fileData", "file_data") if key in part), None):
+        out.skip(media)
+    else:
+        out.leaves({k: v for k, v in part.items() if k != "thoughtSignature"}, place, role, role == "assistant")
