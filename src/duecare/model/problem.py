@@ -5,8 +5,9 @@ from typing import Literal, NamedTuple
 from duecare.model.place import At, Span
 
 Severity = Literal["error", "warning", "info", "off"]
-# inherited: stands in the base too; standing: recorded in the baseline; fixed: stood in the base and is gone.
-Standing = Literal["new", "inherited", "standing", "fixed"]
+# inherited: stands in the base too; standing: recorded in the baseline; fixed: stood in the base and is gone;
+# legacy: speaks of rows that the base holds too, none of which this change brings.
+Standing = Literal["new", "inherited", "standing", "fixed", "legacy"]
 
 
 class Related(NamedTuple):
@@ -22,6 +23,7 @@ class Problem(NamedTuple):
     ``why`` defaults to the rule's own; ``anchor`` is the structural place (JSON pointer, heading path, row digest)
     and ``value`` the normalized content that together make the fingerprint, so that it survives moved lines.
     ``severity`` lowers the check's own for this one problem, never raises it.
+    ``rows`` is how many rows it counts, if it counts rows: such a finding stands as long as they grow no more.
     ``known_to`` lists principle or clause ids the problem speaks to beyond its rule's own.
     """
 
@@ -33,6 +35,7 @@ class Problem(NamedTuple):
     value: str = ""
     related: tuple[Related, ...] = ()
     severity: Severity | None = None
+    rows: int | None = None
 
     @classmethod
     def at(

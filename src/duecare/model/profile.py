@@ -21,6 +21,7 @@ class Scanned(NamedTuple):
     ``cut`` says why the file ends before its end, when it does: one bad row then stands for all that is missing.
     ``measures`` are by detector, JSON values; ``missing`` says why a detector measured nothing. ``profile`` is the
     profile file that told it, empty when the rows were scanned here and now; ``ask`` the role that must then approve.
+    ``fresh``: only those rows are meant that a change brings.
     """
 
     path: str
@@ -34,6 +35,12 @@ class Scanned(NamedTuple):
     missing: Mapping[str, Gap] = {}
     profile: str = ""
     ask: str = ""
+    fresh: bool = False
+
+    @property
+    def all_rows(self) -> str:
+        """How many rows there are, as messages say it: ``1,200 rows``, ``3 new rows``."""
+        return f"{self.rows:,} {'new ' if self.fresh else ''}row{'s' * (self.rows != 1 or not self.fresh)}"
 
     def measure(self, detector: str) -> Mapping[str, object] | Gap:
         """The measures of one detector, or why there are none."""

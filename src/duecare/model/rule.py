@@ -38,7 +38,11 @@ class Need(Enum):
 
 
 class Rule(NamedTuple):
-    """Identity of a check. ``on`` is the document type that its ``find`` takes."""
+    """Identity of a check. ``on`` is the document type that its ``find`` takes.
+
+    ``counts`` says that it counts rows, which stand when the base has them too: ``rows`` are judged one by one, each by
+    itself, so that against a base the new ones alone are asked about again; of ``totals`` only the number is compared.
+    """
 
     id: str
     slug: str
@@ -47,6 +51,7 @@ class Rule(NamedTuple):
     needs: frozenset[Need] = frozenset()
     stage: Stage = "stable"
     frameworks: tuple[str, ...] = ()
+    counts: Literal["", "rows", "totals"] = ""
 
 
 class Check(NamedTuple):

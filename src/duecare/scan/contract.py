@@ -52,7 +52,8 @@ class Wish(NamedTuple):
 
     ``paths`` are the data files in order of their numbers, relative to ``root``; ``splits`` names the split of those
     whose split is declared (else told from the path); ``against`` are evaluation files, relative to ``root``, that no
-    row may repeat; ``opted_out`` are files of opted-out keys. ``sample``: dear detectors may estimate.
+    row may repeat; ``opted_out`` are files of opted-out keys. ``sample``: dear detectors may estimate. With a ``salt``
+    rows are compared: ``before`` maps each path of the older state to the path that the file has now, ``""`` for none.
     """
 
     limits: DataLimits = DataLimits()
@@ -62,6 +63,8 @@ class Wish(NamedTuple):
     against: tuple[str, ...] = ()
     opted_out: tuple[str, ...] = ()
     sample: bool = False
+    salt: bytes = b""
+    before: Mapping[str, str] = {}
 
 
 class BadRow(NamedTuple):
