@@ -10,7 +10,7 @@ from duecare.entry.settings import Invalid
 from duecare.model.verdict import Judgement
 from duecare.model.writes import FileWrite, Stdout, Write
 
-FORMATS = ("text", "json", "sarif", "junit", "github", "markdown")
+FORMATS = ("text", "json", "sarif", "junit", "github", "markdown", "html")
 APPROVALS = "judged on the pull request"
 
 
@@ -57,16 +57,21 @@ def rendered(judgement: Judgement, wish: Wish, environ: Mapping[str, str]) -> st
             from duecare.report import annotations
 
             return annotations.render(judgement)
+        case "html":
+            from duecare.report import html_verdict
+
+            return html_verdict.render(judgement, _supports(), APPROVALS)
         case _:
-            return _markdown(judgement)
+            from duecare.report import markdown
+
+            return markdown.render(judgement, markdown.Context(supports=_supports(), approvals=APPROVALS))
 
 
-def _markdown(judgement: Judgement) -> str:
+def _supports() -> dict[str, tuple[str, ...]]:
+    """The clauses that each check supports evidence for."""
     from duecare.entry.registry import check, modules
-    from duecare.report import markdown
 
-    supports = {id_: check(id_).rule.frameworks for id_ in modules()}
-    return markdown.render(judgement, markdown.Context(supports=supports, approvals=APPROVALS))
+    return {id_: check(id_).rule.frameworks for id_ in modules()}
 
 
 def _text(judgement: Judgement, wish: Wish, environ: Mapping[str, str]) -> str:

@@ -17,6 +17,7 @@ from duecare.model.documents import Document, Waivers
 from duecare.model.gate import Gate
 from duecare.model.place import Span
 from duecare.model.policy import Policy
+from duecare.model.profile import Rows, Scanned
 from duecare.model.verdict import Judgement, ModelVerdict, Ran, Verdict
 from duecare.policy.baseline import amnesty
 from duecare.policy.judge import judge
@@ -53,7 +54,16 @@ def concluded(
         excerpts=_excerpts(judgement, walked, ask.root),
         root=str(ask.root),
         baseline=amnesty(stood.baseline, stood.recorded, ask.today),
+        rows=dict(_rows(walked)),
     )
+
+
+def _rows(walked: Iterable[Walked]) -> Iterator[tuple[str, Rows]]:
+    """What the rows of each model hold, where they were measured."""
+    for one in walked:
+        whole = one.case.profiles.get("")
+        if isinstance(whole, Scanned):
+            yield one.rules.name, Rows(whole, one.rules.data)
 
 
 def _passed_over(walked: Iterable[Walked]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from duecare.model.place import At, Fault, Span
+from duecare.model.policy import DataLimits
 from duecare.model.problem import Gap
 
 
@@ -48,6 +49,13 @@ class Scanned(NamedTuple):
             return self.measures[detector]
         unlock = f"duecare scan {self.path or '.'} --write-profile"
         return self.missing.get(detector, Gap(Span(self.path), f"{detector} was not measured", unlock))
+
+
+class Rows(NamedTuple):
+    """All data of a model as it was measured, and the limits that it was judged by: what reports draw."""
+
+    whole: Scanned
+    limits: DataLimits
 
 
 class Profile(NamedTuple):

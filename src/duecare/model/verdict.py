@@ -11,6 +11,7 @@ from duecare.model.rule import Check
 if TYPE_CHECKING:
     from duecare.model.baseline import Amnesty
     from duecare.model.compared import Compared
+    from duecare.model.profile import Rows
 
 
 class Verdict(IntEnum):
@@ -65,7 +66,10 @@ class ModelVerdict(NamedTuple):
 
 
 class Judgement(NamedTuple):
-    """The whole tree. ``excerpts`` holds the source lines that findings point at (report needs no files)."""
+    """The whole tree. ``excerpts`` holds the source lines that findings point at (report needs no files).
+
+    ``rows`` is what was measured of each model's data, by the model's name.
+    """
 
     verdict: Verdict
     models: tuple[ModelVerdict, ...]
@@ -79,6 +83,7 @@ class Judgement(NamedTuple):
     root: str = "."
     compared: "Compared | None" = None
     baseline: "Amnesty | None" = None
+    rows: "Mapping[str, Rows]" = {}
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from duecare.knowledge.measures import entries, number
 from duecare.model.profile import Scanned
 from duecare.report.escape import visible
 
@@ -11,18 +12,20 @@ SHOWN = 5
 
 
 class Section(NamedTuple):
-    """A title, a line that says it all, figures in columns, and places to look at."""
+    """A title, a line that says it all, figures in columns, and places to look at; ``measure``: of what."""
 
     title: str
     said: str
     figures: tuple[tuple[str, ...], ...] = ()
     places: tuple[str, ...] = ()
+    measure: str = ""
 
 
 def sections(whole: Scanned) -> Iterator[Section]:
     """Every measure of the whole, in the order of reading; one that no section knows is shown as its numbers."""
     for name in sorted(whole.measures, key=lambda n: (ORDER.index(n) if n in ORDER else len(ORDER), n)):
-        yield SECTIONS.get(name, lambda m, n=name: _plain(n, m))(whole.measures[name])
+        section = SECTIONS.get(name, lambda m, n=name: _plain(n, m))(whole.measures[name])
+        yield section._replace(measure=name)
     for name, gap in sorted(whole.missing.items()):
         yield Section(_title(name), f"not measured: {visible(gap.what)}", (("unlock", visible(gap.unlock)),))
 
@@ -58,7 +61,7 @@ def _toxicity(m: Measures) -> Section:
     figures = [_rated("trained text", trained, "toxic"), _rated("context", context, "toxic")]
     skipped = _int(trained, "not_measured")
     note = f"; {_n(skipped)} rows in languages it does not know were not measured" if skipped else ""
-    said = f"scored above {m.get('above')} by the scorer `{visible(str(m.get('scorer')))}`{note}"
+    said = f"scored above {_n(m.get('above'))} by the scorer `{visible(str(m.get('scorer')))}`{note}"
     return Section("Toxicity", said, tuple(figures), _places(m))
 
 
@@ -74,7 +77,7 @@ def _representation(m: Measures) -> Section:
 
 
 def _association(m: Measures) -> Section:
-    gaps = [g for g in m.get("gaps") or () if isinstance(g, Mapping)]
+    gaps = entries(m, "gaps")
     figures = [_pulled(gap) for gap in gaps[: 2 * SHOWN]]
     said = f"{_n(len(gaps))} words go with one group more than with another" if gaps else "no word goes with one group"
     return Section("Stereotyped association", said, tuple(figures))
@@ -87,14 +90,20 @@ def _pulled(gap: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _duplicates(m: Measures) -> Section:
     exact, near, leakage = _sub(m, "exact"), _sub(m, "near"), _sub(m, "leakage")
-    pairs = [p for p in leakage.get("pairs") or () if isinstance(p, Mapping)]
+    pairs = entries(leakage, "pairs")
     figures = [
         ("the same text again", f"{_n(_int(exact, 'rows'))} rows"),
         (f"nearly the same (Jaccard ≥ {near.get('similarity')})", f"{_n(_int(near, 'rows'))} rows"),
         ("in several splits", f"{_n(len(pairs))} pairs of files" if pairs else "none"),
     ]
-    leaks = [f"{visible(str(p.get('path')))} and {visible(str(p.get('other')))}: {p.get('rows')} rows" for p in pairs]
+    leaks = [_leak(p) for p in pairs]
     return Section("Duplicates and leakage", _where(exact), tuple(figures), tuple(leaks[:SHOWN]))
+
+
+def _leak(pair: Measures) -> str:
+    """Rows of one file that stand in another of a different split."""
+    one, other = (visible(str(pair.get(key))) for key in ("path", "other"))
+    return f"{one} and {other}: {_n(_int(pair, 'exact'))} rows word for word, {_n(_int(pair, 'near'))} nearly"
 
 
 def _lengths(m: Measures) -> Section:
@@ -108,9 +117,8 @@ def _lengths(m: Measures) -> Section:
 
 def _language(m: Measures) -> Section:
     figures = [
-        (visible(str(one.get("language"))), f"{float(one.get('share') or 0):.1%}", _span(one.get("interval")))
-        for one in m.get("languages") or ()
-        if isinstance(one, Mapping)
+        (visible(str(one.get("language"))), f"{number(one, 'share') or 0:.1%}", _span(one.get("interval")))
+        for one in entries(m, "languages")
     ]
     return Section("Languages", f"of a sample of {_n(_int(m, 'sampled'))} rows", tuple(figures[: 2 * SHOWN]))
 
@@ -160,7 +168,7 @@ def _between(low: object, high: object) -> str:
 
 def _places(m: Measures) -> tuple[str, ...]:
     """The first examples, masked as their detectors masked them."""
-    found = [e for e in m.get("examples") or () if isinstance(e, Mapping)]
+    found = entries(m, "examples")
     return tuple(_place(e) for e in found[:SHOWN])
 
 
@@ -170,8 +178,8 @@ def _place(e: Mapping[str, Any]) -> str:
 
 
 def _where(m: Measures) -> str:
-    pairs = [e for e in m.get("examples") or () if isinstance(e, Mapping) and isinstance(e.get("of"), Mapping)]
-    shown = (f"{visible(str(e['path']))} row {e['row']} repeats row {e['of'].get('row')}" for e in pairs[:2])
+    pairs = [(e, _sub(e, "of")) for e in entries(m, "examples") if _sub(e, "of")]
+    shown = (f"{visible(str(e.get('path')))} row {e.get('row')} repeats row {o.get('row')}" for e, o in pairs[:2])
     return "; ".join(shown)
 
 
@@ -193,8 +201,7 @@ def _subs(m: Measures, key: str) -> dict[str, Measures]:
 
 
 def _int(m: Measures, key: str) -> int:
-    value = m.get(key)
-    return int(value) if isinstance(value, int | float) else 0
+    return int(number(m, key) or 0)
 
 
 def _text(m: Measures, key: str) -> str:
@@ -202,5 +209,5 @@ def _text(m: Measures, key: str) -> str:
     return visible(value) if isinstance(value, str) else ""
 
 
-def _n(value: float) -> str:
-    return f"{value:,}"
+def _n(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int | float) else visible(str(value))

@@ -11,6 +11,9 @@ from duecare.entry.outputs import refuse
 from duecare.entry.rows import INSTALL, Known, missing_package, wish, workers
 from duecare.entry.scanned import Scan, asked_of, evidence, kept, profile_of, write
 from duecare.entry.settings import Invalid
+from duecare.model.writes import FileWrite
+
+FORMATS = ("text", "json", "markdown", "html")
 
 
 class Given(NamedTuple):
@@ -26,6 +29,7 @@ class Given(NamedTuple):
     write_profile: bool
     name: str | None
     form: str
+    output: Path | None
     evidence: str | None
     export_kept: Path | None
     drop: tuple[str, ...]
@@ -49,7 +53,8 @@ class Given(NamedTuple):
     "--write-profile", is_flag=True, help="Write .duecare/profiles/NAME.json, to be judged where the data is not."
 )
 @click.option("--name", help="Name of the profile. Default: made of the path.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the report to this file.")
 @click.option(
     "--evidence",
     type=click.Choice(["local"]),
@@ -106,8 +111,10 @@ def _scan(given: Given, known: Known) -> int:
         )
         outcome = _measured(asked, options)
     done = Scan(known, asked, profile_of(outcome), outcome.troubles, given.name or "")
-    texts = [_report(given.form, done)]
-    files = [write(done)] if given.write_profile else []
+    report = _report(given.form, done)
+    texts = [] if given.output else [report]
+    files = [FileWrite(str(given.output.absolute()), report)] if given.output else []
+    files += [write(done)] if given.write_profile else []
     files += evidence(done) if given.evidence else []
     if given.export_kept:
         texts.append(kept(done, given.export_kept, frozenset(given.drop)))
@@ -148,4 +155,8 @@ def _report(form: str, done: Scan) -> str:
         return profile_json.render(done.profile)
     if form == "markdown":
         return profile_markdown.render(done.profile, done.troubles)
+    if form == "html":
+        from duecare.report import html_profile
+
+        return html_profile.render(done.profile, done.troubles, done.known.rules.data)
     return profile_text.render(done.profile, done.troubles)

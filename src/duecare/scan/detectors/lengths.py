@@ -37,7 +37,7 @@ class Lengths:
     """A monoid."""
 
     name = "lengths"
-    version = 1
+    version = 2
     settings: Mapping[str, object] = {"bytes_a_token": BYTES_A_TOKEN, "tokens": tokens.VERSION}
 
     def empty(self) -> State:
@@ -69,12 +69,15 @@ class Lengths:
         return State(bins, sums, tuple(map(max, one.largest, other.largest)))
 
     def finish(self, state: State) -> dict[str, object]:
-        """Mean, quantiles and largest of each unit."""
+        """Mean, quantiles and largest of each unit, and a histogram of tokens."""
         rows = sum(state.bins[0].values())
         told: dict[str, object] = {"rows": rows, "tokens_are": "estimated: UTF-8 bytes / 4"}
         for unit, bins, total, largest in zip(UNITS, *state, strict=True):
             quantiles = {f"p{share * 100:g}": min(_quantile(bins, rows, share), largest) for share in QUANTILES}
-            told[unit] = {"sum": total, "mean": round(total / rows, 2) if rows else 0, "max": largest, **quantiles}
+            mean = round(total / rows, 2) if rows else 0
+            told[unit] = {"sum": total, "mean": mean, "max": largest, **quantiles}
+            if unit == "tokens":
+                told["histogram"] = _columns(bins)
         return told
 
 
@@ -109,6 +112,31 @@ def _quantile(bins: Mapping[int, int], rows: int, share: float) -> int:
         if passed >= share * rows:
             return _value(number)
     return 0
+
+
+def _columns(bins: Mapping[int, int]) -> dict[str, int]:
+    """Rows by length, four columns an octave, by where each begins, from the first to the last that holds any."""
+    columns: dict[int, int] = {}
+    for number, rows in bins.items():
+        column = _column(_value(number))
+        columns[column] = columns.get(column, 0) + rows
+    if not columns:
+        return {}
+    return {str(_begin(number)): columns.get(number, 0) for number in range(min(columns), max(columns) + 1)}
+
+
+def _column(length: int) -> int:
+    """The number of the column that holds a length: 0, 1, …, 7, then 8, 10, 12, 14, 16, 20 and so on."""
+    if length < 8:
+        return length
+    octave = length.bit_length() - 4
+    return 8 + 4 * octave + (length >> (octave + 1)) - 4
+
+
+def _begin(column: int) -> int:
+    """The first length of a column."""
+    octave, step = divmod(column - 8, 4)
+    return column if column < 8 else (4 + step) << (octave + 1)
 
 
 def _summed(one: Mapping[int, int], other: Mapping[int, int]) -> dict[int, int]:
