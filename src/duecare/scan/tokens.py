@@ -14,15 +14,18 @@ from numpy.typing import NDArray
 
 from duecare.scan.contract import Batch
 
-VERSION = 1
+VERSION = 2
 
 Numbers = NDArray[np.uint64]
 Places = NDArray[np.int64]
 
-BASE = 0x9E3779B97F4A7C15  # odd, so that its powers have inverses modulo 2**64
-INVERSE = pow(BASE, -1, 1 << 64)
+BASE = 0x9E3779B97F4A7C15  # odd, so that multiplying by its powers loses nothing
+TOGETHER = 64
+"""Words of up to so many times eight bytes are hashed all at once, the few longer ones one by one."""
+
 _PLAIN = bytes(ord(chr(i).lower()) if chr(i).isalnum() and i < 128 else (i if i > 127 else 0) for i in range(256))
-_powers: list[Numbers] = [np.ones(1, np.uint64), np.ones(1, np.uint64)]
+_MASKS = np.array([(1 << (8 * i)) - 1 for i in range(9)], "<u8")
+_FACTORS = np.cumprod(np.full(TOGETHER, BASE, np.uint64), dtype=np.uint64)
 
 
 class Tokens(NamedTuple):
@@ -59,34 +62,50 @@ class Tokens(NamedTuple):
 
 def tokens(texts: Sequence[str]) -> Tokens:
     """The words of each text."""
-    encoded = [plain(text) for text in texts]
-    codes = np.frombuffer(b"\0".join([b"", *encoded, b""]), np.uint8)
+    encoded = plain(texts)
+    bounds = np.zeros(len(encoded) + 1, np.int64)
+    np.cumsum(np.fromiter(map(len, encoded), np.int64, len(encoded)) + 1, out=bounds[1:])
+    codes = np.frombuffer(b"\0".join([b"", *encoded, bytes(9)]), np.uint8)
     inside = codes > 0
-    begins = inside[1:] & ~inside[:-1]
-    stops = inside[:-1] & ~inside[1:]
     if codes.max(initial=0) > 127:
-        _split_ideographs(codes, inside, begins, stops)
-    starts, ends = np.flatnonzero(begins) + 1, np.flatnonzero(stops) + 1
-    bounds = np.cumsum([0] + [len(one) + 1 for one in encoded])
+        starts, ends = _split(codes, inside)
+    else:
+        edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
+        starts, ends = edges[::2], edges[1::2]
     return Tokens(_hashes(codes, starts, ends), np.searchsorted(starts, bounds + 1).astype(np.int64))
 
 
-def plain(text: str) -> bytes:
-    """The text's bytes, lower-case, with a zero wherever no word goes on."""
-    if text.isascii():
-        return text.encode().translate(_PLAIN)
-    folded = normalize("NFKC", text).casefold().translate(_INVISIBLE)
-    points = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), "<u4").copy()
+def plain(texts: Sequence[str]) -> list[bytes]:
+    """The bytes of each text, lower-case, with a zero wherever no word goes on."""
+    foreign = [text for text in texts if not text.isascii()]
+    if not foreign:
+        return [text.encode().translate(_PLAIN) for text in texts]
+    folded = iter(_folded(foreign))
+    return [text.encode().translate(_PLAIN) if text.isascii() else next(folded) for text in texts]
+
+
+def _folded(texts: list[str]) -> list[bytes]:
+    """Texts beyond ASCII, all at once: what parts them is put together with no letter by any normalization."""
+    whole = _PART.join(texts)
+    if whole.count(_PART) >= len(texts):
+        return _folded([text.replace(_PART, " ") for text in texts])
+    points = np.frombuffer(normalize("NFKC", whole).casefold().encode("utf-32-le", "surrogatepass"), "<u4")
     known = _table[points]
-    for new in np.unique(points[known == _UNKNOWN]):
-        _table[new] = chr(new).isalnum() or category(chr(new)) in {"Mn", "Mc"}
-    points[_table[points] == 0] = 0
-    return points.tobytes().decode("utf-32-le", "surrogatepass").encode("utf-8", "surrogatepass")
+    new = points[known == _UNKNOWN]
+    if len(new):
+        for point in set(new.tolist()):
+            _table[point] = _WORD if chr(point).isalnum() or category(chr(point)) in {"Mn", "Mc"} else _NONE
+        known = _table[points]
+    kept = np.where(known == _NONE, 0, points)[known != _GONE].astype("<u4")
+    joined: bytes = kept.tobytes().decode("utf-32-le", "surrogatepass").encode("utf-8", "surrogatepass")
+    return joined.split(_PART.encode())
 
 
-_UNKNOWN = 2
+_PART = "\U0010ffff"
+_NONE, _WORD, _UNKNOWN, _GONE = range(4)
 _table = np.full(0x110000, _UNKNOWN, np.uint8)
-_INVISIBLE = dict.fromkeys([0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF])
+_table[[0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF]] = _GONE
+_table[ord(_PART)] = _WORD
 
 
 def row_texts(batch: Batch) -> list[str]:
@@ -121,34 +140,42 @@ def mixed(numbers: Numbers) -> Numbers:
 
 
 def _hashes(codes: NDArray[np.uint8], starts: Places, ends: Places) -> Numbers:
-    """A polynomial of each word's bytes, by differences of one running sum, then mixed."""
-    up, down = _power_tables(len(codes))
-    sums = np.zeros(len(codes) + 1, np.uint64)
-    np.cumsum(codes * up[: len(codes)], out=sums[1:])
-    words = (sums[ends] - sums[starts]) * down[starts]
-    return mixed(words + (ends - starts).astype(np.uint64))
+    """Each word's bytes, eight to a number, as a polynomial of the base; then mixed. Eight bytes follow the last."""
+    windows: Numbers = np.ndarray((len(codes) - 7,), "<u8", codes, 0, (1,))
+    sizes = ends - starts
+    total = (windows[starts] & _MASKS[np.minimum(sizes, 8)]) * _FACTORS[0]
+    left = np.flatnonzero(sizes > 8)
+    for turn in range(1, TOGETHER):
+        if not len(left):
+            break
+        rest = sizes[left] - 8 * turn
+        total[left] += (windows[starts[left] + 8 * turn] & _MASKS[np.minimum(rest, 8)]) * _FACTORS[turn]
+        left = left[rest > 8]
+    for word in left.tolist():
+        total[word : word + 1] += _long(windows[starts[word] : ends[word] : 8], int(sizes[word]))
+    return mixed(total + sizes.astype(np.uint64))
 
 
-def _power_tables(size: int) -> list[Numbers]:
-    if len(_powers[0]) < size:
-        room = 1 << max(16, (size - 1).bit_length())
-        for which, base in enumerate((BASE, INVERSE)):
-            factors = np.full(room, base, np.uint64)
-            factors[0] = 1
-            _powers[which] = np.cumprod(factors, dtype=np.uint64)
-    return _powers
+def _long(numbers: Numbers, size: int) -> Numbers:
+    """What a long word's bytes add beyond those that were hashed with all words'."""
+    masked = numbers[TOGETHER:].copy()
+    masked[-1] &= _MASKS[(size - 1) % 8 + 1]
+    factors = np.cumprod(np.full(len(masked), BASE, np.uint64), dtype=np.uint64) * _FACTORS[-1]
+    total: Numbers = (masked * factors).sum(dtype=np.uint64, keepdims=True)
+    return total
 
 
-def _split_ideographs(
-    codes: NDArray[np.uint8], inside: NDArray[np.bool_], begins: NDArray[np.bool_], stops: NDArray[np.bool_]
-) -> None:
-    """Each character of U+3000 to U+9FFF (lead bytes E3 to E9) begins and ends a word; ``begins[i]`` is of byte i+1."""
+def _split(codes: NDArray[np.uint8], inside: NDArray[np.bool_]) -> tuple[Places, Places]:
+    """Where words start and end. Each character of U+3000 to U+9FFF (lead bytes E3 to E9) is a word."""
+    begins = inside[1:] & ~inside[:-1]
+    stops = inside[:-1] & ~inside[1:]
     leads = np.flatnonzero((codes >= 0xE3) & (codes <= 0xE9))
     begins[leads - 1] = True
     stops[leads[inside[leads - 1]] - 1] = True
     after = leads + 3
     begins[(after - 1)[inside[after]]] = True
     stops[after - 1] = True
+    return np.flatnonzero(begins) + 1, np.flatnonzero(stops) + 1
 
 
 def _joined(words: Numbers, n: int) -> Numbers:

@@ -4,7 +4,7 @@ A word is what the regular expression ``\w\w+`` finds in the lower-cased text. W
 hash alone, so that a lookup is exact.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -27,7 +27,7 @@ Keys = tuple[NDArray[np.uint64], NDArray[np.uint64], NDArray[np.uint64]]
 class Words(NamedTuple):
     """Where words stand. ``begins`` has one entry a text and the end; ``ends`` are the places where sentences end.
 
-    ``texts`` is the number of the text in which each word stands.
+    ``texts`` is the number of the text in which each word stands; ``marks`` are hashes of the keys.
     """
 
     codes: NDArray[np.uint8]
@@ -37,6 +37,7 @@ class Words(NamedTuple):
     keys: Keys
     ends: NDArray[np.int64]
     texts: NDArray[np.int64]
+    marks: NDArray[np.uint64]
 
     @property
     def firsts(self) -> NDArray[np.int64]:
@@ -64,25 +65,38 @@ class Alphabet:
 
     def __init__(self, letters: Iterable[str] = ()) -> None:
         """``letters`` beyond ASCII that are told apart, at most 120."""
-        self.letters = tuple(sorted(set(letters)))
         self.ascii = bytes(_plain(chr(i)) for i in range(128)) + bytes(128)
+        self.codes = {letter: code for code, letter in enumerate(sorted(set(letters)), 0x80)}
         self.table = np.full(0x110000, _UNKNOWN, np.uint8)
         self.table[:128] = np.frombuffer(self.ascii, np.uint8)[:128]
-        for code, letter in enumerate(self.letters, 0x80):
-            self.table[ord(letter)] = code
 
-    def encode(self, text: str) -> bytes:
-        """The bytes of one text, lower-cased."""
-        if text.isascii():
-            return text.encode().translate(self.ascii)
-        points = np.frombuffer(text.lower().encode("utf-32-le", "surrogatepass"), "<u4")
+    def encode(self, texts: Sequence[str]) -> list[bytes]:
+        """The bytes of each text, lower-cased."""
+        foreign = [_lowered(text) for text in texts if not text.isascii()]
+        if not foreign:
+            return [text.encode().translate(self.ascii) for text in texts]
+        rest = iter(self._foreign(foreign))
+        return [text.encode().translate(self.ascii) if text.isascii() else next(rest) for text in texts]
+
+    def _foreign(self, texts: list[str]) -> Iterator[bytes]:
+        """Texts beyond ASCII, all at once."""
+        points = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), "<u4")
         codes = self.table[points]
-        new = np.flatnonzero(codes == _UNKNOWN)
+        new = points[codes == _UNKNOWN]
         if len(new):
-            for point in np.unique(points[new]):
-                self.table[point] = _plain(chr(point))
+            for point in set(new.tolist()):
+                lower = chr(point).lower()
+                self.table[point] = self.codes.get(lower, _plain(lower))
             codes = self.table[points]
-        return bytes(codes.tobytes())
+        whole, at = codes.tobytes(), 0
+        for text in texts:
+            yield whole[at : at + len(text)]
+            at += len(text)
+
+
+def _lowered(text: str) -> str:
+    """The text with those capitals in small letters that do not become one letter each, wherever they stand."""
+    return text.lower() if "\u0130" in text or "\u03a3" in text else text
 
 
 def _plain(letter: str) -> int:
@@ -95,8 +109,7 @@ def _plain(letter: str) -> int:
 
 def words(texts: Sequence[str], alphabet: "Alphabet | None" = None) -> Words:
     """The words of ``texts``. A text's end ends a sentence."""
-    encode = (alphabet or ALPHABET).encode
-    encoded = [encode(text) for text in texts]
+    encoded = (alphabet or ALPHABET).encode(texts)
     begins = np.zeros(len(texts) + 1, np.int64)
     np.cumsum([len(one) + 1 for one in encoded], out=begins[1:])
     codes = np.frombuffer(b"\2".join(encoded) + b"\2" + bytes(LONGEST), np.uint8)
@@ -108,7 +121,8 @@ def words(texts: Sequence[str], alphabet: "Alphabet | None" = None) -> Words:
     several = lengths > 1
     starts, lengths = starts[several], lengths[several]
     number = np.repeat(np.arange(len(texts)), np.diff(np.searchsorted(starts, begins)))
-    return Words(codes, begins, starts, lengths, _keys(codes, starts, lengths), _ends(codes), number)
+    keys = _keys(codes, starts, lengths)
+    return Words(codes, begins, starts, lengths, keys, _ends(codes), number, _marks(keys))
 
 
 def _ends(codes: NDArray[np.uint8]) -> NDArray[np.int64]:
@@ -131,6 +145,13 @@ def _keys(codes: NDArray[np.uint8], starts: NDArray[np.int64], lengths: NDArray[
     return first, second, third
 
 
+def _marks(keys: Keys) -> NDArray[np.uint64]:
+    mixed = keys[0] * _FACTORS[0]
+    long = np.flatnonzero(keys[1])
+    mixed[long] += keys[1][long] * _FACTORS[1] + keys[2][long] * _FACTORS[2]
+    return np.asarray(mixed ^ (mixed >> np.uint64(29)))
+
+
 class WordList:
     """A list of single words that can be looked up for all words of a batch at once."""
 
@@ -139,46 +160,50 @@ class WordList:
         known = words(entries, alphabet)
         if len(known.starts) != len(entries) or known.lengths.max(initial=0) > LONGEST:
             raise ValueError("a word list holds words alone")
-        self.keys = tuple(np.append(key, np.uint64(0)) for key in known.keys)
+        self.keys, self.lengths = known.keys, known.lengths
         self.bits = max(10, (8 * len(entries)).bit_length())
-        self.tables = [np.full(1 << self.bits, -1, np.int32)]
-        self._place(np.arange(len(entries)), known.keys)
+        self.tables: list[NDArray[np.int32]] = []
+        left = np.arange(len(entries))
+        while len(left) or not self.tables:
+            left = self._place(left, known.marks)
 
-    def _place(self, entries: NDArray[np.int64], keys: Keys) -> None:
-        """The first entry of each slot stays; the others go to a further table."""
-        while len(entries):
-            slots = self._slots(tuple(key[entries] for key in keys), len(self.tables) - 1)
-            _, firsts = np.unique(slots, return_index=True)
-            self.tables[-1][slots[firsts]] = entries[firsts]
-            entries = np.delete(entries, firsts)
-            if len(entries):
-                self.tables.append(np.full(1 << self.bits, -1, np.int32))
+    def _place(self, entries: NDArray[np.int64], marks: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """The first entry of each slot of a new table stays there; the others are left."""
+        slots = self._slots(marks[entries], len(self.tables))
+        _, firsts = np.unique(slots, return_index=True)
+        self.tables.append(np.full(1 << self.bits, -1, np.int32))
+        self.tables[-1][slots[firsts]] = entries[firsts]
+        return np.delete(entries, firsts)
 
-    def _slots(self, keys: tuple[NDArray[np.uint64], ...], turn: int) -> NDArray[np.int64]:
-        mixed = keys[0] * _FACTORS[turn % 3]
-        for key, factor in zip(keys[1:], np.roll(_FACTORS, -1 - turn), strict=False):
-            mixed = mixed + key * factor
-        mixed ^= mixed >> np.uint64(29 + turn)
-        return np.asarray((mixed * _FACTORS[(turn + 1) % 3]) >> np.uint64(64 - self.bits), np.int64)
+    def _slots(self, marks: NDArray[np.uint64], turn: int) -> NDArray[np.int64]:
+        return np.asarray((marks * (_FACTORS[turn % 3] + np.uint64(2 * turn))) >> np.uint64(64 - self.bits), np.int64)
 
     def find(self, there: Words) -> Found:
         """The words that are in the list."""
-        places = np.arange(len(there.starts))
-        hits, entries, keys = [], [], tuple(there.keys)
+        places, marks = np.arange(len(there.starts)), there.marks
+        hits, entries = [], []
         for turn, table in enumerate(self.tables):
-            candidates = table[self._slots(keys, turn)]
+            candidates = table[self._slots(marks, turn)]
             taken = np.flatnonzero(candidates >= 0)
-            candidates, places, keys = candidates[taken], places[taken], tuple(key[taken] for key in keys)
-            same = self.keys[0][candidates] == keys[0]
-            same &= self.keys[1][candidates] == keys[1]
-            same &= self.keys[2][candidates] == keys[2]
+            candidates, places = candidates[taken], places[taken]
+            same = self._same(candidates, there, places)
             hits.append(places[same])
             entries.append(candidates[same])
-            rest = ~same
-            places, keys = places[rest], tuple(key[rest] for key in keys)
+            if turn + 1 < len(self.tables):
+                places = places[~same]
+                marks = there.marks[places]
         found, which = np.concatenate(hits), np.concatenate(entries)
         order = np.argsort(found, kind="stable") if len(hits) > 1 else slice(None)
         return Found(found[order], which[order].astype(np.int64))
+
+    def _same(self, entries: NDArray[np.int32], there: Words, places: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which of the words are the entries, byte by byte."""
+        lengths = there.lengths[places]
+        same = (self.keys[0][entries] == there.keys[0][places]) & (self.lengths[entries] == lengths)
+        long = np.flatnonzero(same & (lengths > 8))
+        for key in (1, 2):
+            same[long] &= self.keys[key][entries[long]] == there.keys[key][places[long]]
+        return np.asarray(same)
 
 
 _LATIN = "áàâäãåæçéèêëíìîïñóòôöõøœßúùûüýÿčďěňřšťůžąćęłńśźż"
