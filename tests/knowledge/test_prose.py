@@ -36,6 +36,13 @@ from duecare.knowledge.unfilled import MARKS, TEMPLATE
         "Coming soon",
         "Coming soon ...",
         "This section is WIP.",
+        "Will be added later.",
+        "More\ninformation needed",
+        "Users (both direct and downstream) should be made aware of the risks.\nMore information\nneeded for further "
+        "recommendations.",
+        "Details will be provided in the near future.",
+        "More information to follow soon",
+        "Evaluation: will be updated",
         "Work in progress",
         "Lorem ipsum dolor sit amet",
         "[your name here]",

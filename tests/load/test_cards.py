@@ -92,6 +92,7 @@ def test_model_or_dataset():
     assert card("# Dataset card for X\n\n## Dataset Summary\n").about == "dataset"
     assert card("# X\n\n## Model description\n", "docs/datasheet.md").about == "dataset"
     assert card("", "README.md").about == "model"
+    assert card("# X\n\n## Model description\n", "docs/model_of_squad2_dataset.md").about == "model"
     assert card("", "data/README.md").about == "dataset"
 
 

@@ -14,6 +14,8 @@ DATA = re.compile(r"\b(?:data(?:sets?)?|corp(?:us|ora)|examples|samples|sentence
 GENERATED = re.compile(r"the following `?(?:hyperparameters|bitsandbytes)|quantization config", re.IGNORECASE)
 SCORED = re.compile(r"\bresults? (?:on|for) the (?:evaluation|eval|test|validation|dev)", re.IGNORECASE)
 WEAK = 7
+SENTENCE = 6
+"""The fewest words of an opening that describes: with fewer it is a name ("Harry Potter DialoGPT Model")."""
 LICENSES = re.compile(
     r"\b(?:mit|apache|bsd|a?gpl|lgpl|mpl|cc0|cc[ -]by|creative commons|(?:open)?rail|llama|gemma|unlicense|odbl|odc|"
     r"isc|open database|eupl|cdla|public domain|licenseref|community license)\b",
@@ -106,7 +108,7 @@ def told(card: Card, topic: str, min_words: int) -> bool:
     """
     lead = "\n".join(section.text for section in opening(card))
     if topic == "description":
-        return words(own(lead)) >= min_words and not placeholder(lead)
+        return words(own(lead)) >= max(min_words, SENTENCE) and not placeholder(lead)
     if topic == "evaluation":
         return bool(SCORED.search(lead) and re.search(r"\d[.,]\d|\d\s*%", lead))
     if topic == "training_data":

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from duecare.knowledge.cardtext import Held, held
 from duecare.knowledge.headings import asks, normal, same
 from duecare.knowledge.prose import (
+    AWAY,
     denies,
     leads_nowhere,
     own,
@@ -48,24 +49,32 @@ def hollows(card: Card, topics: tuple[str, ...], min_words: int) -> Iterator[Hol
     told = {topic for one in whole if not one.empty and one.position not in hollow for topic in one.topics}
     end = 0
     for index, section in enumerate(card.sections):
-        if index < end or not (section.topics & JUDGED or index in hollow):
+        if index < end or not (section.topics or index in hollow):
             continue
         one = hollow[index].held if index in hollow else Held(index, section, (), card.below(index))
-        found = hollow.get(index) or filler(card, one, min_words)
+        found = hollow.get(index) or (filler if section.topics & JUDGED else untouched)(card, one, min_words)
         missed = tuple(topic for topic in one.topics if topic not in told)
         if found and (found.sure or missed):
             yield found._replace(missed=missed)
             end = index + len(one.inside)
 
 
+def untouched(_card: Card, held: Held, _min_words: int) -> Hollow | None:
+    """The only thing that is judged of any topic: that a template wrote it all."""
+    written = not _shows(held) and _template(held)
+    return Hollow(held, "holds only what the template wrote", sure=True) if written else None
+
+
 def filler(card: Card, held: Held, min_words: int) -> Hollow | None:
     """Why the section tells nothing; None when it tells something. Placeholders and empty sections are not judged."""
     text = held.text
-    if held.empty or placeholder(text) or _shows(held) or _answers(held, text):
+    if held.empty or _shows(held) or _answers(held, text):
+        return None
+    if found := untouched(card, held, min_words):
+        return found
+    if placeholder(text):
         return None
     rest = own(text).strip(" \n\t.-–—*")
-    if text.strip() and not re.search(r"\w", rest) and rest != text.strip(" \n\t.-–—*"):
-        return Hollow(held, "holds only what the template wrote", sure=True)
     lines = [line for line in rest.splitlines() if line.strip()]
     if all(says_nothing(line) for line in lines) and (lines or text.strip()):
         return Hollow(held, f"says only {shown(rest)!r}" if rest else "holds no words", sure=True)
@@ -76,6 +85,20 @@ def filler(card: Card, held: Held, min_words: int) -> Hollow | None:
     if normal(held.section.title.value).startswith("supported tasks"):
         return None
     return _thin(held, rest, min_words)
+
+
+def _template(held: Held) -> bool:
+    """Whether a template wrote all of it: what it left to be filled in may stand below, but not in the text itself."""
+    said = [block.text for block in held.blocks if re.search(r"\w", block.text)]
+    written = [text for text in said if not placeholder(text)]
+    if any(re.search(r"\w", own(text)) for text in written):
+        return False
+    itself = held.inside[0].text
+    return (
+        bool(written)
+        and not placeholder(itself)
+        and (len(written) == len(said) or re.search(r"\w", itself) is not None)
+    )
 
 
 def _shows(held: Held) -> bool:
@@ -123,23 +146,24 @@ def _thin(held: Held, rest: str, min_words: int) -> Hollow | None:
 def repeated(card: Card) -> tuple[tuple[Held, ...], ...]:
     """Groups of sections under different headings whose own text, of more than three words, is the same.
 
+    So may fewer words be that send the reader elsewhere from three headings or more ("See Dataset Creation").
     A description may stand twice (in the summary, too), and so may what holds code or a table: generated lists of
     fields are equal in several configurations.
     """
     groups: dict[str, list[Held]] = {}
     for index, section in enumerate(card.sections):
         text = normal(section.text)
-        if section.topics & JUDGED and len(text.split()) > 3 and not _excused(section):
+        if section.topics & JUDGED and (len(text.split()) > 3 or text.startswith(AWAY)) and not _excused(section):
             groups.setdefault(text, []).append(Held(index, section, tuple(section.topics), card.below(index)))
-    return tuple(tuple(group) for group in groups.values() if _differ(group))
+    return tuple(tuple(group) for text, group in groups.items() if _differ(group, 2 if len(text.split()) > 3 else 3))
 
 
 def _excused(section: Section) -> bool:
     return bool(section.tables or placeholder(section.text) or any(block.form == "code" for block in section.blocks))
 
 
-def _differ(group: Iterable[Held]) -> bool:
-    """Whether headings differ, and not all of them ask for a description."""
+def _differ(group: Iterable[Held], at_least: int) -> bool:
+    """Whether so many headings differ, and not all of them ask for a description."""
     members = tuple(group)
     titles = {normal(one.section.title.value) for one in members}
-    return len(titles) > 1 and any(one.section.topics != {"description"} for one in members)
+    return len(titles) >= at_least and any(one.section.topics != {"description"} for one in members)

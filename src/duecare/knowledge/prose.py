@@ -57,12 +57,12 @@ def _pattern(pattern: str) -> re.Pattern[str]:
 
 
 def placeholder(text: str) -> tuple[str, str] | None:
-    """The placeholder in ``text`` and why it is one; None when there is none."""
+    """The placeholder in ``text`` and why it is one, though its words be on two lines; None when there is none."""
     low = text.casefold()
     for pattern, why, hints in MARKS:
         if any(hint in low for hint in hints) and (found := _pattern(pattern).search(text)):
             return shown(found[0]), why
-    return None
+    return placeholder(" ".join(text.split())) if "\n" in text else None
 
 
 def own(text: str) -> str:
@@ -141,6 +141,7 @@ _GENERIC = frozenset(
         "application thing stuff make made making made-up create created provide provided include included contain",
         "contains based method standard usual usually normal common typical appropriate team everything everyone",
         "anything available possible important please see read note etc set example sample collection collected",
+        "apply applies llm llms seriously take taken aware observed kept",
         "source done fine ok okay fully completely sure research project develop developed release version",
     )
     for word in line.split()

@@ -34,7 +34,7 @@ def about(path: str, metadata: At[object] | None, sections: tuple[Section, ...])
     if of_data != of_model:
         return "dataset" if of_data > of_model else "model"
     parts = [part.casefold() for part in PurePosixPath(path).parts]
-    if search(r"datasheet|data[-_ ]?card|dataset", parts[-1] if parts else ""):
+    if search(r"datasheet|data[-_ ]?card|dataset", (name := parts[-1] if parts else "")) and "model" not in name:
         return "dataset"
     titles = {normal(section.title.value) for section in sections}
     score = len(titles & DATASET_TITLES) - len(titles & MODEL_TITLES)
