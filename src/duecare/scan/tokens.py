@@ -6,12 +6,14 @@ digits of the lower-cased NFKC text; Chinese and Japanese characters are a word 
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import category, normalize
 
 import numpy as np
 from numpy.typing import NDArray
 
+from duecare.scan.columns import ROLES, columns
 from duecare.scan.contract import Batch
 
 VERSION = 2
@@ -20,6 +22,7 @@ Numbers = NDArray[np.uint64]
 Places = NDArray[np.int64]
 
 BASE = 0x9E3779B97F4A7C15  # odd, so that multiplying by its powers loses nothing
+SYSTEM = ROLES.index("system")
 TOGETHER = 64
 """Words of up to so many times eight bytes are hashed all at once, the few longer ones one by one."""
 
@@ -110,11 +113,12 @@ _table[ord(_PART)] = _WORD
 
 def row_texts(batch: Batch) -> list[str]:
     """One text a row: its pieces one after the other, without system prompts, which many rows share."""
-    texts: list[list[str]] = [[] for _ in range(len(batch))]
-    for piece in batch.pieces:
-        if piece.role != "system":
-            texts[piece.row].append(piece.text)
-    return ["\n".join(text) for text in texts]
+    there = columns(batch)
+    chosen = np.flatnonzero(there.roles != SYSTEM)
+    rows = there.rows[chosen]
+    bounds = np.searchsorted(rows, np.arange(len(batch) + 1)).tolist()
+    said = [there.texts[at] for at in chosen.tolist()]
+    return ["\n".join(said[a:b]) if b - a != 1 else said[a] for a, b in pairwise(bounds)]
 
 
 class _Memo:

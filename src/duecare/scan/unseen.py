@@ -7,11 +7,16 @@ right-to-left text, flags of regions, Greek letters in formulas, images in base6
 import base64
 import binascii
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 from unicodedata import bidirectional, category
 
 import numpy as np
+from numpy.typing import NDArray
+
+from duecare.scan.columns import Columns
+from duecare.scan.patterns.plain import points_of
 
 JUDGED = ("zero-width", "bidi", "tag", "variation-selector", "look-alike", "base64-script")
 """Kinds that nobody needs; the others are reported."""
@@ -24,9 +29,11 @@ MOST = 1 << 20
 ZERO_WIDTH = "\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff\u180e"
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 OVERRIDE = "\u202d\u202e"
-SUSPECT = re.compile(
-    f"[{ZERO_WIDTH}\u202a-\u202e\u2066-\u2069\ufe00-\ufe0f\U000e0000-\U000e01ef\u0080-\u009f\u0370-\u04ff]"
-)
+SUSPECTS = (
+    (0x80, 0x9F), (0x180E, 0x180E), (0x200B, 0x200D), (0x202A, 0x202E), (0x2060, 0x2069), (0xFE00, 0xFE0F),
+    (0xFEFF, 0xFEFF), (0xE0000, 0xE01EF),
+)  # fmt: skip
+"""Code points that may hide something. Greek and Cyrillic letters may where they stand beside Latin ones."""
 CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 ZERO = re.compile(f"[{ZERO_WIDTH}]+")
 TAGS = re.compile("[\U000e0000-\U000e007f]+")
@@ -39,8 +46,13 @@ SCRIPT = re.compile(
     rb"|\bimport (?:os|subprocess|socket)\b|ignore (?:all|any|the) (?:previous|prior|above)",
     re.IGNORECASE | re.DOTALL,
 )
-_alphabet = np.zeros(256, bool)
-_alphabet[list(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-")] = True
+_BASE64 = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-")
+_ALPHABET = bytes(byte in _BASE64 for byte in range(256))
+_RUN = b"\1" * LONG
+_NOTHING = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_CONTROLS = np.array([_NOTHING.match(bytes([byte])) is not None for byte in range(256)])
+_LETTER = np.array([byte < 128 and chr(byte).isalpha() for byte in range(256)])
+_NONE = np.zeros(0, np.int64)
 
 
 class Hidden(NamedTuple):
@@ -54,7 +66,7 @@ class Hidden(NamedTuple):
 
 def hidden(text: str) -> Iterator[Hidden]:
     """Everything hidden in the text, but base64."""
-    if not text.isascii() and SUSPECT.search(text):
+    if not text.isascii():
         yield from _zero_width(text)
         yield from _bidi(text)
         yield from _tags(text)
@@ -75,16 +87,54 @@ def payloads(text: str) -> Iterator[Hidden]:
             yield Hidden("base64-text", *found.span(), f"base64 of {len(inner):,} bytes of text")
 
 
-def with_long_runs(texts: Sequence[str]) -> list[int]:
-    """Which texts hold a run of base64 characters long enough to be decoded: looked for in all of them at once."""
-    encoded = [text.encode("utf-8", "replace") for text in texts]
-    joined = np.frombuffer(b"\0".join([*encoded, b""]), np.uint8)
-    gaps = np.flatnonzero(~_alphabet[joined])
-    runs = np.flatnonzero(np.diff(gaps, prepend=-1) > LONG)
-    if not len(runs):
-        return []
-    ends = np.cumsum([len(one) + 1 for one in encoded])
-    return sorted(set(np.searchsorted(ends, gaps[runs], "right").tolist()) | ({0} if runs[0] == 0 else set()))
+def suspects(there: Columns) -> tuple[list[int], list[int]]:
+    """Which texts may hide something, and which hold base64 that is worth decoding: looked for in all at once."""
+    raw = "\n".join(there.texts).encode("utf-8", "replace")
+    bounds = np.cumsum(there.octets + 1)
+    data = np.frombuffer(raw + b"\n", np.uint8)
+    places = [np.flatnonzero(_CONTROLS[data]) if _NOTHING.search(raw) else _NONE]
+    if not raw.isascii():
+        places += [_invisible(data), _beside_latin(data)]
+    odd = np.unique(np.searchsorted(bounds, np.concatenate(places), "right")).tolist()
+    return odd, _long_runs(raw, bounds)
+
+
+def _invisible(data: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Where characters begin that may hide something: by their first two bytes, then by the whole."""
+    pairs, wanted = data[:-1].astype(np.uint16) << 8 | data[1:], _suspects()
+    places = np.flatnonzero(wanted[0][pairs])
+    points, _ = (
+        points_of(np.append(data, np.zeros(4, np.uint8)).astype(np.int64), places) if len(places) else (places, places)
+    )
+    return places[wanted[1][points]]
+
+
+def _beside_latin(data: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Where a Greek or Cyrillic letter stands beside a Latin one; both have two bytes, the first CD to D3."""
+    leads = np.flatnonzero((data >= 0xCD) & (data <= 0xD3))
+    return leads[_LETTER[data[leads - 1]] | _LETTER[data[np.minimum(leads + 2, len(data) - 1)]]]
+
+
+@cache
+def _suspects() -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """The first two bytes of characters that are looked at, and their code points."""
+    pairs, points = np.zeros(1 << 16, bool), np.zeros(0x110000, bool)
+    for first, last in SUSPECTS:
+        points[first : last + 1] = True
+        for point in range(first, last + 1):
+            pairs[int.from_bytes(chr(point).encode()[:2], "big")] = True
+    return pairs, points
+
+
+def _long_runs(raw: bytes, bounds: NDArray[np.int64]) -> list[int]:
+    """Texts with a run of base64 characters that is long enough to be decoded."""
+    marked = raw.translate(_ALPHABET)
+    found: list[int] = []
+    at = marked.find(_RUN)
+    while at >= 0:
+        found.append(int(np.searchsorted(bounds, at, "right")))
+        at = marked.find(_RUN, int(bounds[found[-1]]))
+    return found
 
 
 def _zero_width(text: str) -> Iterator[Hidden]:
@@ -114,8 +164,9 @@ def _joins(letter: str) -> bool:
 
 
 def _bidi(text: str) -> Iterator[Hidden]:
-    right_to_left = any(bidirectional(letter) in {"R", "AL"} for letter in text)
-    for found in BIDI.finditer(text):
+    every = list(BIDI.finditer(text))
+    right_to_left = any(bidirectional(letter) in {"R", "AL"} for letter in text) if every else False
+    for found in every:
         if found[0] in OVERRIDE or not right_to_left:
             yield Hidden("bidi", *found.span(), f"direction control U+{ord(found[0]):04X}")
 

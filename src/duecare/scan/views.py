@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from duecare.knowledge.terms import function_words
-from duecare.scan.contract import Batch, Piece
+from duecare.scan.columns import Columns, columns
+from duecare.scan.contract import Batch
 from duecare.scan.words import WordList, Words, words
 
 T = TypeVar("T")
@@ -55,33 +56,47 @@ def views(batch: Batch) -> Iterator[View] | tuple[View, ...]:
     if _last is not None and _last[0]() is batch:
         return _last[1]
     _last = None
-    pieces = batch.pieces
-    if sum(len(piece.text) for piece in pieces) > KEPT:
-        return _views(pieces)
-    found = tuple(_views(pieces))
+    there = columns(batch)
+    if int(there.sizes.sum()) > KEPT:
+        return _views(there)
+    found = tuple(_views(there))
     _last = (weakref.ref(batch), found)
     return found
 
 
-def _views(pieces: Sequence[Piece]) -> Iterator[View]:
+def _views(there: Columns) -> Iterator[View]:
+    """Runs of texts of about ``AT_ONCE`` characters; a text beyond the window stands in several of them."""
+    number = len(there.texts)
+    if there.sizes.max(initial=0) > WINDOW:
+        yield from _windows(there)
+        return
+    ends = np.cumsum(there.sizes)
+    begin = 0
+    while begin < number:
+        before = ends[begin - 1] if begin else 0
+        stop = min(number, int(np.searchsorted(ends, before + AT_ONCE)) + 1)
+        yield _view(there, np.arange(begin, stop), there.texts[begin:stop])
+        begin = stop
+
+
+def _windows(there: Columns) -> Iterator[View]:
     texts: list[str] = []
-    places: list[tuple[int, int, bool]] = []
+    places: list[int] = []
     held = 0
-    for number, piece in enumerate(pieces):
-        for begin in range(0, max(1, len(piece.text)), WINDOW):
-            texts.append(piece.text[begin : begin + WINDOW])
-            places.append((number, piece.row, piece.trained))
+    for number, text in enumerate(there.texts):
+        for begin in range(0, len(text), WINDOW):
+            texts.append(text[begin : begin + WINDOW])
+            places.append(number)
             held += len(texts[-1])
             if held >= AT_ONCE:
-                yield _view(texts, places)
+                yield _view(there, np.array(places), texts)
                 texts, places, held = [], [], 0
     if texts:
-        yield _view(texts, places)
+        yield _view(there, np.array(places), texts)
 
 
-def _view(texts: list[str], places: list[tuple[int, int, bool]]) -> View:
-    number, row, trained = (np.array(column) for column in zip(*places, strict=True))
-    return View(number, row, trained.astype(bool), words(texts), {})
+def _view(there: Columns, pieces: NDArray[np.int64], texts: Sequence[str]) -> View:
+    return View(pieces, there.rows[pieces], there.trained[pieces], words(texts), {})
 
 
 @cache

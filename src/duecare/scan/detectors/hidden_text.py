@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from duecare.scan.columns import columns
 from duecare.scan.contract import Batch, Piece, Wish
-from duecare.scan.unseen import JUDGED, KINDS, Hidden, hidden, payloads, with_long_runs
+from duecare.scan.unseen import JUDGED, KINDS, Hidden, hidden, payloads, suspects
 
 EXAMPLES = 20
 
@@ -97,22 +98,13 @@ class HiddenText:
 
 
 def _found(batch: Batch) -> Iterator[tuple[Piece, Hidden]]:
-    pieces = batch.pieces
-    for piece in pieces:
-        text = piece.text
-        # Printable text holds no control and nothing invisible; look-alikes are letters, so other scripts go on.
-        if text.isascii() and (text.isprintable() or not _odd(text)):
-            continue
-        for found in hidden(text):
-            yield piece, found
-    for number in with_long_runs([piece.text for piece in pieces]):
-        for found in payloads(pieces[number].text):
+    pieces, there = batch.pieces, columns(batch)
+    if not pieces:
+        return
+    odd, long = suspects(there)
+    for number in odd:
+        for found in hidden(there.texts[number]):
             yield pieces[number], found
-
-
-def _odd(text: str) -> bool:
-    """Whether an ASCII text holds more than line breaks and tabs that is not printable."""
-    return not text.translate(_BREAKS).isprintable()
-
-
-_BREAKS = {9: " ", 10: " ", 12: " ", 13: " "}
+    for number in long:
+        for found in payloads(there.texts[number]):
+            yield pieces[number], found

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from duecare.scan import tokens
+from duecare.scan.columns import columns
 from duecare.scan.contract import Batch, Wish
 
 EXACT = 128
@@ -47,20 +48,15 @@ class Lengths:
     def add(self, state: State, batch: Batch) -> State:
         """Rows that could be read; one without text has length 0."""
         size = len(batch)
-        letters, total, trained = (np.zeros(size, np.int64) for _ in range(3))
-        for piece in batch.pieces:
-            text = piece.text
-            letters[piece.row] += len(text)
-            octets = len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
-            total[piece.row] += octets
-            if piece.trained:
-                trained[piece.row] += octets
+        there = columns(batch)
+        letters, total = there.sums(there.sizes, size), there.sums(there.octets, size)
+        trained = there.sums(there.octets, size, there.trained)
         words = np.diff(tokens.row_tokens(batch).firsts)
         good = np.ones(size, bool)
         good[[bad.row - batch.first_row for bad in batch.bad]] = False
         up = BYTES_A_TOKEN - 1
-        columns = (letters, words, (total + up) // BYTES_A_TOKEN, (trained + up) // BYTES_A_TOKEN)
-        return self.merge(state, _state([column[good] for column in columns]))
+        units = (letters, words, (total + up) // BYTES_A_TOKEN, (trained + up) // BYTES_A_TOKEN)
+        return self.merge(state, _state([unit[good] for unit in units]))
 
     def merge(self, one: State, other: State) -> State:
         """Sums, and the larger of the largest."""

@@ -6,7 +6,10 @@ from collections.abc import Iterable, Mapping
 from heapq import nsmallest
 from typing import NamedTuple
 
+import numpy as np
+
 from duecare.model.place import escape
+from duecare.scan.columns import ROLES, Columns, columns
 from duecare.scan.contract import Batch, Wish
 from duecare.scan.shapes import Reading
 
@@ -51,16 +54,13 @@ class Shapes:
         """Count the rows of a batch."""
         reading: Reading = batch.reading  # type: ignore[attr-defined]
         path, first = batch.shard.path, batch.first_row
-        characters: Counter[str] = Counter()
-        for piece in reading.pieces:
-            characters[f"{'trained' if piece.trained else 'context'} {piece.role}"] += len(piece.text)
         unknown = [Example(path, first + i, "", _keys(batch.row(i))) for i in reading.unknown[:SHOWN]]
         keys = Counter(_keys(batch.row(i)) for i in reading.unknown)
         found = State(
             reading.shapes,
             Counter(f"{STEP.sub('/*', fault.field)}: {fault.what}" for fault in reading.faults),
             reading.skipped,
-            characters,
+            _characters(columns(batch)),
             keys,
             len({fault.row for fault in reading.faults}),
             _least(Example(path, first + fault.row, fault.field, fault.what) for fault in reading.faults),
@@ -101,6 +101,14 @@ class Shapes:
         """Rows with a fault in their shape."""
         reading: Reading = batch.reading  # type: ignore[attr-defined]
         return sorted({fault.row for fault in reading.faults})
+
+
+def _characters(there: Columns) -> Counter[str]:
+    """Characters by role, of trained text and of context."""
+    kinds = there.roles * 2 + there.trained
+    sums = np.bincount(kinds, there.sizes, 2 * len(ROLES)).astype(np.int64)
+    found = np.unique(kinds).tolist()
+    return Counter({f"{('context', 'trained')[kind % 2]} {ROLES[kind // 2]}": int(sums[kind]) for kind in found})
 
 
 def _keys(row: Mapping[str, object]) -> str:
