@@ -1,7 +1,6 @@
 """The command line: one file per command in ``commands/``, found by walking it, imported when it is called."""
 
 import gc
-import sys
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -10,6 +9,7 @@ import click
 
 from duecare import __version__
 from duecare.entry import commands
+from duecare.entry.stopping import Stopped, unwind
 
 
 def with_variables(command: click.Command, name: str) -> click.Command:
@@ -58,9 +58,11 @@ def group() -> None:
 
 
 def main() -> None:
-    """Run the command; an interruption ends quietly with the shell's own status for it."""
+    """Run the command; one that is interrupted says so in a line and ends with the shell's own status for it."""
     gc.set_threshold(100_000, 50, 50)  # a short run makes many objects and no garbage worth looking for
+    unwind()
     try:
         group()
-    except KeyboardInterrupt:
-        sys.exit(130)
+    except Stopped as stop:
+        click.echo(f"duecare: stopped by {stop.name} before it was done", err=True)
+        raise

@@ -53,11 +53,17 @@ class Cache:
             raw = pickle.dumps(value, protocol=5)
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             number, name = tempfile.mkstemp(dir=path.parent)
-            with os.fdopen(number, "wb") as file:
-                file.write(sha256(raw).digest() + raw)
-            Path(name).replace(path)
         except (OSError, pickle.PicklingError, TypeError, AttributeError):
             return
+        made = Path(name)
+        try:
+            with os.fdopen(number, "wb") as file:
+                file.write(sha256(raw).digest() + raw)
+            made.replace(path)
+        except OSError:
+            return
+        finally:
+            made.unlink(missing_ok=True)
 
     def prune(self) -> None:
         """Remove the oldest entries beyond the limit."""
