@@ -62,12 +62,26 @@ class Allowed(NamedTuple):
     matching: str
 
 
+class Sampled(NamedTuple):
+    """Personal data without a form (``name``, ``address``): told by a language model from a sample of rows.
+
+    ``rows`` are drawn and told within ``seconds``; at most ``max_rate`` of all rows may hold a kind. No kinds: off.
+    """
+
+    kinds: tuple[str, ...] = ()
+    model: str = "en_core_web_sm"
+    rows: int = 1000
+    seconds: int = 300
+    max_rate: float = 0.0
+
+
 class DataLimits(NamedTuple):
     """``limits.data``."""
 
     licenses: Licenses = Licenses()
     personal_data_max_rows: int = 0
     personal_data_allow: tuple[Allowed, ...] = ()
+    personal_data_sampled: Sampled = Sampled()
     toxicity_scorer: str = "default"
     toxicity_above: float = 0.8
     toxicity_max_rate: float = 0.005

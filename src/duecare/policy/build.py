@@ -19,6 +19,7 @@ from duecare.model.policy import (
     Requirement,
     Role,
     Rules,
+    Sampled,
 )
 from duecare.model.problem import Severity
 from duecare.policy.paths import plain
@@ -96,6 +97,7 @@ def _data(at: At[object] | None) -> DataLimits:
         licenses=Licenses(_texts(licenses, "allow"), _texts(licenses, "deny")),
         personal_data_max_rows=_whole(personal, "max_rows", 0),
         personal_data_allow=tuple(Allowed(_text(a, "kind"), _text(a, "matching")) for a in children(personal, "allow")),
+        personal_data_sampled=_sampled(child(personal, "sampled")),
         toxicity_scorer=_text(toxicity, "scorer", "default"),
         toxicity_above=_number(toxicity, "above", 0.8),
         toxicity_max_rate=_number(toxicity, "max_rate", 0.005),
@@ -107,6 +109,17 @@ def _data(at: At[object] | None) -> DataLimits:
         elsewhere=Ask(_text(ask, "ask")) if ask else "refuse",
         remotes=_texts(at, "remotes"),
         review_days=_whole(at, "review_days", 365),
+    )
+
+
+def _sampled(at: At[object] | None) -> Sampled:
+    usual = Sampled()
+    return Sampled(
+        _texts(at, "kinds"),
+        _text(at, "model", usual.model),
+        _whole(at, "rows", usual.rows),
+        _whole(at, "seconds", usual.seconds),
+        _number(at, "max_rate", usual.max_rate),
     )
 
 

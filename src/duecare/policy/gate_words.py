@@ -8,6 +8,9 @@ Way = Literal["up", "down"]
 # A number that goes this way lets more pass.
 NUMBERS: dict[str, Way] = {
     "limits.data.personal_data.max_rows": "up",
+    "limits.data.personal_data.sampled.max_rate": "up",
+    "limits.data.personal_data.sampled.rows": "down",
+    "limits.data.personal_data.sampled.seconds": "down",
     "limits.data.toxicity.above": "up",
     "limits.data.toxicity.max_rate": "up",
     "limits.data.representation.min_ratio": "down",
@@ -38,8 +41,9 @@ GAINS = frozenset(
      "approvals.from.users"}
 )  # fmt: skip
 LOSSES = frozenset(
-    {"limits.data.licenses.deny", "limits.data.representation.axes", "limits.data.overlap.against", "approvals.covers",
-     "limits.card.sections", "limits.card.dataset_sections", "principles.checks", "schemas", "files"}
+    {"limits.data.licenses.deny", "limits.data.personal_data.sampled.kinds", "limits.data.representation.axes",
+     "limits.data.overlap.against", "approvals.covers", "limits.card.sections", "limits.card.dataset_sections",
+     "principles.checks", "schemas", "files"}
 )  # fmt: skip
 # What an empty list means: everything is allowed.
 EMPTY_IS_ALL = frozenset({"limits.data.licenses.allow"})

@@ -34,6 +34,37 @@ SEVERITY = Record(
 CHECKS = MapOf(SEVERITY, CHECK)
 DEMANDS = ("at_least", "at_most", "within", "not_worse_than", "largest_gap")
 
+SAMPLED = Record(
+    {
+        "kinds": Field(
+            ListOf(Text(one_of=("name", "address"))),
+            doc="What to tell; empty: nothing.",
+            example=["name", "address"],
+            default=[],
+        ),
+        "model": Field(
+            Text(r"^en_[a-z0-9_]{1,60}$", means="an English spaCy model that is installed"),
+            doc="The spaCy model that tells.",
+            default="en_core_web_sm",
+        ),
+        "rows": Field(Whole(1), doc="Rows to draw.", default=1000),
+        "seconds": Field(Whole(1), doc="Time for telling them; the rest of the sample is left out.", default=300),
+        "max_rate": Field(Number(0, 1), doc="Largest share of rows that may hold a kind.", default=0.0),
+    }
+)
+STANDING = Record(
+    {
+        "kind": Field(WORD, True, "Kind of personal data.", "email"),
+        "matching": Field(WORD, True, "Regular expression.", "@example\\.com$"),
+    }
+)
+TOXICITY = Record(
+    {
+        "scorer": Field(WORD, doc="Which scorer measures toxicity.", default="default"),
+        "above": Field(Number(0, 1), doc="A row scored above this is toxic.", default=0.8),
+        "max_rate": Field(Number(0, 1), doc="Largest share of toxic rows.", default=0.005),
+    }
+)
 DATA = Record(
     {
         "licenses": Field(
@@ -51,32 +82,13 @@ DATA = Record(
             Record(
                 {
                     "max_rows": Field(Whole(0), doc="Rows that may hold personal data.", default=0),
-                    "allow": Field(
-                        ListOf(
-                            Record(
-                                {
-                                    "kind": Field(WORD, True, "Kind of personal data.", "email"),
-                                    "matching": Field(WORD, True, "Regular expression.", "@example\\.com$"),
-                                }
-                            )
-                        ),
-                        doc="Personal data that may stand.",
-                        default=[],
-                    ),
+                    "allow": Field(ListOf(STANDING), doc="Personal data that may stand.", default=[]),
+                    "sampled": Field(SAMPLED, doc="Personal data without a form, told from a sample (extra `ner`)."),
                 }
             ),
             doc="Personal data in rows.",
         ),
-        "toxicity": Field(
-            Record(
-                {
-                    "scorer": Field(WORD, doc="Which scorer measures toxicity.", default="default"),
-                    "above": Field(Number(0, 1), doc="A row scored above this is toxic.", default=0.8),
-                    "max_rate": Field(Number(0, 1), doc="Largest share of toxic rows.", default=0.005),
-                }
-            ),
-            doc="Toxic rows.",
-        ),
+        "toxicity": Field(TOXICITY, doc="Toxic rows."),
         "representation": Field(
             Record(
                 {

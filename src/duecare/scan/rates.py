@@ -20,7 +20,7 @@ def rate(hits: int, of: int, *, per: float = 1.0) -> dict[str, object]:
 
 
 def _short(number: float) -> float:
-    return float(f"{number:.6g}")
+    return float(f"{round(number, 12):.6g}")
 
 
 def added(one: dict[Any, int], other: dict[Any, int]) -> dict[Any, int]:

@@ -1,10 +1,10 @@
 """Personal data that tells by its form: addresses, numbers, identifiers, confirmed by checksum, plan or context."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from duecare.scan.contract import Batch, Wish
 from duecare.scan.detectors import _found
-from duecare.scan.patterns.database import linear
+from duecare.scan.detectors._allowed import allowing
 from duecare.scan.patterns.matcher import Match, matcher
 from duecare.scan.patterns.personal import PERSONAL
 from duecare.scan.streams import Unreadable
@@ -32,17 +32,7 @@ class PersonalData:
     def __init__(self, allow: Allow = ()) -> None:
         """Expressions of the allow-list are matched in linear time, or not at all."""
         self.settings = {"allow": [list(pair) for pair in allow]}
-        self._allow: list[tuple[str, Callable[[str], bool]]] = []
-        for kind, expression in allow:
-            try:
-                self._allow.append((kind, linear(expression)))
-            except ValueError as error:
-                what = (
-                    f"was not looked for: the allowed pattern {expression!r} cannot be matched in linear time: {error}"
-                )
-                raise Unreadable(
-                    what, "write limits.data.personal_data.allow without back-references or look-around"
-                ) from None
+        self._allows = allowing([(kind, expression) for kind, expression in allow])
 
     def empty(self) -> _found.State:
         """Nothing yet."""
@@ -66,7 +56,7 @@ class PersonalData:
 
     def allows(self, match: Match) -> bool:
         """Whether the policy lets the value stand."""
-        return any(kind in {match.kind, "*"} and holds(match.value) for kind, holds in self._allow)
+        return self._allows(match.kind, match.value)
 
     def _matches(self, batch: Batch) -> Iterable[Match]:
         return (match for match in matcher().matches(batch) if match.personal)
