@@ -34,6 +34,10 @@ CARD = "---\nlicense: apache-2.0\n---\n# Assistant\n\nAnswers questions about in
 WHOLE = (
     CARD
     + """
+## Model description
+
+A small model, tuned to answer questions about invoices in the words of the support team.
+
 ## Intended use
 
 Answering questions of customers about their own invoices, with a person at hand. Not for advice on taxes or law.

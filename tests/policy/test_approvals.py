@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from duecare.checks import dc501_approval_missing as dc501
 from duecare.checks import dc504_changes_requested as dc504
+from duecare.model.approvals import Asking
 from duecare.model.case import Case
 from duecare.model.place import Span
 from duecare.model.policy import Policy, Role, Rules
@@ -82,9 +83,9 @@ def facts(
     return PullFacts(pull, wrote, said, seen, members or {}, siblings, retargeted, touched or {})
 
 
-def judged(found, *roles):
+def judged(found, *roles, asks=()):
     policy = Policy("duecare.yaml", "d", (Rules(),), approvals=roles)
-    return judge(found, policy, {path: frozenset(kinds) for path, kinds in KINDS.items()})
+    return judge(found, policy, {path: frozenset(kinds) for path, kinds in KINDS.items()}, asks)
 
 
 def commit(sha, author="dev", committer="", parents=(C0,), co=(), strangers=()):
@@ -370,3 +371,55 @@ def most(slots, taken):
         return 0
     (_, people), *rest = slots
     return max([most(rest, taken), *(1 + most(rest, taken | {p}) for p in people if p not in taken)])
+
+
+def asking(name="ethics", path="evals/r.json"):
+    return Asking(name, "DC408: acc cannot tell", (path,), "more samples")
+
+
+def kept(shot, path, blob):
+    """The snapshot with a path that somebody is asked about and that the request leaves as it is."""
+    entry = blob and Entry("100644", blob)
+    return shot._replace(kept={path: Changed(path, entry, entry)})
+
+
+EVE, R = review("eve"), "evals/r.json"
+ASKED = [
+    # (what is decided, facts, verdict)
+    ("a changed file that ethics covers anyway", asking(), facts(r="1"), WAITING),
+    ("and approved", asking(), facts(EVE, r="1"), PASSED),
+    ("a role that does not cover the file", asking("data-steward"), facts(EVE, r="1"), WAITING),
+    ("both looked", asking("data-steward"), facts(EVE, OK, r="1"), PASSED),
+    ("a file that the request leaves alone", asking(), facts(snapshots={C1: kept(snapshot(C1), R, "1")}), WAITING),
+    ("and approved as it is", asking(), facts(EVE, snapshots={C1: kept(snapshot(C1), R, "1")}), PASSED),
+    ("approved while it was another", asking(),
+        facts(EVE, head=C2, snapshots={C1: kept(snapshot(C1), R, "0"), C2: kept(snapshot(C2), R, "1")}), WAITING),
+    ("approved before it came", asking(),
+        facts(EVE, head=C2, snapshots={C1: kept(snapshot(C1), R, None), C2: kept(snapshot(C2), R, "1")}), WAITING),
+    ("approved, then something else", asking(),
+        facts(EVE, head=C2, snapshots={C1: kept(snapshot(C1), R, "1"), C2: kept(snapshot(C2, src="2"), R, "1")}),
+        PASSED),
+    ("approved, then changed", asking(), facts(EVE, head=C2, snapshots={C1: snapshot(C1, r="1")}, r="2"), WAITING),
+    ("asked of whoever wrote it", asking(), facts(EVE, author="eve", r="1"), WAITING),
+    ("an approval of another role", asking(), facts(OK, r="1"), WAITING),
+    ("a bot's approval", asking(), facts(review("eve", type_="Bot"), r="1"), WAITING),
+    ("a role that the policy does not have", asking("nobody"), facts(), UNKNOWN),
+    ("while nobody knows whether anything is asked", SILENT, facts(), UNKNOWN),
+    ("the same, with all approvals there", SILENT, facts(EVE, r="1"), UNKNOWN),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("asks", "found", "verdict"), [row[1:] for row in ASKED], ids=[row[0] for row in ASKED])
+def test_what_the_content_leaves_to_a_role(asks, found, verdict):
+    asks = asks if isinstance(asks, Gap) else (asks,)
+    tree = judged(found, DATA, ETHICS, GOVERNANCE, asks=asks)
+    assert tree.verdict is verdict
+    said = list(dc501.find(tree, Case(Rules(), date(2026, 11, 22))))
+    assert bool(said) is (verdict is not PASSED)
+
+
+def test_a_role_says_what_it_decides_and_where():
+    tree = judged(facts(r="1"), DATA, ETHICS, asks=(asking("data-steward"),))
+    assert [(r.role.role, r.paths, [a.what for a in r.asks]) for r in tree.roles] == [
+        ("data-steward", (R,), ["DC408: acc cannot tell"]), ("ethics", (R,), []),
+    ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The rows are not on this machine, and no profile stands for them.
+"""The rows are not on this machine, and no profile stands for them, or one that was written elsewhere.
 
 Why: a git-lfs, DVC or git-annex pointer is a few lines of text in the place of the data. Tools that read it find no
 personal data, no secrets and no bias, because they find no data. So it is no pass: either the bytes are fetched, or a
@@ -11,7 +11,8 @@ Example:
     size 734003200
 
 Fix: fetch the bytes (`git lfs pull`, `dvc pull`, `git annex get`), or scan them where they are:
-`duecare scan data/train.jsonl --write-profile`, and commit the profile.
+`duecare scan data/train.jsonl --write-profile`, and commit the profile. Where the policy says
+`limits: {data: {elsewhere: {ask: ROLE}}}`, somebody of that role then approves it on the pull request.
 
 Source: https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md
 
@@ -21,9 +22,10 @@ from collections.abc import Iterator
 
 from duecare.model.case import Case
 from duecare.model.documents import Data
-from duecare.model.facts import Pointer
+from duecare.model.facts import Facts, Pointer
 from duecare.model.place import Span
 from duecare.model.problem import Gap
+from duecare.model.profile import Scanned
 from duecare.model.rule import Need, Rule
 
 RULE = Rule(
@@ -39,16 +41,27 @@ FETCH = {"lfs": "git lfs pull --include {path}", "dvc": "dvc pull {path}", "anne
 
 
 def find(subject: Data, case: Case) -> Iterator[Gap]:
-    """One gap for a pointer that neither bytes nor a profile stand for."""
-    if isinstance(subject.facts, Gap) or subject.facts.pointer is None:
-        return
-    if not isinstance(case.profile(subject.path), Gap):
-        return
-    pointer = subject.facts.pointer
+    """One gap for a pointer that neither bytes nor a profile stand for, and one for a profile that people must take."""
+    known = case.profile(subject.path)
+    if isinstance(known, Scanned):
+        yield from _elsewhere(subject.path, known)
+    elif isinstance(subject.facts, Facts) and subject.facts.pointer is not None:
+        yield _absent(subject, subject.facts.pointer)
+
+
+def _elsewhere(path: str, known: Scanned) -> Iterator[Gap]:
+    """Nobody here can see the rows, so somebody must answer for what the profile says of them."""
+    if known.profile and known.ask:
+        what = f"its rows were measured elsewhere, as {known.profile} tells"
+        unlock = f"an approval of the role {known.ask} on the pull request, or the bytes themselves"
+        yield Gap(Span(path), what, unlock, anchor="elsewhere", ask=known.ask, about=(path, known.profile))
+
+
+def _absent(subject: Data, pointer: Pointer) -> Gap:
     fetch = FETCH[pointer.store].format(path=subject.path)
     unlock = f"{fetch}; or, where the data is: duecare scan {subject.path} --write-profile"
     what = f"its rows are not here: a {STORES[pointer.store]} pointer stands for {_size(pointer)}"
-    yield Gap(Span(subject.path), what, unlock, anchor="pointer")
+    return Gap(Span(subject.path), what, unlock, anchor="pointer")
 
 
 def _size(pointer: Pointer) -> str:

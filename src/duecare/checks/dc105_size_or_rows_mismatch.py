@@ -25,6 +25,7 @@ from duecare.model.facts import Facts
 from duecare.model.manifest import File, Manifest, Total
 from duecare.model.place import At
 from duecare.model.problem import Gap, Problem
+from duecare.model.profile import Scanned
 from duecare.model.rule import Need, Rule
 
 RULE = Rule(
@@ -93,10 +94,16 @@ def _gathered(files: list[File], at: At[object], case: Case) -> tuple[list[Facts
     lost = {path: gap for path, gap in known.items() if not isinstance(gap, Facts)}
     if "DC103" in case.rules.checks:
         lost = {path: gap for path, gap in lost.items() if not absent(path, case)}
-    facts = [one for one in known.values() if isinstance(one, Facts)]
+    facts = [_told(one, case) for one in known.values() if isinstance(one, Facts)]
     for path, gap in lost.items():
         return facts, Gap(at.span, f"{silenced(gap, path)}: bytes and rows were not compared", gap.unlock)
     return facts, None
+
+
+def _told(facts: Facts, case: Case) -> Facts:
+    """With the rows that a profile of these very bytes counted, where the bytes are elsewhere."""
+    profile = case.profile(facts.path) if facts.pointer is not None and facts.rows is None else None
+    return facts._replace(rows=profile.rows) if isinstance(profile, Scanned) else facts
 
 
 def _bytes(name: str, written: At[int], between: tuple[int, int] | None, facts: list[Facts]) -> Iterator[Problem | Gap]:

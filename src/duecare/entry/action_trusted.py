@@ -12,6 +12,8 @@ from duecare.entry.action_comment import combined, counted, page
 from duecare.entry.action_said import outputs, publish, say, unknown
 from duecare.entry.approvals import Outcome
 from duecare.entry.approvals_text import explained
+from duecare.entry.believed import Believed
+from duecare.entry.believed import believed as head
 from duecare.entry.events import Activity, Group
 from duecare.entry.inputs import Inputs
 from duecare.entry.runner import Runner
@@ -19,7 +21,6 @@ from duecare.entry.trusted import Settled, approvals
 from duecare.github.answer import Silent
 from duecare.github.apps import Signed, sign_in
 from duecare.github.client import Client
-from duecare.load.check_run import measured, report_of
 from duecare.model.problem import Gap
 from duecare.model.reported import Report, Withheld
 from duecare.model.verdict import Verdict
@@ -49,7 +50,7 @@ def run_trusted(inputs: Inputs, runner: Runner, asked: Activity, environ: Mappin
     if isinstance(signed, Silent):
         return unknown(signed.reason, AGAIN, temp=runner.temp, environ=environ)
     client = Client(signed.token, runner.repository, api=runner.api, sleep=time.sleep)
-    settled = approvals(client, asked, link=runner.run_url)
+    settled = approvals(client, asked, link=runner.run_url, run=runner.run_id if inputs.strong else "")
     if isinstance(settled, Gap):
         return unknown(settled.what, settled.unlock, temp=runner.temp, environ=environ)
     if not settled:
@@ -104,21 +105,11 @@ def one(desk: Desk, settled: Settled) -> Done:
     return Done(judgement.verdict, findings, gaps, url, posted and not any(refused))
 
 
-def believed(client: Client, outcome: Outcome, run: str = "") -> tuple[Report | Withheld, bool]:
-    """The report of the head, and whether it was measured here (``run``, in strong mode) and not by the request's run.
-
-    Either way it must have judged by the very policy that the base has now.
-    """
+def believed(client: Client, outcome: Outcome, run: str = "") -> Believed:
+    """What was said of the head's content; asked for once, also where approvals wanted it already."""
     if outcome.pull is None:
-        return Withheld(outcome.why, AGAIN), False
-    here = measured(client, int(run), outcome.pull) if run.isdigit() else None
-    report = report_of(client, outcome.pull) if here is None else here
-    if isinstance(report, Withheld) or outcome.policy is None:
-        return report, here is not None
-    if report.judgement.policy_digest != outcome.policy.digest:
-        what = f"the check judged by another policy than that of {outcome.pull.base.ref}"
-        return Withheld(what, "run the check again"), here is not None
-    return report, here is not None
+        return Believed(Withheld(outcome.why, AGAIN), here=False)
+    return outcome.told or head(client, outcome.pull, outcome.policy, run)
 
 
 def shown(desk: Desk, outcome: Outcome, report: Report | Withheld) -> tuple[Report | Withheld, str]:

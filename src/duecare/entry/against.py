@@ -51,7 +51,7 @@ def _judged(ask: Asked, base: Base, old: tuple[Walked, ...]) -> Judgement:
     view = View(files, references, tuple(strays(files.paths, sides[1].policy or base.policy)))
     walked = walk(ask, base.policy, tuple(_broken(*sides)), view)
     then = settled(old, Waivers(base.waivers.path), ask.today)
-    held = Then(base.baseline, then, base.changes.moved, unread(walked, base))
+    held = Then(base.baseline, then, base.changes.moved, unread(walked, base), base.changes.touched)
     stood = stand(settled(walked, base.waivers, ask.today), held)
     marks = frozenset(f.fingerprint for _, told in then.branches for t in told for f in t.findings)
     gate = compare(*sides, base.against.commit, Findings(marks, stood.former))

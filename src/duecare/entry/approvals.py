@@ -3,16 +3,17 @@
 from typing import NamedTuple
 
 from duecare.entry.base_policy import Bootstrap, policy_at
+from duecare.entry.believed import Believed, askings, believed, may_ask
 from duecare.entry.pull_kinds import kinds_of
 from duecare.entry.settings import Invalid
 from duecare.github.answer import Silent
 from duecare.github.client import Client
 from duecare.load.pull import pull_facts, pull_request
 from duecare.load.pull_files import Files
-from duecare.model.approvals import Approvals
+from duecare.model.approvals import Approvals, Asking
 from duecare.model.policy import Policy
 from duecare.model.problem import Gap
-from duecare.model.pull import PullRequest
+from duecare.model.pull import PullRequest, Snapshot
 from duecare.model.verdict import Verdict
 from duecare.policy.approvals import judge
 from duecare.policy.approvals_group import grouped
@@ -27,6 +28,7 @@ class Outcome(NamedTuple):
     pull: PullRequest | None = None
     policy: Policy | None = None
     tree: Approvals | None = None
+    told: Believed | None = None
 
     @property
     def judged(self) -> Judged:
@@ -35,10 +37,10 @@ class Outcome(NamedTuple):
         return Judged(self.verdict, self.why, base, self.policy.digest if self.policy else "")
 
 
-def outcome(client: Client, number: int, *, group: str = "") -> Outcome:
+def outcome(client: Client, number: int, *, group: str = "", run: str = "") -> Outcome:
     """Everything from the API; every silence ends in a verdict other than Passed.
 
-    ``group`` is the head of a merge group that holds the request.
+    ``group`` is the head of a merge group that holds the request, ``run`` in strong mode the run that asks.
     """
     pull = pull_request(client, number)
     if isinstance(pull, Gap):
@@ -55,18 +57,31 @@ def outcome(client: Client, number: int, *, group: str = "") -> Outcome:
         case Bootstrap(why):
             return Outcome(Verdict.WAITING, why, pull)
         case Policy():
-            facts = pull_facts(client, pull, policy.approvals)
-            tree = judge(facts, policy, kinds_of(facts, policy, base))
+            told = believed(client, pull, policy, run) if may_ask(policy) else None
+            asked = askings(told, policy, strong=bool(run)) if told else ()
+            about = () if isinstance(asked, Gap) else [path for ask, _ in asked for path in ask.paths]
+            facts = pull_facts(client, pull, policy.approvals, about)
+            tree = judge(facts, policy, kinds_of(facts, policy, base), standing(asked, facts.head))
             tree = grouped(tree, facts.head, Files(client, group).tree) if group else tree
-            return Outcome(tree.verdict, summary(tree), pull, policy, tree)
+            return Outcome(tree.verdict, summary(tree), pull, policy, tree, told)
 
 
-def settle(client: Client, number: int, *, group: str = "", link: str = "") -> tuple[Outcome, Silent | None]:
+def standing(asked: tuple[tuple[Asking, bool], ...] | Gap, head: Snapshot | Gap) -> tuple[Asking, ...] | Gap:
+    """What must be decided here: all that is new, and whatever is said to be old about a file that differs."""
+    if isinstance(asked, Gap):
+        return asked
+    differs = head.changes.keys() if isinstance(head, Snapshot) else frozenset()
+    return tuple(ask for ask, new in asked if new or not differs.isdisjoint(ask.paths))
+
+
+def settle(
+    client: Client, number: int, *, group: str = "", link: str = "", run: str = ""
+) -> tuple[Outcome, Silent | None]:
     """Judge and set ``duecare/approvals`` on the head, or on the merge group's.
 
     The second value says why GitHub did not take it.
     """
-    found = outcome(client, number, group=group)
+    found = outcome(client, number, group=group, run=run)
     commit = group or (found.pull.head.sha if found.pull else "")
     if not commit:
         return found, Silent(found.why)

@@ -31,6 +31,8 @@ def _role(state: RoleState) -> Iterator[tuple[int, str]]:
         return
     yield 0, f"role {state.role.role}: {state.verdict.word}, {state.needs - state.missing} of {state.needs}"
     yield 1, f"changes: {_some(state.paths)}"
+    for ask in state.asks:
+        yield 1, f"to decide: {ask.what}"
     for one in state.counted:
         yield 1, f"counts: {one.login} at {one.commit[:12]}{'' if one.used else ' (not needed here)'}"
     for drop in state.dropped:

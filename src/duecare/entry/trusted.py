@@ -1,5 +1,6 @@
 """The trusted workflow and approvals: which pull requests an activity is about, each judged and given its status."""
 
+from functools import partial
 from typing import NamedTuple
 
 from duecare.entry.approvals import Outcome, settle
@@ -18,26 +19,23 @@ class Settled(NamedTuple):
     refused: Silent | None
 
 
-def approvals(client: Client, activity: Activity, *, link: str = "") -> tuple[Settled, ...] | Gap:
+def approvals(client: Client, activity: Activity, *, link: str = "", run: str = "") -> tuple[Settled, ...] | Gap:
     """Judge what the activity is about. None: it is about no open pull request, and nothing was written."""
+    one = partial(_settled, client, link=link, run=run)
     match activity:
         case Settle(number):
-            return (_settled(client, number, "", link),)
+            return (one(number),)
         case Group(_, number, _, merged):
-            return (_settled(client, number, merged, link),)
+            return (one(number, merged),)
         case Follow(_, _, _, head):
-            return _all(
-                client, numbers(client, head.owner, head.branch, sha=head.sha, repository_id=head.repository_id), link
-            )
+            found = numbers(client, head.owner, head.branch, sha=head.sha, repository_id=head.repository_id)
+            return found if isinstance(found, Gap) else tuple(map(one, found))
         case Sweep():
-            return _all(client, every(client), link)
+            found = every(client)
+            return found if isinstance(found, Gap) else tuple(map(one, found))
         case _:
             return ()
 
 
-def _all(client: Client, found: tuple[int, ...] | Gap, link: str) -> tuple[Settled, ...] | Gap:
-    return found if isinstance(found, Gap) else tuple(_settled(client, number, "", link) for number in found)
-
-
-def _settled(client: Client, number: int, group: str, link: str) -> Settled:
-    return Settled(number, *settle(client, number, group=group, link=link))
+def _settled(client: Client, number: int, group: str = "", *, link: str, run: str) -> Settled:
+    return Settled(number, *settle(client, number, group=group, link=link, run=run))

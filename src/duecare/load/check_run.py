@@ -14,6 +14,8 @@ from duecare.model.reported import Report, Withheld
 
 # The one name that the trusted workflow believes; `duecare init --github` writes it.
 WORKFLOW = ".github/workflows/duecare-check.yml"
+TRUSTED = ".github/workflows/duecare-trusted.yml"
+MOST_RUNS = 5
 LOCAL = re.compile(rb"""uses:\s*["']?\.""")
 LATER = "nothing to do: it is shown when the check has run"
 AGAIN = "run the workflow again, or wait for its schedule"
@@ -93,6 +95,20 @@ def measured(client: Client, run: int, pull: PullRequest) -> Report | Withheld |
     raw = _download(client, wanted)
     report = artifact.opened(raw) if isinstance(raw, bytes) else raw
     return _same(report, pull) if isinstance(report, Report) else report
+
+
+def measured_before(client: Client, pull: PullRequest) -> Report | Withheld | None:
+    """What an earlier run of the trusted workflow measured of this very head. None: nothing that can be found.
+
+    Only runs woken by the request itself: they are of the default branch's workflow, whatever a branch puts in its own.
+    """
+    found = runs.runs(client, TRUSTED.rpartition("/")[2], pull.head.sha, "pull_request_target")
+    if isinstance(found, Silent):
+        return None if found.absent else Withheld(f"the runs of the trusted workflow: {found.reason}", AGAIN)
+    wanted = (TRUSTED, "pull_request_target", pull.head.sha)
+    mine = sorted((r.id for r in found if (r.path, r.event, r.head) == wanted), reverse=True)
+    said = (measured(client, which, pull) for which in mine[:MOST_RUNS])
+    return next((one for one in said if one is not None), None)
 
 
 def _archive(client: Client, run: Run) -> bytes | Withheld:

@@ -24,14 +24,16 @@ def pull_request(client: Client, number: int) -> PullRequest | Gap:
     return _known(pulls.pull(client, number), f"#{number}")
 
 
-def pull_facts(client: Client, pull: PullRequest, roles: Iterable[Role]) -> PullFacts:
-    """Everything that approvals are judged by."""
+def pull_facts(client: Client, pull: PullRequest, roles: Iterable[Role], about: Iterable[str] = ()) -> PullFacts:
+    """Everything that approvals are judged by; ``about`` are files of which something is asked."""
     number = pull.number
     commits = _known(pulls.commits(client, pull), f"the commits of #{number}")
     reviews = _known(pulls.reviews(client, number), f"the reviews of #{number}")
     said = () if isinstance(reviews, Gap) else reviews
     trees = Trees(client, pull.base.sha)
-    snapshots = _snapshots(trees, pull, () if isinstance(commits, Gap) else commits, said)
+    wanted = _wanted(pull, () if isinstance(commits, Gap) else commits, said)
+    paths = tuple(about)
+    snapshots = {sha: trees.snapshot(sha, paths) for sha in wanted[:MOST_SNAPSHOTS]}
     facts = PullFacts(
         pull=pull,
         commits=commits,
@@ -62,17 +64,15 @@ def _unmoved(client: Client, facts: PullFacts) -> PullFacts:
     return PullFacts(pull, lost, lost, {pull.head.sha: lost}, siblings=lost, retargeted=lost)
 
 
-def _snapshots(
-    trees: Trees, pull: PullRequest, commits: Sequence[Commit], reviews: Iterable[ReviewEvent]
-) -> Mapping[str, Snapshot | Gone | Gap]:
-    """At head, at every approved commit (newest first), and around every merge that an approver made."""
+def _wanted(pull: PullRequest, commits: Sequence[Commit], reviews: Iterable[ReviewEvent]) -> list[str]:
+    """Commits to look at: head, every approved one (newest first), and around every merge that an approver made."""
     approved = [r for r in reviews if r.state == "APPROVED" and r.user is not None and r.user.human]
     keys = {r.user.key for r in approved if r.user is not None}
     wanted = [pull.head.sha, *(r.commit for r in reversed(approved) if r.commit)]
     for commit in commits:
         if len(commit.parents) > 1 and commit.author is not None and commit.author.key in keys:
             wanted += [commit.sha, commit.parents[0]]
-    return {sha: trees.snapshot(sha) for sha in list(dict.fromkeys(wanted))[:MOST_SNAPSHOTS]}
+    return list(dict.fromkeys(wanted))
 
 
 def _touched(

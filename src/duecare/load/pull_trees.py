@@ -1,10 +1,11 @@
 """Snapshots of a pull request at its commits, from git trees that GitHub gives; each tree is asked for once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from duecare.github import trees
 from duecare.github.answer import Silent, Truncated
 from duecare.github.client import Client
+from duecare.load.pull_files import Files
 from duecare.load.pull_gaps import gap
 from duecare.model.problem import Gap
 from duecare.model.pull import Changed, Entry, Gone, Snapshot
@@ -34,15 +35,28 @@ class Trees:
             return left
         return right if isinstance(right, Silent) else (left, right)
 
-    def snapshot(self, commit: str) -> Snapshot | Gone | Gap:
-        """What the request changes as of the commit, against the commit's own merge base."""
+    def snapshot(self, commit: str, about: Iterable[str] = ()) -> Snapshot | Gone | Gap:
+        """What the request changes as of the commit, against the commit's own merge base; and what is ``about``."""
         merge_base = trees.merge_base(self.client, self.base, commit)
         if isinstance(merge_base, Silent):
             return Gone(commit) if merge_base.absent else gap(merge_base, f"commit {commit[:12]}")
         both = self.pair(merge_base, commit)
         if isinstance(both, Silent | Truncated):
             return gap(both, f"the files of {commit[:12]}")
-        return Snapshot(commit, merge_base, changes(*both))
+        changed = changes(*both)
+        kept: dict[str, Changed] = {}
+        for path in about:
+            entry = None if path in changed else self.entry(commit, path)
+            if isinstance(entry, Gap):
+                return entry
+            if path not in changed:
+                kept[path] = Changed(path, entry, entry)
+        return Snapshot(commit, merge_base, changed, kept)
+
+    def entry(self, commit: str, path: str) -> Entry | Gap | None:
+        """What stands at a path of the commit; folder by folder where the tree is too large for one answer."""
+        found = self.of(commit)
+        return found.get(path) if isinstance(found, Mapping) else Files(self.client, commit).entry(path)
 
     def touched(self, commit: str, parents: Iterable[str], among: frozenset[str]) -> frozenset[str]:
         """Which of the paths the commit changed against its first parent; none where that is not known."""

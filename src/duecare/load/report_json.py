@@ -48,7 +48,7 @@ def _model(model: Json) -> ModelVerdict:
 
 def _forced(findings: tuple[Finding, ...], silences: tuple[Silence, ...]) -> list[Verdict]:
     blocking = [f for f in findings if f.severity == "error" and f.standing in JUDGED and not f.waiver]
-    unknown = [s for s in silences if s.severity == "error" and not s.waiver]
+    unknown = [s for s in silences if s.unknown]
     return [*([Verdict.BLOCKED] if blocking else []), *([Verdict.UNKNOWN] if unknown else [])]
 
 
@@ -101,10 +101,16 @@ def _silence(value: Json) -> Silence:
         severity=value["severity"],
         model=value["model"],
         kind=value["kind"],
-        gap=Gap(_span(value["span"]), value["what"], value["unlock"], tuple(value["silences"])),
+        gap=_gap(value),
         fingerprint=value["fingerprint"],
         waiver=value["waiver"] or "",
+        standing=value.get("standing", "new"),
     )
+
+
+def _gap(value: Json) -> Gap:
+    found = Gap(_span(value["span"]), value["what"], value["unlock"], tuple(value["silences"]))
+    return found._replace(ask=value.get("ask") or "", about=tuple(value.get("about", ())))
 
 
 def _span(value: Json) -> Span:

@@ -33,6 +33,15 @@ class Dropped(NamedTuple):
     cause: Cause
 
 
+class Asking(NamedTuple):
+    """Something of the content that a role must decide: what, in which files, and what else would settle it."""
+
+    role: str
+    what: str
+    paths: tuple[str, ...]
+    unlock: str = ""
+
+
 class Objection(NamedTuple):
     """A standing request for changes by a member of ``role``."""
 
@@ -46,7 +55,8 @@ class Objection(NamedTuple):
 class RoleState:
     """One role of the policy on one pull request.
 
-    ``paths`` are the covered paths that differ (none: the role is not asked); ``needs`` is the policy's number and
+    ``paths`` are the covered paths that differ, and those that it is asked to decide about (none: the role is not
+    asked); ``asks`` says what there is to decide; ``needs`` is the policy's number and
     one more with an unlinked commit; ``missing`` how many are still wanted; ``candidates`` the logins that could.
     """
 
@@ -61,10 +71,11 @@ class RoleState:
     missing: int = 0
     gaps: tuple[Gap, ...] = ()
     candidates: tuple[str, ...] = ()
+    asks: tuple[Asking, ...] = ()
 
     @property
     def asked(self) -> bool:
-        """Whether the pull request changes anything that the role covers."""
+        """Whether there is anything that the role must look at."""
         return bool(self.paths)
 
 

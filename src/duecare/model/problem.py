@@ -49,7 +49,8 @@ class Gap(NamedTuple):
     """Something that could not be known; never a pass.
 
     ``unlock`` is the one line that would make it known. ``silences`` names the checks that could not speak;
-    a check that yields a Gap itself need not fill it. ``ask`` names the role whose approval would settle it.
+    a check that yields a Gap itself need not fill it. ``ask`` names the role whose approval would settle it, and
+    ``about`` the files that the role must have looked at; none: the one of the span.
     """
 
     span: Span
@@ -58,6 +59,7 @@ class Gap(NamedTuple):
     silences: tuple[str, ...] = ()
     anchor: str = ""
     ask: str = ""
+    about: tuple[str, ...] = ()
 
 
 class Finding(NamedTuple):
@@ -76,7 +78,10 @@ class Finding(NamedTuple):
 
 
 class Silence(NamedTuple):
-    """A gap with the check it silenced, the severity that check has, and its fingerprint."""
+    """A gap with the check it silenced, the severity that check has, and its fingerprint.
+
+    ``standing`` is ``inherited`` when the base holds the very same: whoever was asked about it was asked then.
+    """
 
     check: str
     slug: str
@@ -86,6 +91,22 @@ class Silence(NamedTuple):
     gap: Gap
     fingerprint: str
     waiver: str = ""
+    standing: Standing = "new"
+
+    @property
+    def heavy(self) -> bool:
+        """Whether it weighs at all: its check is an error, and nobody accepted it."""
+        return self.severity == "error" and not self.waiver
+
+    @property
+    def unknown(self) -> bool:
+        """Whether it keeps the verdict from being known. One that a role is asked about waits for that role instead."""
+        return self.heavy and not self.gap.ask
+
+    @property
+    def asks(self) -> str:
+        """The role whose approval it waits for, "" for none."""
+        return self.gap.ask if self.heavy and self.standing == "new" else ""
 
 
 def normal(value: object) -> str:

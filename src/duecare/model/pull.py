@@ -47,11 +47,20 @@ class Changed(NamedTuple):
 
 
 class Snapshot(NamedTuple):
-    """What a pull request changes as of one commit: every path that differs from that commit's own merge base."""
+    """What a pull request changes as of one commit: every path that differs from that commit's own merge base.
+
+    ``kept`` are the paths that somebody is asked about and that do not differ, as they are at the commit.
+    """
 
     sha: str
     merge_base: str
     changes: Mapping[str, Changed]
+    kept: Mapping[str, Changed] = {}
+
+    def at(self, path: str) -> Entry | None:
+        """What stands at a path that differs or is asked about."""
+        found = self.changes.get(path) or self.kept.get(path)
+        return found.head if found else None
 
 
 class Gone(NamedTuple):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from duecare.model.approvals import Approvals, Counted, Dropped, Objection, RoleState
+from duecare.model.approvals import Approvals, Asking, Counted, Dropped, Objection, RoleState
 from duecare.model.place import Span
 from duecare.model.policy import Policy, Role
 from duecare.model.problem import Gap
@@ -11,7 +11,7 @@ from duecare.model.pull import Commit, PullFacts, ReviewEvent, Snapshot
 from duecare.model.verdict import Verdict
 from duecare.policy import approvals_count as count
 from duecare.policy.approvals_people import belongs, contributors, fill, opinions, strangers
-from duecare.policy.approvals_scope import Kinds, coverage, covered, digest, uncovered
+from duecare.policy.approvals_scope import Kinds, coverage, digest, uncovered
 
 
 class Sorted(NamedTuple):
@@ -22,20 +22,27 @@ class Sorted(NamedTuple):
     unsure: dict[str, Gap]
 
 
-def judge(facts: PullFacts, policy: Policy, kinds: Kinds) -> Approvals:
-    """The tree. ``kinds`` says for every changed path, at head or at a reviewed commit, which kinds it is of."""
+Asks = tuple[Asking, ...]
+
+
+def judge(facts: PullFacts, policy: Policy, kinds: Kinds, asks: Asks | Gap = ()) -> Approvals:
+    """The tree. ``kinds`` says for every changed path, at head or at a reviewed commit, which kinds it is of.
+
+    ``asks`` is what the content leaves to a role; a Gap while nobody knows whether it leaves anything.
+    """
     head = facts.head
     if not policy.approvals:
         return _nobody(facts, policy)
     if isinstance(head, Gap):
         return Approvals(policy.path, facts.pull.number, Verdict.UNKNOWN, (), gaps=(head,))
-    grounds = _grounds(facts, policy, kinds, head)
+    known = () if isinstance(asks, Gap) else asks
+    grounds = _grounds(facts, policy, kinds, known)
     said = () if isinstance(facts.reviews, Gap) else opinions(facts.reviews)
     sorted_ = {g.role.role: _sort(said, g) for g in grounds}
     filled = _filled(grounds, sorted_, len(strangers(_commits(facts))) > 0)
     roles = tuple(_state(g, sorted_[g.role.role], filled) for g in grounds)
     objections, doubts = _objections(said, policy.approvals, facts)
-    gaps = (*_gaps(facts, policy, kinds, head, any(role.asked for role in roles)), *doubts)
+    gaps = (*_gaps(facts, policy, kinds, head, any(role.asked for role in roles)), *_unasked(asks, policy), *doubts)
     holds = _holds(facts)
     worst = {Verdict.BLOCKED: objections, Verdict.UNKNOWN: gaps, Verdict.WAITING: holds}
     verdict = max(Verdict.PASSED, *(role.verdict for role in roles), *(v for v, why in worst.items() if why))
@@ -48,13 +55,25 @@ def _nobody(facts: PullFacts, policy: Policy) -> Approvals:
     return Approvals(policy.path, facts.pull.number, Verdict.PASSED, (), notes=(note,), holds=_holds(facts))
 
 
-def _grounds(facts: PullFacts, policy: Policy, kinds: Kinds, head: Snapshot) -> tuple[count.Ground, ...]:
+def _grounds(facts: PullFacts, policy: Policy, kinds: Kinds, asks: Asks) -> tuple[count.Ground, ...]:
     wanted = coverage(policy.approvals)
     hands = contributors(facts, _commits(facts))
-    return tuple(
-        count.Ground(facts, role, wanted[role.role], kinds, covered(head, wanted[role.role], kinds), hands)
-        for role in policy.approvals
+    own = {role.role: tuple(ask for ask in asks if ask.role == role.role) for role in policy.approvals}
+    grounds = (
+        count.Ground(facts, role, wanted[role.role], kinds, {}, hands, own[role.role]) for role in policy.approvals
     )
+    head = facts.head
+    return tuple(g._replace(now=count.shown(head, g)) for g in grounds) if isinstance(head, Snapshot) else ()
+
+
+def _unasked(asks: Asks | Gap, policy: Policy) -> Iterable[Gap]:
+    """What nobody can be asked: it is not known, or names a role that the policy does not have."""
+    if isinstance(asks, Gap):
+        return (asks,)
+    names = {role.role for role in policy.approvals}
+    lost = dict.fromkeys(ask.role for ask in asks if ask.role not in names)
+    fix = "name a role of `approvals` in the policy"
+    return tuple(Gap(Span(policy.path), f"the content asks {one}, which is no role of the policy", fix) for one in lost)
 
 
 def _commits(facts: PullFacts) -> tuple[Commit, ...]:
@@ -132,6 +151,7 @@ def _state(ground: count.Ground, sorted_: Sorted, filled: Filled) -> RoleState:
         missing=missing,
         gaps=filled.doubts if name in filled.doubtful else (),
         candidates=_candidates(ground, used),
+        asks=ground.asks,
     )
 
 

@@ -3,17 +3,20 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from duecare.model.approvals import Cause
+from duecare.model.approvals import Asking, Cause
 from duecare.model.place import Span
 from duecare.model.policy import Role
 from duecare.model.problem import Gap
 from duecare.model.pull import Changed, Commit, Gone, PullFacts, ReviewEvent, Snapshot
 from duecare.policy.approvals_people import hands
-from duecare.policy.approvals_scope import Kinds, covered, digest, moved
+from duecare.policy.approvals_scope import Kinds, asked, covered, digest, moved
 
 
 class Ground(NamedTuple):
-    """What every approval of a role is held against. ``now`` are the covered paths that differ at head."""
+    """What every approval of a role is held against.
+
+    ``now`` are the covered paths that differ at head, and those that ``asks`` are about.
+    """
 
     facts: PullFacts
     role: Role
@@ -21,6 +24,7 @@ class Ground(NamedTuple):
     kinds: Kinds
     now: Mapping[str, Changed]
     contributors: Mapping[str, str]
+    asks: tuple[Asking, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -56,7 +60,7 @@ def _stale(approval: ReviewEvent, ground: Ground) -> Cause | Gap | None:
     seen = ground.facts.snapshots.get(approval.commit) if approval.commit else Gone("")
     match seen:
         case Snapshot():
-            then = covered(seen, ground.wanted, ground.kinds)
+            then = shown(seen, ground)
             return None if digest(then) == ground.digest else _changed(seen.sha, then, ground)
         case Gone():
             return Cause("is of a commit that GitHub no longer knows")
@@ -104,4 +108,10 @@ def harmless(commit: Commit, ground: Ground) -> bool:
     before, after = (ground.facts.snapshots.get(sha) for sha in (commit.parents[0], commit.sha))
     if not isinstance(before, Snapshot) or not isinstance(after, Snapshot):
         return False
-    return digest(covered(before, ground.wanted, ground.kinds)) == digest(covered(after, ground.wanted, ground.kinds))
+    return digest(shown(before, ground)) == digest(shown(after, ground))
+
+
+def shown(snapshot: Snapshot, ground: Ground) -> dict[str, Changed]:
+    """What the role had to look at as of one commit."""
+    about = (path for ask in ground.asks for path in ask.paths)
+    return covered(snapshot, ground.wanted, ground.kinds) | asked(snapshot, about)

@@ -20,7 +20,7 @@ def grouped(tree: Approvals, head: Snapshot | Gap, merged: Mapping[str, Entry] |
         gaps = tuple(gap for gap in (head, merged) if isinstance(gap, Gap))
         return replace(tree, verdict=max(tree.verdict, Verdict.UNKNOWN), gaps=(*tree.gaps, *gaps))
     asked = sorted({path for role in tree.roles for path in role.paths})
-    other = [path for path in asked if merged.get(path) != head.changes[path].head]
+    other = [path for path in asked if merged.get(path) != head.at(path)]
     if not other:
         return tree
     more = f" and {len(other) - MOST} more" if len(other) > MOST else ""

@@ -24,6 +24,12 @@ def covered(snapshot: Snapshot, wanted: frozenset[str], kinds: Kinds) -> dict[st
     return {path: change for path, change in changes if wanted & kinds.get(path, frozenset())}
 
 
+def asked(snapshot: Snapshot, paths: Iterable[str]) -> dict[str, Changed]:
+    """What stands at a snapshot where a role is asked to decide, whether it differs there or not."""
+    found = {path: snapshot.changes.get(path) or snapshot.kept.get(path) for path in paths}
+    return {path: change or Changed(path, None, None) for path, change in found.items()}
+
+
 def digest(changes: Mapping[str, Changed]) -> str:
     """sha256 over (path, mode and blob or ``absent``), lengths written out so that no two lists read the same."""
     found = sha256()

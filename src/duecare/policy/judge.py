@@ -54,6 +54,6 @@ def _seen(told: Told) -> Seen:
 def _verdict(told: Told) -> Verdict:
     if any(f.severity == "error" and not f.waiver and f.standing in BLOCKING for f in told.findings):
         return Verdict.BLOCKED
-    if any(s.severity == "error" and not s.waiver for s in told.silences):
+    if any(s.unknown for s in told.silences):
         return Verdict.UNKNOWN
     return Verdict.PASSED

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from duecare.model.baseline import Baseline
 from duecare.model.place import Span
 from duecare.model.policy import Rules
-from duecare.model.problem import Finding, Gap, Problem
+from duecare.model.problem import Finding, Gap, Problem, Silence
 from duecare.model.verdict import Ran
 from duecare.policy.baseline import recordable
 from duecare.policy.fingerprints import Place, numbered
@@ -21,13 +21,14 @@ class Then(NamedTuple):
     """What to compare with. ``settled`` is the base's own (None: no base), ``moved`` the old path by the new one.
 
     ``unread`` are the base's names of files that the head holds and that are not whole there: what is no longer found
-    in them may only be unseen.
+    in them may only be unseen. ``touched`` are the paths that differ: what is asked about one of them is asked anew.
     """
 
     baseline: Baseline
     settled: Settled | None = None
     moved: Mapping[str, str] = {}
     unread: frozenset[str] = frozenset()
+    touched: frozenset[str] = frozenset()
 
 
 class Stood(NamedTuple):
@@ -51,7 +52,8 @@ def stand(settled: Settled, then: Then) -> Stood:
             own = formers(one.ran, branch.rules, then.moved)
             former |= own
             old = base.get((branch.rules.name, one.ran.check.rule.id)) if then.settled else None
-            new.append(_seen(_stand(one, old, own, marks, then.moved), then.unread))
+            stood = _asked_before(_stand(one, old, own, marks, then.moved), old, own, then.touched)
+            new.append(_seen(stood, then.unread))
         branches.append((branch, tuple(new)))
     standing = sum(f.standing == "standing" for _, told in branches for t in told for f in t.findings)
     return Stood(settled._replace(branches=tuple(branches)), former, standing, then.baseline)
@@ -61,6 +63,20 @@ def _seen(told: Told, unread: frozenset[str]) -> Told:
     """Without what only looks mended."""
     kept = (f for f in told.findings if f.standing != "fixed" or f.problem.span.path not in unread)
     return told._replace(findings=tuple(kept)) if unread else told
+
+
+def _asked_before(now: Told, old: Told | None, former: Mapping[str, str], touched: frozenset[str]) -> Told:
+    """With every gap that the base has too, about files that are as they were there, marked as inherited."""
+    known = {s.fingerprint for s in old.silences} if old else set()
+    if not known:
+        return now
+    return now._replace(silences=tuple(_inherited(s, known, former, touched) for s in now.silences))
+
+
+def _inherited(gap: Silence, known: Collection[str], former: Mapping[str, str], touched: frozenset[str]) -> Silence:
+    about = gap.gap.about or (gap.gap.span.path,)
+    same = former.get(gap.fingerprint, gap.fingerprint) in known and touched.isdisjoint(about)
+    return gap._replace(standing="inherited") if same else gap
 
 
 Marks = frozenset[tuple[str, str, str]]

@@ -41,6 +41,7 @@ def _state(role: RoleState) -> str:
 def _role(role: RoleState) -> Iterator[str]:
     kinds = ", ".join(plain(kind, 40) for kind in role.kinds) or "files that it covers"
     line = f"- {_state(role)}, for {kinds} ({_some(role.paths)})"
+    line += "".join(f"\\\n  to decide: {plain(ask.what, 400)}" for ask in role.asks[:MOST])
     counted = [code(one.login) for one in role.counted]
     if counted:
         line += f"\\\n  approved by {', '.join(counted[:MOST])}"

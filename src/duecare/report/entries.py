@@ -7,6 +7,7 @@ from duecare.model.problem import Finding, Silence
 from duecare.report.escape import percent, place
 from duecare.report.folds import Fold, Hush, fold, hush
 from duecare.report.markup import code, link, plain
+from duecare.report.tally import asked_of
 
 PLACES = 24  # links to further places of one finding
 COMMANDS = ("duecare ", "pip ", "git ", "dvc ")
@@ -58,6 +59,8 @@ def _gap(each: Hush, blob: str) -> Entry:
     rest = f" and {len(each.checks) - 12} more" if len(each.checks) > 12 else ""
     head = f"- {where(gap.span, blob)} {plain(gap.what)}"
     lines = [head, f"**Unlock:** {code(gap.unlock) if _command(gap.unlock) else plain(gap.unlock)}"]
+    if who := asked_of(each.first):
+        lines.append(f"**Asks:** {plain(who)}")
     if each.others:
         lines.append(_others([silence.gap.span for silence in each.others], blob))
     lines.append(f"Silences {shown}{rest}")

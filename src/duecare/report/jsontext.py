@@ -101,6 +101,9 @@ def _gap(silence: Silence, title: str) -> Json:
         "what": gap.what,
         "unlock": gap.unlock,
         "silences": list(gap.silences),
+        "ask": gap.ask or None,
+        "about": list(gap.about),
+        "standing": silence.standing,
         "fingerprint": silence.fingerprint,
         "waiver": silence.waiver or None,
     }

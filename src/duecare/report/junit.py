@@ -66,7 +66,7 @@ def _case(seen: Seen, model: str) -> "Element":
     findings = [f for f in seen.findings if f.standing in JUDGED and not f.waiver and f.severity != "off"]
     gaps = [g for g in seen.silences if not g.waiver]
     errors, lesser = _parted(findings)
-    holes, small = _parted(gaps)
+    holes, small = [g for g in gaps if g.unknown], [g for g in gaps if not g.unknown]
     if errors:
         _add(case, "failure", errors[0].problem.what, _told(errors))
     if holes:

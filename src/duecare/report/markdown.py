@@ -7,6 +7,7 @@ at and supported. Texts of others are defused (``markup``); the whole stays unde
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from duecare.model.problem import Silence
 from duecare.model.verdict import Judgement, ModelVerdict, Verdict
 from duecare.report import boxes
 from duecare.report.entries import entries, gaps
@@ -83,8 +84,8 @@ def _model(model: ModelVerdict, context: Context, *, alone: bool) -> Iterator[Pa
     if sums.errors:
         forms = _forms(f"#### Blocks the merge{name}", entries(sums.errors, context.blob), 2)
         yield Part(f"errors{who}", 2, forms)
-    if sums.gaps:
-        yield Part(f"gaps{who}", 3, _forms(f"#### Could not be known{name}", gaps(sums.gaps, context.blob), 1))
+    for title, found_, rank in _holes(sums):
+        yield Part(f"{title.lower()}{who}", rank, _forms(f"#### {title}{name}", gaps(found_, context.blob), 1))
     for title, found, rank in (("warning", sums.warnings, 5), ("note", sums.infos, 7)):
         if found:
             listed = entries(found, context.blob)
@@ -93,6 +94,14 @@ def _model(model: ModelVerdict, context: Context, *, alone: bool) -> Iterator[Pa
             )
             yield Part(f"{title}s{who}", rank, (*forms, ""))
     yield Part(f"what was looked at{who}", 6, (_looked(model, name), ""))
+
+
+def _holes(sums: Tally) -> Iterator[tuple[str, tuple[Silence, ...], int]]:
+    """What could not be known, apart from what people are asked to decide."""
+    asked = tuple(g for g in sums.gaps if g.heavy and g.gap.ask)
+    rest = tuple(g for g in sums.gaps if g not in asked)
+    found = (("Could not be known", rest, 3), ("For people to decide", asked, 3))
+    yield from (one for one in found if one[1])
 
 
 def _forms(head: str, listed: tuple[tuple[str, str], ...], keep: int) -> tuple[str, ...]:

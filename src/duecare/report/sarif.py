@@ -86,7 +86,7 @@ def _gap(silence: Silence, judgement: Judgement) -> Json:
     """GitHub shows no result of kind ``open`` as such, so a gap is an alert of its own, a level below a finding."""
     return {
         "ruleId": silence.check,
-        "level": "warning" if silence.severity == "error" else "note",
+        "level": "warning" if silence.unknown else "note",
         "message": {"text": f"Could not be known: {_line(silence.gap.what)}\nUnlock: {_line(silence.gap.unlock)}"},
         "locations": [{"physicalLocation": _location(silence.gap.span, judgement)}],
         "partialFingerprints": _fingerprints(silence.fingerprint),

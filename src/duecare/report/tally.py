@@ -55,6 +55,15 @@ def tally(branch: Judgement | ModelVerdict) -> Tally:
     )
 
 
+def asked_of(gap: Silence) -> str:
+    """Whom a gap asks, in words; "" for nobody."""
+    if not (gap.gap.ask and gap.heavy):
+        return ""
+    if gap.standing == "inherited":
+        return f"nobody again: the base holds the very same, which was {gap.gap.ask}'s to approve"
+    return f"the role {gap.gap.ask} to approve on the pull request; the check does not block on it"
+
+
 def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings by file, line, check and model."""
     return tuple(sorted(findings, key=lambda f: (f.problem.span, f.check, f.model)))

@@ -14,7 +14,7 @@ from duecare.report.escape import clip, place, visible
 from duecare.report.excerpts import excerpt
 from duecare.report.folds import Fold, Hush, fold, hush
 from duecare.report.lines import BLANK, Line, Piece, Style, said
-from duecare.report.tally import tally
+from duecare.report.tally import asked_of, tally
 
 MOST = 1200
 STYLES: dict[Severity, Style] = {"error": "error", "warning": "warning", "info": "info", "off": "dim"}
@@ -109,6 +109,8 @@ def _gap(each: Hush) -> Iterator[Line]:
     if each.others:
         yield said("also", "at " + ", ".join(place(other.gap.span) for other in each.others))
     yield said("unlock:", _line(each.first.gap.unlock), style="ok")
+    if who := asked_of(each.first):
+        yield said("asks:", _line(who), style="ok")
 
 
 def _gap_line(each: Hush) -> Line:

@@ -1,0 +1,185 @@
+"""What the content leaves to a role: listed by the check, waited for by the approvals until that role has looked."""
+
+import pytest
+from desk import CHECK, CHECK_PATH, POLICY, report, span
+from keeper import Ran
+
+ASKING = POLICY.replace(
+    "models:", "limits: {evaluations: {inconclusive: {ask: ethics}}, data: {elsewhere: {ask: data-steward}}}\nmodels:"
+)
+TRUSTED_PATH = ".github/workflows/duecare-trusted.yml"
+R = "evals/r.json"
+THIS = 99  # the run that asks
+
+
+def gap(ask="ethics", path=R, **more):
+    """A gap of a report that asks a role."""
+    return {
+        "check": "DC408", "slug": "inconclusive", "title": "", "severity": "error", "model": "support",
+        "kind": "results", "span": span(path), "what": "acc is 0.46, which cannot tell", "unlock": "more samples",
+        "silences": [], "fingerprint": "1" * 20, "waiver": None, "ask": ask, "about": [], "standing": "new", **more,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def base(hub):
+    files = {"duecare.yaml": ASKING, CHECK_PATH: CHECK, "README.md": "# card\n", R: "{}", "src/x.py": "1"}
+    return hub.push("main", hub.commit(files))
+
+
+def opened(hub, base, files):
+    hub.push("topic", hub.commit(files, base))
+    return hub.open("topic")
+
+
+def pushed(hub, files):
+    hub.push("topic", hub.commit(files, hub.refs["topic"]))
+
+
+def digest(desk, number):
+    from duecare.entry.base_policy import policy_at
+    from duecare.github.client import Client
+    from duecare.load.pull_files import Files
+
+    client = Client("ghs_app", desk.keeper.hub.repository, api=desk.keeper.base, sleep=lambda _: None)
+    found = policy_at(Files(client, desk.keeper.hub.refs["main"]))
+    return found.digest
+
+
+def checked(desk, number, *gaps, path=CHECK_PATH, name="duecare-report", **run) -> Ran:
+    made = desk.keeper.run(number, path, **run)
+    desk.keeper.keep(made, report(made.head, digest=digest(desk, number), gaps=list(gaps)), name)
+    return made
+
+
+def word(desk, number, **inputs):
+    """The comment's verdict, and the state of the status."""
+    if not any(run.id == THIS for run in desk.keeper.ran):
+        desk.keeper.run(number, TRUSTED_PATH, event="pull_request_target").id = THIS
+    assert desk.settle(number, **inputs) == 0
+    states = [s["state"] for s in desk.keeper.hub.statuses if s["context"] == "duecare/approvals"]
+    return desk.outputs["verdict"], states[-1]
+
+
+def test_it_walks_from_waiting_to_passed_and_back(hub, desk, base):
+    number = opened(hub, base, {R: '{"acc": 0.46}'})
+    seen = [word(desk, number)]  # the check has not run: nobody knows yet whether it asks
+    checked(desk, number, gap())
+    seen.append(word(desk, number))
+    assert "to decide: DC408: acc is 0.46, which cannot tell" in desk.comment(number).replace("\\", "")
+    hub.review(number, "eve")
+    seen.append(word(desk, number))
+    pushed(hub, {R: '{"acc": 0.47}'})
+    checked(desk, number, gap())
+    seen.append(word(desk, number))
+    hub.review(number, "eve")
+    seen.append(word(desk, number))
+    pushed(hub, {"src/x.py": "2"})
+    checked(desk, number, gap())
+    seen.append(word(desk, number))
+    assert seen == [
+        ("unknown", "error"), ("waiting", "pending"), ("passed", "success"),
+        ("waiting", "pending"), ("passed", "success"), ("passed", "success"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("files", "asks", "by", "seen"),
+    [
+        ({"src/x.py": "2"}, [], [], "passed"),
+        ({"src/x.py": "2"}, [gap()], [], "waiting"),
+        ({"src/x.py": "2"}, [gap()], ["eve"], "passed"),
+        ({"src/x.py": "2"}, [gap(standing="inherited")], [], "passed"),
+        ({R: "[]"}, [gap(standing="inherited")], ["mona"], "waiting"),
+        ({R: "[]"}, [gap("data-steward")], ["eve"], "waiting"),
+        ({R: "[]"}, [gap("data-steward")], ["eve", "mona"], "passed"),
+        (
+            {"src/x.py": "2"},
+            [gap("data-steward", "data/a.jsonl", about=["data/a.jsonl", "p.json"])],
+            ["mona"],
+            "passed",
+        ),
+        ({"src/x.py": "2"}, [gap(), gap("data-steward")], ["eve"], "waiting"),
+        ({"src/x.py": "2"}, [gap(waiver="W1")], [], "passed"),
+        ({"src/x.py": "2"}, [gap(severity="warning")], [], "passed"),
+        ({"src/x.py": "2"}, [gap("governance")], ["gus"], "unknown"),
+        ({"src/x.py": "2"}, [gap("nobody")], [], "unknown"),
+        ({"src/x.py": "2"}, [gap(None)], ["eve"], "unknown"),
+    ],
+)
+def test_who_is_asked(hub, desk, base, files, asks, by, seen):
+    number = opened(hub, base, files)
+    verdict = "unknown" if any(a["ask"] is None for a in asks) else "passed"
+    run = desk.keeper.run(number, CHECK_PATH, conclusion="success" if verdict == "passed" else "failure")
+    raw = report(run.head, digest=digest(desk, number), gaps=asks, verdict=verdict)
+    desk.keeper.keep(run, raw)
+    for login in by:
+        hub.review(number, login)
+    assert word(desk, number)[0] == seen
+
+
+def test_a_policy_that_leaves_nothing_to_anybody_needs_no_report(hub, desk):
+    root = hub.push("main", hub.commit({"duecare.yaml": POLICY, CHECK_PATH: CHECK, "src/x.py": "1"}))
+    number = opened(hub, root, {"src/x.py": "2"})
+    assert word(desk, number) == ("unknown", "success")  # the content is not known, and the approvals are
+
+
+def test_the_artifact_is_asked_for_once(hub, desk, base):
+    number = opened(hub, base, {R: "[]"})
+    checked(desk, number, gap())
+    desk.settle(number)
+    assert desk.keeper.made("GET", r"/zip$") == 1
+
+
+def test_in_a_folder_of_a_monorepo_the_file_is_that_below_it(hub, desk, base):
+    number = opened(hub, base, {f"models/a/{R}": "[]"})
+    run = desk.keeper.run(number, CHECK_PATH)
+    desk.keeper.keep(run, report(run.head, digest=digest(desk, number), gaps=[gap("data-steward")], root="models/a"))
+    desk.settle(number)
+    assert f"for files that it covers (`models/a/{R}`)" in desk.comment(number)
+
+
+@pytest.fixture
+def signed(key):
+    return {"app_id": "4242", "app_key": key}
+
+
+def test_strong_mode_takes_the_apps_word_for_what_is_asked(hub, desk, base, signed):
+    """A run of the request could leave out what it asks; the App's own measurement does not."""
+    number = opened(hub, base, {"src/x.py": "2"})
+    checked(desk, number)  # forged, or of another duecare: it asks nobody
+    assert word(desk, number, **signed) == ("unknown", "error")
+    assert "the App has not measured this head" in desk.comment(number)
+    checked(desk, number, gap(), path=TRUSTED_PATH, event="pull_request_target", name="duecare-measured")
+    assert word(desk, number, **signed) == ("waiting", "pending")
+    hub.review(number, "eve")
+    assert word(desk, number, **signed) == ("passed", "success")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"path": ".github/workflows/duecare-trusted-too.yml"},
+        {"event": "push"},
+        {"name": "duecare-report"},
+        {"head": "f" * 40},
+    ],
+    ids=["another-workflow", "another-event", "another-artifact", "another-head"],
+)
+def test_what_a_branch_left_under_the_apps_name_is_not_taken(hub, desk, base, signed, more):
+    number = opened(hub, base, {"src/x.py": "2"})
+    given = {"path": TRUSTED_PATH, "event": "pull_request_target", "name": "duecare-measured"} | more
+    head = given.pop("head", "")
+    run = checked(desk, number, **given)
+    run.head = head or run.head
+    assert word(desk, number, **signed) == ("unknown", "error")
+
+
+def test_a_measurement_by_an_older_policy_is_void(hub, desk, base, signed):
+    number = opened(hub, base, {"src/x.py": "2"})
+    checked(desk, number, path=TRUSTED_PATH, event="pull_request_target", name="duecare-measured")
+    assert word(desk, number, **signed) == ("passed", "success")
+    hub.push("main", hub.commit({"duecare.yaml": ASKING + "# stricter\n"}, base))
+    assert word(desk, number, **signed) == ("unknown", "error")
+    said = {s["context"]: s["state"] for s in hub.statuses}
+    assert said == {"duecare/approvals": "error", "duecare/check": "error"}
