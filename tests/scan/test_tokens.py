@@ -1,8 +1,9 @@
 import re
+import unicodedata
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duecare.scan.minhash import BANDS, signatures
@@ -68,6 +69,27 @@ def test_numbers_by_definition(texts, times):
     for number, text in enumerate(texts):
         words = re.findall("[abéЖ]+", text * times)
         assert found.of(number).tolist() == [by_definition(word.lower()) for word in words]
+
+
+def split_by_definition(text):
+    """The words of a text, character by character."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    hidden = {0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF}
+    kept = [char for char in folded if ord(char) not in hidden]
+    marks = [c if c.isalnum() or unicodedata.category(c) in {"Mn", "Mc"} else " " for c in kept]
+    parted = [f" {c} " if c != " " and 0xE3 <= c.encode("utf-8", "surrogatepass")[0] <= 0xE9 else c for c in marks]
+    return "".join(parted).split()
+
+
+ODD = st.characters() | st.sampled_from("ßİΣſﬁ…½é\u0301가\u1161\u11abﾞ你Ж_\u200b\ud800\u20dd\u0345 a")
+
+
+@settings(max_examples=400)
+@given(st.lists(st.text(ODD, max_size=12), max_size=4))
+def test_words_beyond_ascii_by_definition(texts):
+    found = tokens(texts)
+    for number, text in enumerate(texts):
+        assert found.of(number).tolist() == [by_definition(word) for word in split_by_definition(text)]
 
 
 @given(st.lists(st.text(alphabet="ab c", max_size=30), max_size=6), st.integers(1, 6))

@@ -5,7 +5,7 @@ every machine: hashed indices and profiles that hold them can be compared years 
 digits of the lower-cased NFKC text; Chinese and Japanese characters are a word each, as nothing stands between them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import category, normalize
@@ -87,28 +87,54 @@ def plain(texts: Sequence[str]) -> list[bytes]:
     return [text.encode().translate(_PLAIN) if text.isascii() else next(folded) for text in texts]
 
 
-def _folded(texts: list[str]) -> list[bytes]:
-    """Texts beyond ASCII, all at once: what parts them is put together with no letter by any normalization."""
-    whole = _PART.join(texts)
-    if whole.count(_PART) >= len(texts):
-        return _folded([text.replace(_PART, " ") for text in texts])
-    points = np.frombuffer(normalize("NFKC", whole).casefold().encode("utf-32-le", "surrogatepass"), "<u4")
-    known = _table[points]
-    new = points[known == _UNKNOWN]
+def _folded(texts: list[str]) -> Iterator[bytes]:
+    """Texts beyond ASCII, all at once where each letter becomes one whatever stands beside it."""
+    bounds = np.cumsum([0, *map(len, texts)])
+    points = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), "<u4")
+    letters = _letters(points)
+    slow = set(np.searchsorted(bounds, np.flatnonzero(letters == _SEVERAL), "right").tolist())
+    for number, (start, stop) in enumerate(pairwise(bounds.tolist()), 1):
+        one = letters[start:stop]
+        if number in slow:
+            whole = normalize("NFKC", texts[number - 1]).casefold().translate(_DELETED)
+            one = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), "<u4") * _worded(whole)
+        kept = one[one != _GONE] if _GONE in one else one
+        yield kept.tobytes().decode("utf-32-le", "surrogatepass").encode("utf-8", "surrogatepass")
+
+
+def _letters(points: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """What each character becomes: a letter, 0 where no word goes on, ``_GONE``, or ``_SEVERAL``."""
+    letters: NDArray[np.uint32] = _table[points]
+    new = points[letters == _UNKNOWN]
     if len(new):
         for point in set(new.tolist()):
-            _table[point] = _WORD if chr(point).isalnum() or category(chr(point)) in {"Mn", "Mc"} else _NONE
-        known = _table[points]
-    kept = np.where(known == _NONE, 0, points)[known != _GONE].astype("<u4")
-    joined: bytes = kept.tobytes().decode("utf-32-le", "surrogatepass").encode("utf-8", "surrogatepass")
-    return joined.split(_PART.encode())
+            _table[point] = _letter(chr(point))
+        letters = _table[points]
+    return letters
 
 
-_PART = "\U0010ffff"
-_NONE, _WORD, _UNKNOWN, _GONE = range(4)
-_table = np.full(0x110000, _UNKNOWN, np.uint8)
-_table[[0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF]] = _GONE
-_table[ord(_PART)] = _WORD
+def _worded(text: str) -> NDArray[np.uint32]:
+    """1 where a word goes on."""
+    return np.fromiter((char.isalnum() or category(char) in {"Mn", "Mc"} for char in text), np.uint32, len(text))
+
+
+def _letter(char: str) -> int:
+    if ord(char) in _INVISIBLE:
+        return _GONE
+    made = normalize("NFKC", char).casefold()
+    if any(category(one) in {"Mn", "Mc", "Me"} or one in _PARTS or ord(one) in _INVISIBLE for one in made):
+        return _SEVERAL
+    if not any(map(str.isalnum, made)):
+        return 0
+    return ord(made) if len(made) == 1 else _SEVERAL
+
+
+_INVISIBLE = frozenset([0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF])
+_DELETED = dict.fromkeys(_INVISIBLE)
+_PARTS = frozenset(map(chr, (*range(0x1100, 0x1200), *range(0xA960, 0xA980), *range(0xD7B0, 0xD800))))
+"""Letters of Korean that are put together with those beside them."""
+_UNKNOWN, _SEVERAL, _GONE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+_table = np.full(0x110000, _UNKNOWN, np.uint32)
 
 
 def row_texts(batch: Batch) -> list[str]:

@@ -49,8 +49,8 @@ SCRIPT = re.compile(
 _BASE64 = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-")
 _ALPHABET = bytes(byte in _BASE64 for byte in range(256))
 _RUN = b"\1" * LONG
-_NOTHING = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_CONTROLS = np.array([_NOTHING.match(bytes([byte])) is not None for byte in range(256)])
+_CONTROL = bytes(byte for byte in range(128) if CONTROL.match(chr(byte)))
+_CONTROLS = np.isin(np.arange(256), list(_CONTROL))
 _LETTER = np.array([byte < 128 and chr(byte).isalpha() for byte in range(256)])
 _NONE = np.zeros(0, np.int64)
 
@@ -92,7 +92,8 @@ def suspects(there: Columns) -> tuple[list[int], list[int]]:
     raw = "\n".join(there.texts).encode("utf-8", "replace")
     bounds = np.cumsum(there.octets + 1)
     data = np.frombuffer(raw + b"\n", np.uint8)
-    places = [np.flatnonzero(_CONTROLS[data]) if _NOTHING.search(raw) else _NONE]
+    controls = len(raw.translate(None, _CONTROL)) < len(raw)
+    places = [np.flatnonzero(_CONTROLS[data]) if controls else _NONE]
     if not raw.isascii():
         places += [_invisible(data), _beside_latin(data)]
     odd = np.unique(np.searchsorted(bounds, np.concatenate(places), "right")).tolist()
