@@ -173,6 +173,21 @@ RESULTS = (
     Variant("results-empty-file", ("DC402",), 1, (write("evals/more.json", b""),)),
     Variant("folder-named-json", (), 0, (write("evals/more.json/readme.txt", b"a folder"),)),
 )
+TRAINING = (
+    Variant("trained-on-missing", ("DC117",), 1, (swap("train.yaml", "data/train.jsonl", "data/trian.jsonl"),)),
+    Variant(
+        "trained-on-unpinned-hub",
+        ("DC117",),
+        1,
+        (swap("train.yaml", "  - path: data/train.jsonl", "  - path: someone/chats\n  - path: data/train.jsonl"),),
+    ),
+    Variant(
+        "base-model-other",
+        ("DC117",),
+        1,
+        (swap("train.yaml", "SmolLM2-1.7B-Instruct", "SmolLM2-360M"),),
+    ),
+)
 GATE = (
     Variant("misspelt-policy-key", ("DC002",), 2, (swap(POLICY, "      deny: [", "      denied: ["),)),
     Variant("policy-duplicate-key", ("DC002",), 2, (swap(POLICY, "version: 1\n", "version: 1\nversion: 1\n"),)),
@@ -188,4 +203,4 @@ GATE = (
     Variant("waiver-expired", ("DC902",), 1, (waiver(created="2025-01-01", expires="2025-06-01"),)),
     Variant("waiver-without-reason", ("DC903",), 1, (waiver(reason=""),)),
 )  # fmt: skip
-VARIANTS = (*MANIFESTS, *DATA, *CARDS, *RESULTS, *GATE)
+VARIANTS = (*MANIFESTS, *DATA, *CARDS, *RESULTS, *TRAINING, *GATE)

@@ -55,8 +55,11 @@ KNOWN: dict[str, tuple[Known, ...]] = {
     ),
     "training": (
         Known("**/adapter_config.json", sure=True),
-        Known("**/{training_args,trainer_config,dataset_config}.json", sure=False),
+        Known("**/{training_args,training_arguments,trainer_config,dataset_config}.json", sure=False),
+        Known("**/{train,training,sft,dpo,lora,qlora,finetune,fine-tune}*{config,args,arguments}.json", sure=False),
+        Known("**/{configs,config,recipes,training,train}/**/*{config,args,sft,dpo,lora}.json", sure=False),
         Known("**/{train,training,sft,dpo,lora,qlora,finetune,fine-tune,axolotl,config}*.{yaml,yml}", sure=False),
+        Known("**/*{_sft,_dpo,_kto,_orpo,_grpo,_ppo,_rm,_lora,_qlora,_finetune,_pretrain}*.{yaml,yml}", sure=False),
         Known("**/{configs,config,recipes,training,train}/**/*.{yaml,yml}", sure=False),
     ),
     "weights": (

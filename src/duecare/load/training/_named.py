@@ -45,6 +45,31 @@ def one_or_many(at: At[object] | None) -> Iterator[At[str]]:
             yield found
 
 
+def every(root: At[object], *keys: str) -> Iterator[At[str]]:
+    """Texts under every one of ``keys``, alone or in a list; ``a.b`` looks into a mapping. A comma is no separator."""
+    for key in keys:
+        at: At[object] | None = root
+        for step in key.split("."):
+            at = at.get(step) if at else None
+        if found := text(at):
+            yield found
+        for element in at.elements() if at else ():
+            if found := text(element):
+                yield found
+
+
+def files_of(at: At[object] | None) -> Iterator[At[str]]:
+    """Paths as ``data_files`` takes them: one, a list, or either by split."""
+    if at is None:
+        return
+    if found := text(at):
+        yield found
+    for element in at.elements():
+        yield from files_of(element)
+    for member in at.items():
+        yield from files_of(member[1])
+
+
 def hyperparameters(*groups: At[object] | None) -> tuple[At[object], ...]:
     """The hyperparameters that reports and cards speak of, wherever the config groups them."""
     found = (group.get(key) for group in groups if group is not None for key in HYPERPARAMETERS)

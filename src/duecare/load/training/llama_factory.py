@@ -12,7 +12,7 @@ ORDER = 30
 def sniff(source: Source) -> bool:
     """The base model with a stage or a kind of fine-tuning of LLaMA-Factory's own."""
     found = keys(source)
-    return "model_name_or_path" in found and bool(found & {"finetuning_type", "stage", "dataset_dir"})
+    return "model_name_or_path" in found and bool(found & {"finetuning_type", "stage", "dataset_dir", "cutoff_len"})
 
 
 def read(source: Source) -> Training:
