@@ -75,7 +75,8 @@ def manifest(root: Path, path: str) -> Manifest:
             {"data/data.manifest.yaml", "data/eval/eval.manifest.yaml"},
             ASKED,
         ),
-        ({"train.jsonl": ROWS}, {"data.manifest.yaml"}, ASKED),
+        ({"train.jsonl": ROWS}, {"train.manifest.yaml"}, ASKED),
+        ({"train.jsonl": ROWS, "test.jsonl": f"{OTHER}\n"}, {"data.manifest.yaml"}, ASKED),
         ({"data/a b's \"c\" ü 🙂.jsonl": ROWS}, {"data/data.manifest.yaml"}, ASKED),
         ({"data/part[1]{x}.jsonl": ROWS}, {"data/data.manifest.yaml"}, ASKED),
         ({"data/-rf #1: yes.jsonl": ROWS}, {"data/data.manifest.yaml"}, ASKED),
@@ -197,3 +198,49 @@ def test_commented_lines_are_valid_once_they_are_filled_in(tmp_path):
     path.write_text(filled, encoding="utf-8")
     manifest(root, "data/data.manifest.yaml")
     assert spoke(root) == set()
+
+
+RESULTS = {
+    "toxigen": {"acc": 0.61, "seconds": 41.2},
+    "lambada": {"perplexity": 4.2, "n_correct": 71},
+    "crows_pairs_english": {"pct_stereotype": 0.55, "checks": 12},
+    "own": {"warmth": 0.4, "accuracy": 61.0},
+}
+
+
+def test_only_numbers_are_proposed_that_a_policy_can_ask_for(tmp_path):
+    root = repository(tmp_path, {"evals/metrics.json": json.dumps(RESULTS), "README.md": "# x\n"})
+    init(root)
+    lines = [line.strip() for line in (root / "duecare.yaml").read_text().splitlines() if "measured:" in line]
+    assert lines == [
+        '#   - {task: "crows_pairs_english", metric: "pct_stereotype", within: [0.5, ]}   # measured: 0.55',
+        '#   - {task: "lambada", metric: "perplexity", at_most: }   # measured: 4.2',
+        '#   - {task: "toxigen", metric: "acc", at_least: }   # measured: 0.61',
+    ]
+
+
+def test_the_globs_of_a_policy_say_what_is_data(tmp_path):
+    text = "version: 1\nextends: [starter]\nmodels: [{name: mine, files: {data: ['rows/*.jsonl']}}]\n"
+    root = repository(tmp_path, {"duecare.yaml": text, "rows/a.jsonl": ROWS, "data/b.jsonl": f"{OTHER}\n"})
+    init(root)
+    assert {name for name in contents(root) if name.endswith(".manifest.yaml")} == {"rows/rows.manifest.yaml"}
+
+
+def test_each_model_of_a_policy_has_its_own_globs(tmp_path):
+    text = (
+        "version: 1\nextends: [starter]\nmodels:\n"
+        "  - {name: a, root: a, files: {data: ['*.jsonl']}}\n  - {name: b, root: b, files: {data: ['in/*.jsonl']}}\n"
+    )
+    files = {"duecare.yaml": text, "a/x.jsonl": ROWS, "b/in/y.jsonl": f"{OTHER}\n", "b/z.jsonl": f"{ROW}\n"}
+    root = repository(tmp_path, files)
+    init(root)
+    assert {name for name in contents(root) if ".manifest." in name} == {"a/a.manifest.yaml", "b/in/in.manifest.yaml"}
+
+
+def test_nothing_is_written_beside_a_policy_that_is_invalid(tmp_path):
+    root = repository(tmp_path, {"duecare.yaml": "version: 1\nmodells: []\n", "data/train.jsonl": ROWS})
+    before = contents(root)
+    result = CliRunner().invoke(command, ["--root", str(root)])
+    assert result.exit_code == 2
+    assert "duecare.yaml:2:1: error: " in result.output
+    assert contents(root) == before

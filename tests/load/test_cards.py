@@ -91,6 +91,8 @@ def test_model_or_dataset():
     assert card("---\ntask_categories: [x]\nlicense: mit\n---\n").about == "dataset"
     assert card("# Dataset card for X\n\n## Dataset Summary\n").about == "dataset"
     assert card("# X\n\n## Model description\n", "docs/datasheet.md").about == "dataset"
+    assert card("# HateScan: A Benchmark Dataset for Explainable Detection\n").about == "dataset"
+    assert card("# Alpaca: A model trained on a dataset of instructions\n").about == "model"
     assert card("", "README.md").about == "model"
     assert card("# X\n\n## Model description\n", "docs/model_of_squad2_dataset.md").about == "model"
     assert card("", "data/README.md").about == "dataset"

@@ -12,12 +12,16 @@ Fix: Run the evaluation again without ``--limit`` and let it finish. ``min_n`` a
     ``limits: {evaluations: …}`` say how few samples, and which share of failed or unscored ones, a team accepts;
     ``min_n`` of a requirement goes before it.
 
+A limited run is no matter once a later run of the same model gives the same numbers without a limit: smoke runs may
+stay beside the full one.
+
 Source: standards for result files: a run counts when it finished, was not limited, and lost no samples.
 """
 
 from collections.abc import Iterator
 
 from duecare.knowledge.requirements import answers, candidates
+from duecare.knowledge.results_matched import follows
 from duecare.model.case import Case
 from duecare.model.place import Span
 from duecare.model.problem import Gap, Problem
@@ -39,13 +43,15 @@ def find(subject: Results, case: Case) -> Iterator[Problem | Gap]:
         return
     if not subject.run.complete:
         yield _unfinished(subject)
-    cut = [r for r in subject.results if _is_cut(r)]
+    old = _superseded(subject, case)
+    current = [r for r in subject.results if id(r) not in old]
+    cut = [r for r in current if _is_cut(r)]
     if cut:
         yield _limited(cut)
-    lost = [r for r in subject.results if _lost(r) > case.rules.evaluations.max_errors]
+    lost = [r for r in current if _lost(r) > case.rules.evaluations.max_errors]
     if lost:
         yield _losing(lost, case.rules.evaluations.max_errors)
-    few = [r for r in subject.results if r.n is not None and r.n < _least(r, case)]
+    few = [r for r in current if r.n is not None and r.n < _least(r, case)]
     if few and not cut:
         yield _small(few, case)
 
@@ -74,6 +80,16 @@ def _is_cut(result: Result) -> bool:
     if result.n is not None and result.wanted is not None:
         return result.n + (result.errors or 0) < result.wanted
     return result.run.limit is not None
+
+
+def _superseded(subject: Results, case: Case) -> set[int]:
+    """The identities of limited results that a later run gives in full."""
+    cut = [r for r in subject.results if _is_cut(r)]
+    if not cut:
+        return set()  # most files end here: looking through all others for each of them would cost the square
+    held = candidates(case.documents("results"))
+    whole = [r for d in held if d.path != subject.path and d.run.complete for r in d.results if not _is_cut(r)]
+    return {id(r) for r in cut if any(follows(one, r) for one in whole)}
 
 
 def _limited(cut: list[Result]) -> Problem:

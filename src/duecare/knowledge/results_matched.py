@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from duecare.knowledge.metrics import common_name, task_names
-from duecare.knowledge.requirements import CLAIMS, candidates, is_same_model
+from duecare.knowledge.requirements import CLAIMS, candidates, is_same_model, model_name
 from duecare.model.policy import Rules
 from duecare.model.results import Result, Results
 
@@ -46,6 +46,14 @@ def by_label(documents: Iterable[object], rules: Rules) -> dict[Label, Result]:
             if ours(result, rules) and (held is None or (result.run.created or "") >= (held.run.created or "")):
                 found[label] = result
     return found
+
+
+def follows(later: Result, earlier: Result) -> bool:
+    """Whether a result was made after another, and is the same number of the same model."""
+    if not later.run.created or not earlier.run.created or later.run.created <= earlier.run.created:
+        return False
+    models = {model_name(one.model) if one.model else "" for one in (later, earlier)}
+    return len(models) == 1 and labelled(later) == labelled(earlier)
 
 
 def ours(result: Result, rules: Rules) -> bool:

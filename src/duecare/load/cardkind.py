@@ -26,6 +26,9 @@ MODEL_TITLES = frozenset({
     "how to get started with the model", "model card contact", "model card authors", "training hyperparameters",
 })  # fmt: skip
 
+BEGINS = r"^(?:the )?(?:\w+ )?(?:data ?sets?|corpus)\b(?!.*\bmodels?\b)"
+BEGINS_AFTER_A_COLON = r"^(?:the |an? )?(?:\w+ ){0,2}(?:data ?sets?|corpus)\b(?!.*\bmodels?\b)"
+
 
 def about(path: str, metadata: At[object] | None, sections: tuple[Section, ...]) -> Literal["model", "dataset"]:
     """Metadata keys decide, then the file's name, then folder, title and headings; in doubt it is a model."""
@@ -46,6 +49,8 @@ def about(path: str, metadata: At[object] | None, sections: tuple[Section, ...])
 
 
 def _titled_data(sections: tuple[Section, ...]) -> bool:
-    """Whether the card's title begins by saying that it is about data ("Evaluation dataset for the paper …")."""
-    title = next((normal(section.title.value) for section in sections if section.title.value), "")
-    return search(r"^(?:the )?(?:\w+ )?(?:data ?sets?|corpus)\b(?!.*\bmodels?\b)", title) is not None
+    """Whether the card's title says that it is about data ("Evaluation dataset for …", "X: A Benchmark Dataset")."""
+    title = next((section.title.value for section in sections if section.title.value), "")
+    if search(BEGINS, normal(title)):
+        return True
+    return any(search(BEGINS_AFTER_A_COLON, normal(part)) for part in title.split(":")[1:])

@@ -6,7 +6,7 @@ What only a person can know stands as a comment that asks for it, so that the dr
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import count
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from duecare.knowledge.globs import literal
 from duecare.model.facts import Facts
@@ -52,6 +52,16 @@ class Draft(NamedTuple):
     text: str
 
 
+class Number(NamedTuple):
+    """A number that was measured, and which way its metric is good."""
+
+    task: str
+    metric: str
+    value: float
+    direction: Literal["higher", "lower", "target"]
+    target: float | None = None
+
+
 def split_of(path: str) -> str | None:
     """The split that a file's name or folder tells, None when it tells none."""
     words = path.lower().replace("-", "_").replace(".", "_").replace("/", "_").split("_")
@@ -94,9 +104,11 @@ def manifest(folder: str, facts: Iterable[Facts], taken: Container[str] = ()) ->
 
 def _names(folder: str, files: Iterable[str]) -> Iterator[str]:
     """Names for a manifest, the best first, without end."""
-    own = folder.rsplit("/", 1)[-1] or "data"
-    stems = [file.partition(".")[0] for file in files]
-    yield from (own, *(stem for stem in stems if stem))
+    own = folder.rsplit("/", 1)[-1]
+    stems = [stem for file in files if (stem := file.partition(".")[0])]
+    alone = stems if len(stems) == 1 and not own else []
+    own = own or "data"
+    yield from (*alone, own, *stems)
     yield from (f"{own}-{number}" for number in count(2))
 
 
@@ -111,7 +123,7 @@ def _file(facts: Facts, path: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def policy(name: str, files: Mapping[str, Iterable[str]], metrics: Iterable[tuple[str, str, float]]) -> Draft:
+def policy(name: str, files: Mapping[str, Iterable[str]], metrics: Iterable[Number]) -> Draft:
     """A policy that extends ``starter``.
 
     Only the cards are named, so that one that vanishes is missed; the rest goes on being found by name and content.
@@ -122,10 +134,7 @@ def policy(name: str, files: Mapping[str, Iterable[str]], metrics: Iterable[tupl
     listed = "".join(
         f"    #   {kind}: [{', '.join(quoted(literal(path)) for path in found)}]\n" for kind, found in others.items()
     )
-    require = "".join(
-        f"    #   - {{task: {quoted(task)}, metric: {quoted(metric)}, at_least: }}   # measured: {value:g}\n"
-        for task, metric, value in metrics
-    )
+    require = "".join(map(_requirement, metrics))
     text = (
         f"# yaml-language-server: $schema={SCHEMA}\nversion: 1\nextends: [starter]\n\nmodels:\n"
         f"  - name: {quoted(model_name(name))}\n    root: .\n"
@@ -141,6 +150,12 @@ def policy(name: str, files: Mapping[str, Iterable[str]], metrics: Iterable[tupl
         "#   - {role: governance, covers: [policy], needs: 1, from: {users: []}}\n"
     )
     return Draft("duecare.yaml", text)
+
+
+def _requirement(number: Number) -> str:
+    asked = {"higher": "at_least: ", "lower": "at_most: ", "target": f"within: [{number.target or 0:g}, ]"}
+    named = f"task: {quoted(number.task)}, metric: {quoted(number.metric)}"
+    return f"    #   - {{{named}, {asked[number.direction]}}}   # measured: {number.value:g}\n"
 
 
 def hooks(repository: str, revision: str) -> Draft:

@@ -18,10 +18,11 @@ from duecare.entry.github_files import Wanted, github_drafts, github_ruleset
 from duecare.entry.measure import counted, paths_of
 from duecare.entry.outputs import refuse
 from duecare.entry.root import POLICIES, find_root
-from duecare.entry.settings import Invalid
+from duecare.entry.settings import Invalid, policy_of
+from duecare.knowledge.metrics import registered
 from duecare.load.facts import measure
 from duecare.load.rowlike import rowlike
-from duecare.mend.drafts import Draft, hooks, manifest, policy
+from duecare.mend.drafts import Draft, Number, hooks, manifest, policy
 from duecare.model.facts import Facts
 from duecare.model.manifest import Manifest
 from duecare.model.policy import Rules
@@ -53,7 +54,8 @@ def command(root: Path | None, show: bool, github: bool, show_ruleset: bool, **w
     folder = (root or find_root(Path.cwd())).resolve()
     if github or show_ruleset:
         sys.exit(on_github(folder, show, show_ruleset, wanted))
-    sys.exit(written(folder, list(drafts(folder)), show))
+    found = models(folder)
+    sys.exit(refuse(found) if isinstance(found, Invalid) else written(folder, list(drafts(folder, found)), show))
 
 
 def on_github(root: Path, show: bool, show_ruleset: bool, wanted: dict[str, Any]) -> int:
@@ -72,26 +74,37 @@ def on_github(root: Path, show: bool, show_ruleset: bool, wanted: dict[str, Any]
     return written(made[0], list(made[1]), show, GITHUB_NEXT)
 
 
-def drafts(root: Path) -> Iterator[Draft]:
+def models(root: Path) -> tuple[Rules, ...] | Invalid:
+    """The models of the policy that stands there, whose globs say what is what; without one, names and content do."""
+    if not any((root / name).exists() for name in POLICIES):
+        return (Rules(),)
+    found = policy_of(root)
+    return found if isinstance(found, Invalid) else found.models
+
+
+def drafts(root: Path, found: tuple[Rules, ...]) -> Iterator[Draft]:
     """Every draft for the folder, in the order in which a person should read them."""
     files = listing(root)
-    inventory = discover(files.paths, Rules())
-    loaded = gather(Shelf(root), inventory, READ)
-    data = undescribed(root, inventory, loaded, files)
+    shelf, roots = Shelf(root), [rules.root for rules in found]
+    inventories = [discover(files.paths, rules, roots) for rules in found]
+    loaded = [gather(shelf, inventory, READ) for inventory in inventories]
+    data = undescribed(root, inventories, loaded, files)
     taken = frozenset(files.paths)
     manifests = [manifest(folder, list(facts), taken) for folder, facts in by_folder(data)]
     if not any((root / name).exists() for name in POLICIES):
-        yield policy(root.name, named(loaded, manifests), numbers(loaded))
+        yield policy(root.name, named(loaded[0], manifests), numbers(loaded[0]))
     yield from manifests
     yield hooks(REPOSITORY, f"v{__version__}")
 
 
-def undescribed(root: Path, inventory: Inventory, loaded: Loaded, files: Listing) -> list[Facts]:
+def undescribed(root: Path, inventories: Iterable[Inventory], loaded: Iterable[Loaded], files: Listing) -> list[Facts]:
     """Data that no manifest describes, measured; rows are counted where they can be."""
-    manifests = [m for m in loaded.documents["manifest"] if isinstance(m, Manifest) and m.describes]
+    read = (document for one in loaded for document in one.documents["manifest"])
+    manifests = [m for m in read if isinstance(m, Manifest) and m.describes]
     listed = sorted(files.paths)
     described = {path for m in manifests for file in m.files for path in paths_of(file, listed)}
-    paths = [c.path for c in inventory["data"] if (c.sure or rowlike(root, c.path)) and c.path not in described]
+    offered = dict.fromkeys(c for inventory in inventories for c in inventory["data"] if c.path not in described)
+    paths = list(dict.fromkeys(c.path for c in offered if c.sure or rowlike(root, c.path)))
     measured = measure(root, {path: frozenset({"sha256"}) for path in paths})
     return [f for f in {**measured, **counted(root, measured, paths)}.values() if isinstance(f, Facts)]
 
@@ -110,16 +123,17 @@ def named(loaded: Loaded, manifests: Iterable[Draft]) -> dict[str, list[str]]:
     return {kind: found[kind] for kind in ("card", "manifest", "results", "training") if found[kind]}
 
 
-def numbers(loaded: Loaded) -> list[tuple[str, str, float]]:
-    """Task, metric and value of results that a policy could make demands of."""
+def numbers(loaded: Loaded) -> list[Number]:
+    """Numbers that a policy could make demands of: of metrics whose direction is known, within their range."""
     found = {
-        (r.task, r.metric): float(r.value.value)
+        (r.task, r.metric): Number(r.task, r.metric, float(r.value.value), known.direction, known.target)
         for d in loaded.documents["results"]
         if isinstance(d, Results)
         for r in d.results
         if r.value.value is not None and not r.aggregate and not r.slice
+        if (known := registered(r.task, r.metric)) and known.direction and known.allows(r.value.value)
     }
-    return [(task, metric, value) for (task, metric), value in sorted(found.items())][:12]
+    return [found[key] for key in sorted(found)][:12]
 
 
 def written(root: Path, made: list[Draft], show: bool, after: str = NEXT) -> int:
