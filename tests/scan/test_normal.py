@@ -1,9 +1,10 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from duecare.scan import normal
 from duecare.scan.normal import normalized
 
 
@@ -63,3 +64,23 @@ def test_every_part_of_the_plain_text_has_its_place(text):
 @given(st.text(st.characters(max_codepoint=127)))
 def test_ascii_is_its_own_plain_text(text):
     assert normalized(text).text is text
+
+
+ODD = st.characters() | st.sampled_from("…ﬁ½–\u200b\u00a0éЖраоοα你e\u0301\u1112\u1161Az09_.@ ٠\ud800\u3099カ１")
+
+
+@settings(max_examples=400)
+@given(st.text(ODD, max_size=30), st.sampled_from([1, 9]))
+def test_long_texts_become_what_short_ones_do(text, times):
+    """Long texts are made plain by numpy, short ones character by character."""
+    whole = text * times
+    plain = normal._latin("".join(made for made, _ in normal._parts(whole)))
+    assert normalized(whole).text == plain
+    assert normal._all([whole, "é" * normal.FEW, whole])[::2] == [plain, plain]
+
+
+def test_words_of_mixed_letters_are_found_in_long_texts():
+    other = "Слово за словом, 1.5 и 2_3. " * 20
+    assert normalized(f"{other} pаypal.com").text == f"{other} paypal.com"
+    assert normalized(f"{other} а_1.x@b").text == f"{other} a_1.x@b"
+    assert normalized(f"{other} ж_1.x").text == f"{other} ж_1.x"

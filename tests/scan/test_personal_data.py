@@ -4,12 +4,15 @@ import json
 import pickle
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pattern_rows import batch
 
 from duecare.model.policy import Allowed, DataLimits
 from duecare.scan.contract import Wish
 from duecare.scan.detectors.personal_data import make, masked
 from duecare.scan.detectors.secrets import make as make_secrets
+from duecare.scan.patterns import contacts
 from duecare.scan.streams import Unreadable
 
 SECRET = "ghp_" + "k3Tz8QvX1mLw5RyB7nJc2Hg9Fd4Sa6Pe0UiO"
@@ -147,3 +150,9 @@ def test_secrets_are_shown_by_their_beginning() -> None:
 )
 def test_masks(kind: str, value: str, shown: str) -> None:
     assert masked(kind, value) == shown
+
+
+@given(st.one_of(*[st.from_regex(pattern) for pattern in contacts.GROUPS]))
+def test_no_form_of_number_is_passed_over(text):
+    asked = set(contacts._asked(text, 0, len(text)))
+    assert all(pattern in asked for pattern in contacts.GROUPS if pattern.search(text))

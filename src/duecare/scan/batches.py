@@ -1,6 +1,7 @@
 """Batches of rows: lines that are parsed when somebody asks, and rows that came parsed."""
 
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -21,6 +22,7 @@ class Rows:
 
     raw: bytes | None = None
     offsets: Sequence[int] = ()
+    parsed = True
 
     def __init__(self, shard: Shard, first_row: int, rows: Sequence[Any], cut: str = "") -> None:
         """A row is None where it stands in ``bad``; what is no object is a bad row."""
@@ -63,6 +65,11 @@ class Lines:
         self.offsets = offsets
         self._bytes = raw
         self._parsed: Rows | None = None
+
+    @property
+    def parsed(self) -> bool:
+        """Whether somebody asked for every row already."""
+        return self._parsed is not None
 
     @property
     def _all(self) -> Rows:
@@ -129,8 +136,8 @@ def parsed(line: bytes) -> Any:
         )
     except RecursionError:
         return BadRow(0, "is nested too deep")
-    except ValueError as error:
-        return BadRow(0, f"is no JSON: {error}")
+    except ValueError:
+        return BadRow(0, f"holds a number of more than {sys.get_int_max_str_digits():,} digits")
     return _whole(value)
 
 

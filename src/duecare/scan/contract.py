@@ -102,6 +102,10 @@ class Batch(Protocol):
     raw: bytes | None
 
     @property
+    def parsed(self) -> bool:
+        """Whether somebody asked for every row already."""
+
+    @property
     def bad(self) -> Sequence[BadRow]:
         """Rows that could not be read."""
 

@@ -5,8 +5,11 @@ Offsets lead back to the original, so that a hit in the normalized text is shown
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 # Invisible, and not of category Cf: fillers, the grapheme joiner, variation selectors, blank braille.
 INVISIBLE = re.compile(
@@ -30,21 +33,32 @@ CLUSTER = re.compile(
 )
 
 
-class Normal(NamedTuple):
-    """Normalized text. ``offsets[i]`` is where its character ``i`` began in the original; None: they are the same."""
+class Normal:
+    """Normalized text, and where its characters began in the original, found out when somebody asks."""
 
-    text: str
-    offsets: Sequence[int] | None = None
-    length: int = 0
+    __slots__ = ("_offsets", "length", "original_text", "text")
+
+    def __init__(self, text: str, original_text: str) -> None:
+        """``original_text`` is what was normalized."""
+        self.text, self.original_text, self.length = text, original_text, len(original_text)
+        self._offsets: Sequence[int] | None = None
+
+    @property
+    def offsets(self) -> Sequence[int] | None:
+        """Where character ``i`` began in the original; None: they are the same."""
+        if self._offsets is None and not self.original_text.isascii():
+            self._offsets = _offsets(self.original_text)
+        return self._offsets
 
     def original(self, start: int, stop: int) -> tuple[int, int]:
         """The part of the original that ``text[start:stop]`` was made of."""
-        if self.offsets is None:
+        offsets = self.offsets
+        if offsets is None:
             return start, stop
-        begin = self.offsets[start] if start < len(self.offsets) else self.length
+        begin = offsets[start] if start < len(offsets) else self.length
         if stop <= start:
             return begin, begin
-        return begin, max(begin + 1, self.offsets[stop] if stop < len(self.offsets) else self.length)
+        return begin, max(begin + 1, offsets[stop] if stop < len(offsets) else self.length)
 
 
 class _Plain(dict[int, str]):
@@ -56,41 +70,104 @@ class _Plain(dict[int, str]):
 
 
 PLAIN = _Plain()
+FEW = 300
+"""Characters up to which texts are made plain without numpy, whose calls cost more than they save there."""
+
+PART = "\U0010fffe"
+_UNKNOWN, _MARK, _SEVERAL = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+_table = np.full(0x110000, _UNKNOWN, np.uint32)
 
 
 def normalized(text: str) -> Normal:
     """The text made plain; ASCII is returned as it is."""
-    if text.isascii():
-        return Normal(text, None, len(text))
-    if CLUSTER.search(text):
-        return _clustered(text)
-    plain = text.translate(PLAIN)
-    sizes = [len(PLAIN[ord(char)]) for char in text]
-    # Where each character stays one, places stay too; a swallowed one and a doubled one do not cancel out.
-    offsets = None if set(sizes) == {1} else [at for at, size in enumerate(sizes) for _ in range(size)]
-    return Normal(_latin(plain), offsets, len(text))
+    return Normal(text if text.isascii() else made_plain([text])[0], text)
 
 
-def _clustered(text: str) -> Normal:
-    """A text with marks that belong to the character before them, which are put together with it."""
-    made: list[str] = []
-    offsets: list[int] = []
+def made_plain(texts: Sequence[str]) -> list[str]:
+    """What normalizing makes of each text; those beyond ASCII are made plain all at once."""
+    foreign = [text for text in texts if not text.isascii()]
+    if not foreign:
+        return list(texts)
+    few = sum(map(len, foreign)) < FEW or any(PART in text for text in foreign)
+    made = map(_one, foreign) if few else iter(_all(foreign))
+    return [text if text.isascii() else next(made) for text in texts]
+
+
+def _one(text: str) -> str:
+    return _latin("".join([made for made, _ in _parts(text)]) if CLUSTER.search(text) else text.translate(PLAIN))
+
+
+def _all(texts: list[str]) -> list[str]:
+    points = _points(PART.join(texts))
+    made = _singles(points)
+    several = points[made == _SEVERAL]
+    whole: str = np.where(made >= _SEVERAL, points, made).tobytes().decode("utf-32-le", "surrogatepass")
+    # What a character becomes holds no character that becomes something else.
+    for point in set(several.tolist()):
+        whole = whole.replace(chr(point), PLAIN[point])
+    plain = whole.split(PART)
+    ends = np.flatnonzero(points == ord(PART))
+    for at in set(np.searchsorted(ends, np.flatnonzero(made == _MARK)).tolist()):
+        plain[at] = _one(texts[at])
+    points = _points(whole) if len(several) else made
+    ends = np.flatnonzero(points == ord(PART))
+    for at in set(np.searchsorted(ends, _mixes(points)).tolist()):
+        plain[at] = _latin(plain[at])
+    return plain
+
+
+def _points(text: str) -> NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+
+
+def _singles(points: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """What each character becomes, if it becomes one whatever stands before it."""
+    made: NDArray[np.uint32] = _table[points]
+    new = points[made == _UNKNOWN]
+    if len(new):
+        for point in set(new.tolist()):
+            plain = PLAIN[point]
+            _table[point] = _MARK if CLUSTER.match(f".{chr(point)}") else ord(plain) if len(plain) == 1 else _SEVERAL
+        made = _table[points]
+    return made
+
+
+def _mixes(points: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """Where in a word letters stand that may look Latin, beside Latin ones or with what joins a word between them."""
+    kinds = _kinds()[np.minimum(points, 0x590)]
+    there = np.flatnonzero(kinds != _JOINS)
+    kinds = kinds[there]
+    return np.asarray(there[1:][np.abs(kinds[1:] - kinds[:-1]) == _LOOKS - _IS_LATIN])
+
+
+_NO_WORD, _JOINS, _IS_LATIN, _LOOKS = 0, 1, 10, 13
+
+
+@cache
+def _kinds() -> NDArray[np.int8]:
+    kinds = np.full(0x591, _NO_WORD, np.int8)
+    for point in range(0x590):
+        if WORD.match(chr(point)):
+            kinds[point] = _LOOKS if point > 127 else _IS_LATIN if LATIN.match(chr(point)) else _JOINS
+    return kinds
+
+
+def _parts(text: str) -> Iterator[tuple[str, int]]:
+    """What characters, or clusters of them, become, and where they begin."""
     last = 0
     for match in CLUSTER.finditer(text):
-        _apart(text, last, match.start(), made, offsets)
-        whole = "".join(PLAIN[ord(char)] for char in unicodedata.normalize("NFKC", match[0]))
-        made.append(whole)
-        offsets += [match.start()] * len(whole)
+        yield from ((PLAIN[ord(text[at])], at) for at in range(last, match.start()))
+        yield "".join(PLAIN[ord(char)] for char in unicodedata.normalize("NFKC", match[0])), match.start()
         last = match.end()
-    _apart(text, last, len(text), made, offsets)
-    return Normal(_latin("".join(made)), offsets, len(text))
+    yield from ((PLAIN[ord(text[at])], at) for at in range(last, len(text)))
 
 
-def _apart(text: str, start: int, stop: int, made: list[str], offsets: list[int]) -> None:
-    for at in range(start, stop):
-        plain = PLAIN[ord(text[at])]
-        made.append(plain)
-        offsets += [at] * len(plain)
+def _offsets(text: str) -> Sequence[int] | None:
+    """Where each character of the plain text began; None where each stays one, and places stay too."""
+    parts = list(_parts(text))
+    if len(parts) == len(text) and all(len(made) == 1 for made, _ in parts):
+        return None
+    return [at for made, at in parts for _ in made]
 
 
 def _made(char: str) -> str:

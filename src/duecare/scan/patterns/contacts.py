@@ -1,7 +1,7 @@
 """E-mail addresses, telephone numbers, credentials in URLs."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from duecare.scan.patterns.kinds import Hit, Kind, digits, finder
@@ -129,17 +129,41 @@ def _windows(text: str) -> list[tuple[int, int]]:
     return found
 
 
+STEMS = (
+    "fon", "phone", "tel", "t\u00e9l", "mob", "mov", "m\u00f3v", "handy", "cel", "fax", "what", "line",
+    "portable", "ruf", "sms", "desk", "office", "call", "dial", "ring", "text", "appelez", "llam",
+)  # fmt: skip
+"""Every word that ``SAID`` looks for holds one of these, in small letters."""
+
+
+def _asked(text: str, start: int, stop: int) -> Iterator[re.Pattern[str]]:
+    """The patterns of which a part of the text can hold a match."""
+    part = text[start:stop].lower()
+    if "+" in part:
+        yield ABROAD
+    # The expression's small i is also the one without a dot.
+    if any(stem in part for stem in STEMS) or "\u0131" in part:
+        yield SAID
+    yield AMERICAN
+    if "0" in part:
+        yield TRUNK
+
+
+GROUPS: Mapping[re.Pattern[str], tuple[int | str, tuple[str, ...]]] = {
+    ABROAD: (0, ()),
+    SAID: ("number", REGIONS),
+    AMERICAN: (0, ("US",)),
+    TRUNK: (0, REGIONS),
+}
+
+
 def _phones(text: str) -> Iterator[Hit]:
     """Numbers with a country code; after a word such as `phone`; in the forms of America and of trunk prefixes."""
     found: list[tuple[int, int]] = []
-    windows = _windows(text)
-    for pattern, group, regions in (
-        (ABROAD, 0, ()),
-        (SAID, "number", REGIONS),
-        (AMERICAN, 0, ("US",)),
-        (TRUNK, 0, REGIONS),
-    ):
-        for match in (match for start, stop in windows for match in pattern.finditer(text, start, stop)):
+    windows = [(start, stop, set(_asked(text, start, stop))) for start, stop in _windows(text)]
+    for pattern, (group, regions) in GROUPS.items():
+        asked = (window for window in windows if pattern in window[2])
+        for match in (match for start, stop, _ in asked for match in pattern.finditer(text, start, stop)):
             start, stop = match.span(group)
             if any(start < b and a < stop for a, b in found):
                 continue

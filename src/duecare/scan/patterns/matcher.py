@@ -13,8 +13,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from duecare.scan.columns import columns
 from duecare.scan.contract import Batch, Piece
-from duecare.scan.normal import normalized
+from duecare.scan.normal import made_plain, normalized
 from duecare.scan.patterns.database import Scan, scanner
 from duecare.scan.patterns.kinds import Hit, Kind
 from duecare.scan.patterns.personal import PERSONAL
@@ -96,12 +97,16 @@ class Matcher:
         rows = np.unique(np.concatenate((spots, slow(batch.raw, starts)))).tolist()
         if 2 * len(rows) > len(batch):
             return batch.pieces
+        if batch.parsed:
+            there = columns(batch)
+            return [batch.pieces[at] for at in np.flatnonzero(np.isin(there.rows, rows)).tolist()]
         found = reading([batch.row(index) for index in rows]).pieces
         return [piece._replace(row=rows[piece.row]) for piece in found]
 
     def confirmed(self, pieces: Sequence[Piece]) -> list[Match]:
         """What exact rules say of the pieces; hints choose which rules are asked."""
-        texts = [said(piece) for piece in pieces]
+        plain = made_plain([piece.text for piece in pieces])
+        texts = [prefix(piece.field) + text for piece, text in zip(pieces, plain, strict=True)]
         data, starts = joined(texts)
         width = len(self.kinds)
         found: list[Match] = []
