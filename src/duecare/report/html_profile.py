@@ -51,6 +51,7 @@ def parts(whole: Scanned, limits: DataLimits) -> Iterator[Html]:
             element("div", *map(figure, drawn), class_="charts") if drawn else None,
             _figures(section, shown=not drawn),
             _places(section),
+            element("p", "Note: ", prose(section.limits), class_="soft small") if section.limits else None,
         )
 
 

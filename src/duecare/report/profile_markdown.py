@@ -7,6 +7,7 @@ from duecare.model.profile import Profile, Scanned
 from duecare.report.markup import code, plain
 from duecare.report.profile_sections import Section, sections
 from duecare.report.profile_text import FILES, size
+from duecare.report.profile_words import rows
 
 
 def render(profile: Profile, troubles: Mapping[str, Gap]) -> str:
@@ -16,7 +17,8 @@ def render(profile: Profile, troubles: Mapping[str, Gap]) -> str:
 
 def _lines(profile: Profile, troubles: Mapping[str, Gap]) -> Iterator[str]:
     whole = profile.whole or Scanned("", 0)
-    yield f"### Data: {whole.rows:,} rows in {len(profile.files):,} files, {size(whole.size)}"
+    files = f"{len(profile.files):,} file{'s' * (len(profile.files) != 1)}"
+    yield f"### Data: {rows(whole.rows)} in {files}, {size(whole.size)}"
     yield ""
     yield "| file | rows | cannot be read | size |"
     yield "|---|---:|---:|---:|"
@@ -43,5 +45,7 @@ def _section(section: Section) -> Iterator[str]:
             yield "| " + " | ".join(plain(cell) for cell in (*figure, *[""] * (most - len(figure)))) + " |"
         yield ""
     yield from (f"- {code(place)}" for place in section.places)
+    if section.limits:
+        yield from ("", f"*{plain(section.limits)}*")
     yield ""
     yield "</details>"

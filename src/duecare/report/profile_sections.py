@@ -1,213 +1,181 @@
 """A profile as sections that a data steward reads: what the rows are, and what is in them."""
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any
 
-from duecare.knowledge.measures import entries, number
+from duecare.knowledge.measures import entries
 from duecare.model.profile import Scanned
+from duecare.report import profile_people as people
 from duecare.report.escape import visible
+from duecare.report.profile_words import (
+    LIMITS,
+    SHOWN,
+    Measures,
+    Section,
+    n,
+    part,
+    parts,
+    percent,
+    place,
+    places,
+    ranked,
+    rows,
+    text,
+    whole,
+)  # fmt: skip
 
-Measures = Mapping[str, Any]
-SHOWN = 5
+__all__ = ["Section", "sections"]
+Made = Callable[[Measures, Scanned], Section]
 
 
-class Section(NamedTuple):
-    """A title, a line that says it all, figures in columns, and places to look at; ``measure``: of what."""
-
-    title: str
-    said: str
-    figures: tuple[tuple[str, ...], ...] = ()
-    places: tuple[str, ...] = ()
-    measure: str = ""
-
-
-def sections(whole: Scanned) -> Iterator[Section]:
+def sections(all_of_it: Scanned) -> Iterator[Section]:
     """Every measure of the whole, in the order of reading; one that no section knows is shown as its numbers."""
-    for name in sorted(whole.measures, key=lambda n: (ORDER.index(n) if n in ORDER else len(ORDER), n)):
-        section = SECTIONS.get(name, lambda m, n=name: _plain(n, m))(whole.measures[name])
-        yield section._replace(measure=name)
-    for name, gap in sorted(whole.missing.items()):
+    for name in sorted(all_of_it.measures, key=lambda n: (ORDER.index(n) if n in ORDER else len(ORDER), n)):
+        make = SECTIONS.get(name) or _plain(name)
+        yield make(all_of_it.measures[name], all_of_it)._replace(measure=name)
+    for name, gap in sorted(all_of_it.missing.items()):
         yield Section(_title(name), f"not measured: {visible(gap.what)}", (("unlock", visible(gap.unlock)),))
 
 
-def _shape(m: Measures) -> Section:
-    shapes = [(name, _n(number)) for name, number in _sub(m, "shapes").items()]
-    trained, context = _int(m, "trained"), _int(m, "context")
-    share = f" ({trained / (trained + context):.0%})" if trained + context else ""
-    said = f"{_n(trained)} characters are trained on{share}, {_n(context)} are context"
-    skipped = [(f"{kind} parts, not read", _n(number)) for kind, number in _sub(m, "skipped").items()]
-    faults = [(f"fault: {visible(str(what))}", f"{_n(number)}×") for what, number in _sub(m, "faults").items()]
-    return Section("Training examples", said, (*shapes, *skipped, *faults), _places(m))
+def _shape(m: Measures, of: Scanned) -> Section:
+    shapes = [(visible(name), rows(whole(part(m, "shapes"), name))) for name in part(m, "shapes")]
+    trained, context = whole(m, "trained"), whole(m, "context")
+    share = f" ({percent(trained, trained + context)})" if trained + context else ""
+    said = f"{n(trained)} characters are trained on{share}, {n(context)} are context"
+    skipped = [(f"{visible(kind)} parts, not read", f"{n(number)}×") for kind, number in part(m, "skipped").items()]
+    faults = [(f"fault: {visible(str(what))}", f"{n(number)}×") for what, number in part(m, "faults").items()]
+    return Section("Training examples", said, (*shapes, *skipped, *faults), places(m))
 
 
-def _found(title: str, what: str) -> Callable[[Measures], Section]:
-    def section(m: Measures) -> Section:
-        rows, all_rows = _int(m, "rows_with"), _int(m, "rows")
-        rate = _sub(m, "rate")
-        between = _between(rate.get("low"), rate.get("high"))
-        trained = f", {_n(_int(m, 'trained_rows_with'))} of them where it is trained on" if rows else ""
-        said = f"{_n(rows)} of {_n(all_rows)} rows hold {what}{trained}{between if rows else ''}"
-        kinds = [
-            (_text(kind, "title") or name, f"{_n(_int(kind, 'rows'))} rows", f"{_n(_int(kind, 'matches'))}×")
-            for name, kind in sorted(_subs(m, "kinds").items(), key=lambda item: -_int(item[1], "rows"))
-        ]
-        return Section(title, said, tuple(kinds), _places(m))
+def _found(measure: str, title: str, what: str) -> Made:
+    def section(m: Measures, of: Scanned) -> Section:
+        held, every, trained = whole(m, "rows_with"), whole(m, "rows"), whole(m, "trained_rows_with")
+        verb = "holds" if held == 1 else "hold"
+        said = f"{rows(held, every)} {verb} {what}"
+        said += f" ({percent(held, every)}), {n(trained)} of them where it is trained on" if held else ""
+        kinds = parts(m, "kinds")
+        figures = [_kind(kinds[name], name) for name, _ in ranked({k: whole(v, "rows") for k, v in kinds.items()})]
+        return Section(title, said, tuple(figures), places(m), limits=LIMITS[measure])
 
     return section
 
 
-def _toxicity(m: Measures) -> Section:
-    trained, context = _sub(m, "trained"), _sub(m, "context")
-    figures = [_rated("trained text", trained, "toxic"), _rated("context", context, "toxic")]
-    skipped = _int(trained, "not_measured")
-    note = f"; {_n(skipped)} rows in languages it does not know were not measured" if skipped else ""
-    said = f"scored above {_n(m.get('above'))} by the scorer `{visible(str(m.get('scorer')))}`{note}"
-    return Section("Toxicity", said, tuple(figures), _places(m))
+def _kind(kind: Measures, name: str) -> tuple[str, ...]:
+    """Rows and values of a kind; values of documentation and allowed ones apart."""
+    apart = [(whole(kind, "example_values"), "of documentation"), (whole(kind, "allowed"), "allowed by the policy")]
+    told = [f"{n(number)} {what}" for number, what in apart if number]
+    title = f"{text(kind, 'title') or visible(name)} ({visible(name)})"
+    if not whole(kind, "rows"):
+        return title, "none", f"only {' and '.join(told)}" if told else ""
+    values = f"{n(whole(kind, 'matches'))} value{'s' * (whole(kind, 'matches') != 1)}"
+    return title, rows(whole(kind, "rows")), ", besides ".join([values, *told])
 
 
-def _representation(m: Measures) -> Section:
-    figures = []
-    for axis, groups in _subs(m, "axes").items():
-        held = sorted(((name, _int(g, "rows")) for name, g in groups.items() if isinstance(g, Mapping)), key=_down)
-        top = ", ".join(f"{visible(name)} {_n(rows)}" for name, rows in held[:6])
-        figures.append((visible(axis), top or "no row names a group"))
-    skipped = _int(m, "not_measured")
-    note = f"; {_n(skipped)} rows in languages without lists were not measured" if skipped else ""
-    return Section("Who is named", f"rows of {_n(_int(m, 'rows'))} that name a group{note}", tuple(figures))
-
-
-def _association(m: Measures) -> Section:
-    gaps = entries(m, "gaps")
-    figures = [_pulled(gap) for gap in gaps[: 2 * SHOWN]]
-    said = f"{_n(len(gaps))} words go with one group more than with another" if gaps else "no word goes with one group"
-    return Section("Stereotyped association", said, tuple(figures))
-
-
-def _pulled(gap: Mapping[str, Any]) -> tuple[str, ...]:
-    axis, target, more, less = (visible(str(gap.get(key))) for key in ("axis", "target", "more", "less"))
-    return axis, f"“{target}” goes with {more}, not {less}", f"nPMI gap {gap.get('npmi_gap')}"
-
-
-def _duplicates(m: Measures) -> Section:
-    exact, near, leakage = _sub(m, "exact"), _sub(m, "near"), _sub(m, "leakage")
-    pairs = entries(leakage, "pairs")
+def _duplicates(m: Measures, of: Scanned) -> Section:
+    exact, near, pairs = part(m, "exact"), part(m, "near"), entries(part(m, "leakage"), "pairs")
+    same, alike = whole(exact, "rows"), whole(near, "rows")
     figures = [
-        ("the same text again", f"{_n(_int(exact, 'rows'))} rows"),
-        (f"nearly the same (Jaccard ≥ {near.get('similarity')})", f"{_n(_int(near, 'rows'))} rows"),
-        ("in several splits", f"{_n(len(pairs))} pairs of files" if pairs else "none"),
+        ("the same text as an earlier row", rows(same), percent(same, of.rows)),
+        (f"nearly the same (Jaccard ≥ {n(near.get('similarity'))})", rows(alike), percent(alike, of.rows)),
+        *((_leak(pair)) for pair in pairs[:SHOWN]),
     ]
-    leaks = [_leak(p) for p in pairs]
-    return Section("Duplicates and leakage", _where(exact), tuple(figures), tuple(leaks[:SHOWN]))
+    said = f"{rows(same + alike, of.rows)} repeat{'s' * (same + alike == 1)} an earlier one"
+    said += f"; {n(len(pairs))} pair{'s' * (len(pairs) > 1)} of files of different splits share rows" if pairs else ""
+    shown = (*_repeats(exact, ""), *_repeats(near, "nearly "))
+    return Section("Duplicates and leakage", said, tuple(figures), shown, limits=LIMITS["duplicates"])
 
 
-def _leak(pair: Measures) -> str:
+def _leak(pair: Measures) -> tuple[str, ...]:
     """Rows of one file that stand in another of a different split."""
-    one, other = (visible(str(pair.get(key))) for key in ("path", "other"))
-    return f"{one} and {other}: {_n(_int(pair, 'exact'))} rows word for word, {_n(_int(pair, 'near'))} nearly"
+    exact, near = whole(pair, "exact"), whole(pair, "near")
+    return f"{text(pair, 'path')} and {text(pair, 'other')}", f"{rows(exact)} word for word", f"{n(near)} nearly"
 
 
-def _lengths(m: Measures) -> Section:
-    figures = []
-    for name in ("tokens", "trained_tokens"):
-        one = _sub(m, name)
-        at = " · ".join(f"{p} {_n(_int(one, p))}" for p in ("p5", "p50", "p95", "max") if p in one)
-        figures.append((name.replace("_", " "), f"{_n(_int(one, 'sum'))} in all", at))
-    return Section("Lengths", f"tokens are {visible(str(m.get('tokens_are')))}", tuple(figures))
+def _repeats(m: Measures, how: str) -> Iterator[str]:
+    for one in [e for e in entries(m, "examples") if part(e, "of")][: SHOWN // 2]:
+        first = part(one, "of")
+        other = f"{text(first, 'path')} " if first.get("path") != one.get("path") else ""
+        yield f"{place({'path': one.get('path'), 'row': one.get('row')})} {how}repeats {other}row {n(first.get('row'))}"
 
 
-def _language(m: Measures) -> Section:
+def _lengths(m: Measures, of: Scanned) -> Section:
+    figures = [_length(name.replace("_", " "), part(m, name)) for name in ("tokens", "trained_tokens") if name in m]
+    return Section("Lengths", f"tokens a row, {text(m, 'tokens_are')}", tuple(figures))
+
+
+def _length(name: str, m: Measures) -> tuple[str, ...]:
+    spread = [f"{word} {n(whole(m, key))}" for key, word in (("p50", "median"), ("p95", "95 % at most")) if key in m]
+    none = [key[1:] for key in ("p1", "p5", "p25", "p50", "p75", "p95") if m.get(key) == 0]
+    told = f"at least {none[-1]} % of the rows have none" if none else ""
+    return name, f"{n(whole(m, 'sum'))} in all", *spread, f"longest {n(whole(m, 'max'))}", told
+
+
+def _hidden(m: Measures, of: Scanned) -> Section:
+    kinds = parts(m, "kinds")
     figures = [
-        (visible(str(one.get("language"))), f"{number(one, 'share') or 0:.1%}", _span(one.get("interval")))
-        for one in entries(m, "languages")
+        (visible(name), rows(whole(kind, "rows")), "counted, not judged" if kind.get("judged") is False else "")
+        for name, kind in kinds.items()
     ]
-    return Section("Languages", f"of a sample of {_n(_int(m, 'sampled'))} rows", tuple(figures[: 2 * SHOWN]))
+    hidden = whole(m, "rows")
+    said = f"{rows(hidden)} hide{'s' * (hidden == 1)} text"
+    said += ", and characters that do not show stand in others" if not hidden and kinds else ""
+    return Section("Hidden text", said, tuple(figures), places(m), limits=LIMITS["hidden_text"])
 
 
-def _hidden(m: Measures) -> Section:
-    kinds = [(visible(name), f"{_n(_int(k, 'rows'))} rows") for name, k in _subs(m, "kinds").items()]
-    return Section("Hidden text", f"{_n(_int(m, 'rows'))} rows hide text", tuple(kinds), _places(m))
-
-
-def _plain(name: str, m: Measures) -> Section:
+def _contamination(m: Measures, of: Scanned) -> Section:
     figures = [
-        (visible(key).replace("_", " "), _n(value)) for key, value in m.items() if isinstance(value, int | float)
+        (
+            text(one, "path"),
+            f"{n(whole(one, 'found'))} of {n(whole(one, 'items'))} items found",
+            rows(whole(one, "rows")),
+        )
+        for one in entries(m, "against")
     ]
-    return Section(_title(name), "", tuple(figures), _places(m))
+    held = whole(m, "rows")
+    said = f"{rows(held, of.rows)} hold{'s' * (held == 1)} 13 words in a row of an evaluation's item"
+    said += f"; {n(whole(m, 'rows_8'))} hold{'s' * (whole(m, 'rows_8') == 1)} 8"
+    return Section("Evaluation items in the rows", said, tuple(figures), places(m), limits=LIMITS["contamination"])
 
 
-SECTIONS: dict[str, Callable[[Measures], Section]] = {
+def _opt_out(m: Measures, of: Scanned) -> Section:
+    figures = tuple(_listed(one, "entries") for one in entries(m, "lists"))
+    held = whole(m, "rows")
+    said = f"{rows(held, of.rows)} {'is' if held == 1 else 'are'} of people who opted out"
+    return Section("Opted-out rows", said, figures, places(m))
+
+
+def _listed(one: Measures, what: str) -> tuple[str, ...]:
+    """An evaluation or a list: how much of it was found, in how many rows."""
+    found = f"{n(whole(one, 'found'))} of {n(whole(one, what))} {what} found"
+    return text(one, "path"), found, rows(whole(one, "rows"))
+
+
+def _plain(name: str) -> Made:
+    def section(m: Measures, of: Scanned) -> Section:
+        numbers: list[tuple[str, Any]] = [(k, v) for k, v in m.items() if isinstance(v, int | float)]
+        figures = tuple((visible(key).replace("_", " "), n(value)) for key, value in numbers)
+        return Section(_title(name), "", figures, places(m))
+
+    return section
+
+
+SECTIONS: dict[str, Made] = {
     "shape": _shape,
     "lengths": _lengths,
-    "language": _language,
-    "personal_data": _found("Personal data", "personal data"),
-    "secrets": _found("Secrets", "a secret"),
+    "language": people.language,
+    "personal_data": _found("personal_data", "Personal data", "personal data"),
+    "names": people.names,
+    "secrets": _found("secrets", "Secrets", "a secret"),
     "hidden_text": _hidden,
-    "toxicity": _toxicity,
-    "representation": _representation,
-    "association": _association,
+    "toxicity": people.toxicity,
+    "representation": people.representation,
+    "association": people.association,
     "duplicates": _duplicates,
+    "contamination": _contamination,
+    "opt_out": _opt_out,
 }
 ORDER = list(SECTIONS)
 
 
-def _rated(label: str, m: Measures, key: str) -> tuple[str, ...]:
-    rate = m.get("rate")
-    shown = f"{rate:.3%}" if isinstance(rate, float) else "not known"
-    return label, f"{_n(_int(m, key))} of {_n(_int(m, 'rows'))} rows", shown, _span(m.get("interval"))
-
-
-def _span(interval: object) -> str:
-    if isinstance(interval, list | tuple) and len(interval) == 2 and all(isinstance(x, int | float) for x in interval):
-        return f"({interval[0]:.2%} – {interval[1]:.2%})"
-    return ""
-
-
-def _between(low: object, high: object) -> str:
-    return f" {_span([low, high])}".rstrip()
-
-
-def _places(m: Measures) -> tuple[str, ...]:
-    """The first examples, masked as their detectors masked them."""
-    found = entries(m, "examples")
-    return tuple(_place(e) for e in found[:SHOWN])
-
-
-def _place(e: Mapping[str, Any]) -> str:
-    what = ": ".join(visible(str(e[key])) for key in ("kind", "what", "shown") if e.get(key))
-    return f"{visible(str(e.get('path')))} row {e.get('row')} {visible(str(e.get('field') or ''))} {what}".strip()
-
-
-def _where(m: Measures) -> str:
-    pairs = [(e, _sub(e, "of")) for e in entries(m, "examples") if _sub(e, "of")]
-    shown = (f"{visible(str(e.get('path')))} row {e.get('row')} repeats row {o.get('row')}" for e, o in pairs[:2])
-    return "; ".join(shown)
-
-
-def _down(item: tuple[str, int]) -> tuple[int, str]:
-    return -item[1], item[0]
-
-
 def _title(name: str) -> str:
-    return name.replace("_", " ").capitalize()
-
-
-def _sub(m: Measures, key: str) -> Measures:
-    value = m.get(key)
-    return value if isinstance(value, Mapping) else {}
-
-
-def _subs(m: Measures, key: str) -> dict[str, Measures]:
-    return {str(name): value for name, value in _sub(m, key).items() if isinstance(value, Mapping)}
-
-
-def _int(m: Measures, key: str) -> int:
-    return int(number(m, key) or 0)
-
-
-def _text(m: Measures, key: str) -> str:
-    value = m.get(key)
-    return visible(value) if isinstance(value, str) else ""
-
-
-def _n(value: object) -> str:
-    return f"{value:,}" if isinstance(value, int | float) else visible(str(value))
+    return visible(name).replace("_", " ").capitalize()

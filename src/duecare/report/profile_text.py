@@ -6,6 +6,7 @@ from duecare.model.problem import Gap
 from duecare.model.profile import Profile, Scanned
 from duecare.report.escape import visible
 from duecare.report.profile_sections import Section, sections
+from duecare.report.profile_words import rows
 
 FILES = 20
 
@@ -18,10 +19,10 @@ def render(profile: Profile, troubles: Mapping[str, Gap]) -> str:
 def _lines(profile: Profile, troubles: Mapping[str, Gap]) -> Iterator[str]:
     whole = profile.whole or Scanned("", 0)
     files = f"{len(profile.files):,} file{'s' * (len(profile.files) != 1)}"
-    yield f"{files} · {whole.rows:,} rows · {size(whole.size)}"
+    yield f"{files} · {rows(whole.rows)} · {size(whole.size)}"
     for one in profile.files[:FILES]:
         bad = f" · {one.bad:,} cannot be read" if one.bad else ""
-        yield f"  {visible(one.path)}  {one.rows:,} rows · {size(one.size)}{bad}"
+        yield f"  {visible(one.path)}  {rows(one.rows)} · {size(one.size)}{bad}"
         yield from (f"    row {bad.row:,} {visible(bad.why)}" for bad in one.bad_rows[:5])
         if one.cut:
             yield f"    not read to its end: {visible(one.cut)}"
@@ -41,6 +42,8 @@ def _section(section: Section) -> Iterator[str]:
     for figure in _even(section.figures):
         yield "  " + "  ".join(cell.ljust(width) for cell, width in zip(figure, widths, strict=True)).rstrip()
     yield from (f"  at {place}" for place in section.places)
+    if section.limits:
+        yield f"  note: {section.limits}"
 
 
 def _even(figures: tuple[tuple[str, ...], ...]) -> list[tuple[str, ...]]:
