@@ -45,7 +45,16 @@ class Values:
         """Elements of the array that begins here."""
         self.peek()
         self.at += 1
-        return self.rest("]")
+        number = self.rest("]")
+        self.closed(number)
+        return number
+
+    def closed(self, number: int) -> None:
+        """Pass the bracket that closes the array; nothing may come after it."""
+        self.at += 1
+        if self.peek():
+            what = f"goes on after its array is closed, after row {number:,}"
+            raise Unreadable(what, "keep all rows in one array, or each on a line of its own")
 
     def rest(self, closing: str = "") -> int:
         """Values up to the closing bracket, or to the end."""

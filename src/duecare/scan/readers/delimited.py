@@ -50,7 +50,9 @@ def _rows(file: Path, shard: Shard) -> Iterator[Any]:
     if not header:
         yield _row(first, names)
     for record in records:
-        yield _row(record, names) if record is not None else BadRow(0, "has a quoted field that does not end")
+        if record is None:
+            raise Unreadable("has a quoted field that does not end", "close the quote")
+        yield _row(record, names)
 
 
 def _records(file: Path, shard: Shard) -> Iterator[Any]:
@@ -110,6 +112,8 @@ def _names(header: list[str]) -> list[str]:
 def _row(record: list[str], names: list[str]) -> Any:
     if len(record) != len(names):
         return BadRow(0, f"has {len(record)} fields where the header has {len(names)}")
+    if any("\0" in cell for cell in record):
+        return BadRow(0, "holds a zero byte")
     try:
         return {name: _text(cell) for name, cell in zip(names, record, strict=True)}
     except UnicodeDecodeError:

@@ -1,7 +1,7 @@
 """One JSON array, streamed; several values one after the other; an object that holds the rows."""
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -64,18 +64,17 @@ def _until(values: Values, closing: str) -> Iterator[Any]:
         values.one(number)
         number += 1
         yield parsed(values.text[values.begin : values.at].encode("latin-1"))
+    if closing:
+        values.closed(number)
 
 
 def _whole(values: Iterator[Any]) -> Iterator[Any]:
     """Values one after the other; when there is but one object, the rows in it."""
-    first = next(values, None)
-    second = next(values, None)
-    if second is not None:
-        yield from chain([first, second], values)
-    elif isinstance(first, dict):
-        yield from _inside(first)
-    elif first is not None:
-        yield first
+    first = list(islice(values, 2))
+    if len(first) == 1 and isinstance(first[0], dict):
+        yield from _inside(first[0])
+    else:
+        yield from chain(first, values)
 
 
 def _inside(value: dict[str, Any]) -> Iterator[Any]:
