@@ -86,7 +86,7 @@ def test_a_list_finds_its_words_and_no_others(texts: list[str]) -> None:
 
 
 def test_every_word_of_the_vocabulary_is_told_apart() -> None:
-    vocabulary = weights().vocabulary
+    vocabulary = default.vocabulary()
     keys = np.array(vocabulary.keys).T
     assert len(np.unique(keys, axis=0)) == len(keys) == 15442
     assert not (np.array(vocabulary.keys).view("u1") == tokens._FOREIGN).any()

@@ -1,7 +1,7 @@
 """Where texts name groups of people: terms of one to three words, of all axes in one pass."""
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -48,7 +48,7 @@ class Lexicon:
         self.group = np.array([numbers.get((axis, term.group), NONE) for axis, term in self.terms], np.int64)
         self.ambiguous = np.array([term.ambiguous for _, term in self.terms], bool)
         vocabulary = sorted({word for _, term in self.terms for word in term.term.split()})
-        self.list = WordList(vocabulary)
+        self.vocabulary = vocabulary
         self.size = len(vocabulary)
         index = {word: i for i, word in enumerate(vocabulary)}
         self.axes = [self._axis(axis, index) for axis, _ in lists]
@@ -71,9 +71,14 @@ class Lexicon:
             code = code * self.size + part
         return code
 
-    def find(self, there: Words) -> Named:
-        """Every mention. Of terms that overlap on one axis the longest counts."""
-        found = self.list.find(there)
+    @cached_property
+    def list(self) -> WordList:
+        """The words of all terms."""
+        return WordList(self.vocabulary)
+
+    def find(self, there: Words, known: Found | None = None) -> Named:
+        """Every mention. Of terms that overlap on one axis the longest counts. ``known``: the terms' words."""
+        found = known or self.list.find(there)
         neighbors = _neighbors(there, found)
         each = [self._of_axis(axis, found, neighbors) for axis in self.axes]
         which = np.concatenate([named.terms for named in each]) if each else np.zeros(0, np.int64)

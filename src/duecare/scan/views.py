@@ -8,10 +8,12 @@ from typing import Any, NamedTuple, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from duecare.knowledge.terms import function_words
+from duecare.knowledge.terms import AXES, function_words, targets
 from duecare.scan.columns import Columns, columns
 from duecare.scan.contract import Batch
-from duecare.scan.words import WordList, Words, words
+from duecare.scan.mentions import Named, lexicon
+from duecare.scan.scorers import default
+from duecare.scan.words import Found, Lists, Words, words
 
 T = TypeVar("T")
 
@@ -45,6 +47,12 @@ class View(NamedTuple):
         if name not in self.found:
             self.found[name] = find(self.words)
         return cast("T", self.found[name])
+
+    def known(self, name: str) -> Found:
+        """The words that are in one of the lists that detectors share."""
+        lists = shared()
+        found = self.once("words", lists.list.find)
+        return self.once(f"words {name}", lambda _: lists.of(name, found))
 
 
 _last: tuple[weakref.ref[Batch], tuple[View, ...]] | None = None
@@ -96,21 +104,40 @@ def _windows(there: Columns) -> Iterator[View]:
 
 
 def _view(there: Columns, pieces: NDArray[np.int64], texts: Sequence[str]) -> View:
-    return View(pieces, there.rows[pieces], there.trained[pieces], words(texts), {})
+    """ASCII texts come first: they are read all at once."""
+    plain = there.plain[pieces]
+    order = np.concatenate((np.flatnonzero(plain), np.flatnonzero(~plain)))
+    pieces = pieces[order]
+    found = words([texts[at] for at in order.tolist()], plain=int(plain.sum()))
+    return View(pieces, there.rows[pieces], there.trained[pieces], found, {})
 
 
 @cache
-def _english() -> WordList:
-    return WordList(function_words())
+def shared() -> Lists:
+    """The lists that detectors look words up in."""
+    forms = [form for target in targets() for form in target.forms]
+    lists = {"english": function_words(), "groups": lexicon(AXES).vocabulary, "targets": forms}
+    return Lists({**lists, "toxic": default.weights().words})
 
 
-def evidence(there: Words) -> NDArray[np.int64]:
+def evidence(view: View) -> NDArray[np.int64]:
     """Of each text: words, function words, characters in words, characters, letters of other scripts."""
-    size = len(there.begins) - 1
-    common = np.bincount(there.text_of(_english().find(there).words), minlength=size)
-    inside = np.bincount(there.texts, there.lengths, size).astype(np.int64)
-    foreign = np.add.reduceat(there.codes >= 0xFE, there.begins[:-1], dtype=np.int64)
-    return np.stack((there.per_text(), common, inside, np.diff(there.begins) - 1, foreign))
+    common = view.known("english").words
+
+    def told(there: Words) -> NDArray[np.int64]:
+        size = len(there.begins) - 1
+        inside = np.bincount(there.texts, there.lengths, size).astype(np.int64)
+        foreign = np.add.reduceat(there.codes >= 0xFE, there.begins[:-1], dtype=np.int64)
+        words = np.bincount(there.text_of(common), minlength=size)
+        return np.stack((there.per_text(), words, inside, np.diff(there.begins) - 1, foreign))
+
+    return view.once("evidence", told)
+
+
+def mentioned(view: View, axes: tuple[str, ...]) -> Named:
+    """Where the texts name groups of these axes."""
+    known = view.known("groups") if axes == AXES else None
+    return view.once(f"mentions {axes}", lambda there: lexicon(axes).find(there, known))
 
 
 def is_foreign(sums: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -126,7 +153,5 @@ def foreign_rows(batch: Batch, *, trained: bool | None = None) -> NDArray[np.boo
     for view in views(batch):
         chosen = np.flatnonzero(view.trained == trained) if trained is not None else slice(None)
         rows = view.row[chosen]
-        sums += np.stack(
-            [np.bincount(rows, one[chosen], len(batch)).astype(np.int64) for one in view.once("evidence", evidence)]
-        )
+        sums += np.stack([np.bincount(rows, one[chosen], len(batch)).astype(np.int64) for one in evidence(view)])
     return is_foreign(sums)

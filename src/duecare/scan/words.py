@@ -4,7 +4,7 @@ A word is what the regular expression ``\w\w+`` finds in the lower-cased text. W
 hash alone, so that a lookup is exact.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -107,12 +107,16 @@ def _plain(letter: str) -> int:
     return ord(letter.lower()) if letter.isascii() else _FOREIGN
 
 
-def words(texts: Sequence[str], alphabet: "Alphabet | None" = None) -> Words:
-    """The words of ``texts``. A text's end ends a sentence."""
-    encoded = (alphabet or ALPHABET).encode(texts)
+def words(texts: Sequence[str], alphabet: "Alphabet | None" = None, plain: int = 0) -> Words:
+    """The words of ``texts``, of which the first ``plain`` are ASCII. A text's end ends a sentence."""
+    chosen = alphabet or ALPHABET
+    encoded = chosen.encode(texts[plain:])
     begins = np.zeros(len(texts) + 1, np.int64)
-    np.cumsum([len(one) + 1 for one in encoded], out=begins[1:])
-    codes = np.frombuffer(b"\2".join(encoded) + b"\2" + bytes(LONGEST), np.uint8)
+    begins[1:] = [len(text) + 1 for text in texts[:plain]] + [len(one) + 1 for one in encoded]
+    np.cumsum(begins, out=begins)
+    first = ["\0".join(texts[:plain]).encode().translate(chosen.ascii)] if plain else []
+    codes = np.frombuffer(bytearray(b"\0".join([*first, *encoded, bytes(LONGEST)])), np.uint8)
+    codes[begins[1:] - 1] = _STOP
     inside = codes > _STOP
     edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
     if inside[0]:
@@ -204,6 +208,25 @@ class WordList:
         for key in (1, 2):
             same[long] &= self.keys[key][entries[long]] == there.keys[key][places[long]]
         return np.asarray(same)
+
+
+class Lists:
+    """Several lists of words, looked up at once."""
+
+    def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
+        """Lists by name."""
+        every = sorted({word for entries in lists.values() for word in entries})
+        numbers = {word: number for number, word in enumerate(every)}
+        self.list = WordList(every)
+        self.entries = {name: np.full(len(every), -1, np.int64) for name in lists}
+        for name, entries in lists.items():
+            self.entries[name][[numbers[word] for word in entries]] = np.arange(len(entries))
+
+    def of(self, name: str, found: Found) -> Found:
+        """Those of the words found that are in one list."""
+        entries = self.entries[name][found.entries]
+        there = entries >= 0
+        return Found(found.words[there], entries[there])
 
 
 _LATIN = "áàâäãåæçéèêëíìîïñóòôöõøœßúùûüýÿčďěňřšťůžąćęłńśźż"

@@ -65,7 +65,9 @@ class Estimated:
         """The state with the batch's rows."""
         best = np.full((2, len(batch)), -1.0)
         for view in views(batch):
-            np.maximum.at(best, (view.trained.astype(int), view.row), default.scores(view.words, EDGES[0]))
+            np.maximum.at(
+                best, (view.trained.astype(int), view.row), default.scores(view.words, EDGES[0], view.known("toxic"))
+            )
         priorities = [_priority(batch.shard.path, batch.first_row + row) for row in range(len(batch))]
         sizes, drawn = dict(state.sizes), dict(state.drawn)
         for trained, part in enumerate(PARTS):

@@ -13,8 +13,8 @@ from duecare.knowledge.terms import AXES, Target, targets, terms
 from duecare.scan.contract import Batch, Wish
 from duecare.scan.mentions import lexicon
 from duecare.scan.rates import added
-from duecare.scan.views import View, foreign_rows, views
-from duecare.scan.words import WordList
+from duecare.scan.views import View, foreign_rows, mentioned, views
+from duecare.scan.words import Words
 
 Counts = dict[tuple[Any, ...], int]
 Ints = NDArray[np.int64]
@@ -93,13 +93,13 @@ class Association:
     def _view(self, counts: Counts, view: View, foreign: NDArray[np.bool_]) -> None:
         held, there = lexicon(self.axes), view.words
         usable = view.trained & ~foreign[view.row]
-        sentences = _sentences(view)
+        sentences = there.text_of(np.flatnonzero(np.diff(_sentences(view), prepend=-1)))
         _put(counts, ("sentences",), int(usable[sentences].sum()))
         _put(counts, ("not measured",), int((view.trained & ~usable)[sentences].sum()))
-        mentions = view.once(f"mentions {self.axes}", held.find)
+        mentions = mentioned(view, self.axes)
         clear = ~held.ambiguous[mentions.terms] & usable[there.text_of(mentions.words)]
         group = _placed(view, mentions.words[clear], held.group[mentions.terms[clear]], len(held.groups))
-        found = _words().find(there)
+        found = view.known("targets")
         kept = usable[there.text_of(found.words)]
         word = _placed(view, found.words[kept], _target()[found.entries[kept]], len(targets()))
         for number, total in _tally(group % len(held.groups)):
@@ -145,7 +145,12 @@ class Association:
 @cache
 def _names(axis: str, target: Target) -> bool:
     """Whether the target is itself a name of a group on the axis: "rich" says nothing of the wealthy."""
-    return any(form in term.term.split() for term in terms(axis) for form in target.forms)
+    return not _named(axis).isdisjoint(target.forms)
+
+
+@cache
+def _named(axis: str) -> frozenset[str]:
+    return frozenset(word for term in terms(axis) for word in term.term.split())
 
 
 def _gap(axis: str, target: Target, one: tuple[str, Pair], other: tuple[str, Pair]) -> Gap:
@@ -188,16 +193,18 @@ def _ratio(more: Pair, less: Pair) -> list[float]:
 
 
 def _sentences(view: View) -> Ints:
-    """The number of the text of each sentence that holds a word."""
-    there = view.words
-    firsts = np.searchsorted(there.ends, there.starts)
-    new = np.flatnonzero(np.diff(firsts, prepend=-1))
-    return there.text_of(new)
+    """The number of the sentence in which each word stands."""
+
+    def numbered(there: Words) -> Ints:
+        before = np.searchsorted(there.starts, there.ends)
+        return np.repeat(np.arange(len(before)), np.diff(before, prepend=0))
+
+    return view.once("sentences", numbered)
 
 
 def _placed(view: View, words: Ints, number: Ints, size: int) -> Ints:
     """Sentence and number as one, each once."""
-    return np.unique(np.searchsorted(view.words.ends, view.words.starts[words]) * size + number)
+    return np.unique(_sentences(view)[words] * size + number)
 
 
 def _together(group: Ints, groups: int, word: Ints, size: int) -> Ints:
@@ -216,11 +223,6 @@ def _tally(numbers: Ints) -> Iterator[tuple[int, int]]:
 
 def _put(counts: Counts, key: tuple[Any, ...], number: int) -> None:
     counts[key] = counts.get(key, 0) + number
-
-
-@cache
-def _words() -> WordList:
-    return WordList([form for target in targets() for form in target.forms])
 
 
 @cache

@@ -9,7 +9,7 @@ from duecare.knowledge.terms import AXES
 from duecare.scan.contract import Batch, Wish
 from duecare.scan.mentions import lexicon
 from duecare.scan.rates import added, rate
-from duecare.scan.views import foreign_rows, views
+from duecare.scan.views import foreign_rows, mentioned, views
 
 Counts = dict[tuple[Any, ...], int]
 PER = 10_000
@@ -51,7 +51,7 @@ class Representation:
         width = len(terms.terms)
         seen, learned = [], []
         for view in views(batch):
-            mentions = view.once(f"mentions {self.axes}", terms.find)
+            mentions = mentioned(view, self.axes)
             text = view.words.text_of(mentions.words)
             keys = view.row[text] * width + mentions.terms
             seen.append(keys)

@@ -15,7 +15,7 @@ from duecare.scan.rates import added, lowest, rate
 from duecare.scan.scorers import default
 from duecare.scan.scorers.detoxify import INSTALL, pinned, verify
 from duecare.scan.streams import Unreadable
-from duecare.scan.views import View, foreign_rows, views
+from duecare.scan.views import View, foreign_rows, mentioned, views
 
 BINS = 10
 EXACT_FROM = 0.1
@@ -60,8 +60,12 @@ class Toxicity:
         """The highest score of each row, of context and of trained text; -1 without such text."""
         best = np.full((2, len(batch)), -1.0)
         for view in views(batch):
-            np.maximum.at(best, (view.trained.astype(int), view.row), default.scores(view.words, self.floor))
+            np.maximum.at(best, (view.trained.astype(int), view.row), self._scores(view))
         return best
+
+    def _scores(self, view: View) -> NDArray[np.float64]:
+        known = view.known("toxic")
+        return view.once(f"scores {self.floor}", lambda there: default.scores(there, self.floor, known))
 
     def _count(
         self, counts: dict[tuple[Any, ...], int], part: str, best: NDArray[np.float64], foreign: NDArray[np.bool_]
@@ -92,7 +96,7 @@ class Toxicity:
         if not (best >= self.above).any():
             return
         for view in views(batch):
-            score = default.scores(view.words, self.floor)
+            score = self._scores(view)
             for i in np.flatnonzero(score >= self.above).tolist():
                 piece = batch.pieces[int(view.piece[i])]
                 yield (
@@ -131,7 +135,7 @@ class Toxicity:
 def _named(view: View, size: int) -> NDArray[np.int64]:
     """Row and group of each clear mention in trained text, as one number."""
     terms = lexicon(AXES)
-    mentions = view.once(f"mentions {AXES}", terms.find)
+    mentions = mentioned(view, AXES)
     text = view.words.text_of(mentions.words)
     chosen = view.trained[text] & ~terms.ambiguous[mentions.terms]
     return np.unique(view.row[text[chosen]] * size + terms.group[mentions.terms[chosen]])

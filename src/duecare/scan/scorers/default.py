@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from duecare.scan.words import WordList, Words, words
+from duecare.scan.words import Found, WordList, Words, words
 
 SHA256 = "e1111eb0c72d0c18135eb6a420c10f31a74e215ca17863e40decd476579bbadb"
 AT_ONCE = 1 << 20
@@ -27,7 +27,7 @@ Floats = NDArray[np.float64]
 class Weights(NamedTuple):
     """What a score is made of: one row of ``weights`` (times idf) a classifier, one column a word."""
 
-    vocabulary: WordList
+    words: tuple[str, ...]
     weights: Floats
     highest: Floats
     squared_idf: Floats
@@ -51,19 +51,27 @@ def weights() -> Weights:
     with np.load(io.BytesIO(raw), allow_pickle=False) as held:
         idf = held["idf"][held["level"]]
         weighted = held["weights"].astype(np.float64) * idf
-        vocabulary = WordList(bytes(held["words"]).decode().split("\n"))
+        vocabulary = tuple(bytes(held["words"]).decode().split("\n"))
         parts = (held["intercept"], held["slope"], held["offset"])
     return Weights(vocabulary, weighted, weighted.max(axis=0), idf * idf, *parts)
 
 
-def scores(there: Words, floor: float = 0.0) -> Floats:
+@cache
+def vocabulary() -> WordList:
+    """The words that have a weight."""
+    return WordList(weights().words)
+
+
+def scores(there: Words, floor: float = 0.0, known: Found | None = None) -> Floats:
     """The score of each text. Below ``floor`` it need not be exact: an upper bound that is below it too stands there.
+
+    ``known`` are those of the words that have a weight.
 
     The length of a row's vector is at least the root of the sum of idf² over its words, repeated ones too, so that
     the sum of weights over that root bounds every classifier from above without counting the words.
     """
     model, texts = weights(), len(there.begins) - 1
-    found = model.vocabulary.find(there)
+    found = known or vocabulary().find(there)
     rows = there.text_of(found.words)
     most = np.bincount(rows, model.highest[found.entries], texts)
     length = np.sqrt(np.bincount(rows, model.squared_idf[found.entries], texts))
