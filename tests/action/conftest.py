@@ -1,6 +1,7 @@
 import os
 import sys
 from collections.abc import Iterator
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ for folder in (HERE, HERE.parent / "github"):
     sys.path.insert(0, str(folder))
 
 from desk import Desk  # noqa: E402
+from gitserver import serving  # noqa: E402
 from hub import Hub  # noqa: E402
 from keeper import Keeper  # noqa: E402
 
@@ -32,6 +34,13 @@ def keeper(hub: Hub) -> Iterator[Keeper]:
 @pytest.fixture
 def desk(keeper: Keeper, tmp_path: Path) -> Desk:
     return Desk(keeper, tmp_path)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[ThreadingHTTPServer]:
+    """A git server over the folder ``git``."""
+    with serving(tmp_path / "git") as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,9 @@
 """The shipped workflows, word for word, under act, with the Action from a clone of HEAD and a fake GitHub.
 
-act proves the wiring alone: it enforces no permissions, so trust is tested elsewhere.
+act proves the wiring alone. It runs whatever workflow is local, whatever event the file lies under; it enforces no
+``permissions``, no environment's branches, no ``concurrency``, and no pin (an Action comes from the folder that it is
+given); it keeps no artifacts and starts no ``workflow_run`` of its own. What hangs on those is held by the tables of
+test_trusted_job.py, test_measure.py and test_asked.py, and by the lint in test_workflows.py.
 """
 
 import io
@@ -47,8 +50,8 @@ runs:
 class Stage:
     """A team's repository with the workflows that ``init --github`` wrote, and what act needs around it."""
 
-    def __init__(self, where: Path, action: Path) -> None:
-        self.where, self.action = where, action
+    def __init__(self, where: Path, action: Path, *init: str) -> None:
+        self.where, self.action, self.given = where, action, ()
         self.team, self.kept = where / "team", where / "kept"
         shutil.copytree(EXAMPLE, self.team)
         shutil.rmtree(self.team / ".github")
@@ -56,7 +59,7 @@ class Stage:
             (where / name).mkdir()
             (where / name / "action.yml").write_text(text)
         git(self.team, "init", "-q", "-b", "main")
-        subprocess.run([sys.executable, "-m", "duecare", "init", "--github"], cwd=self.team, check=True)
+        subprocess.run([sys.executable, "-m", "duecare", "init", "--github", *init], cwd=self.team, check=True)
         policy = self.team / "duecare.yaml"
         policy.write_text(policy.read_text().replace("teams: [acme/responsible-ai]", "users: [eve]"))
         self.commit("base")
@@ -94,8 +97,8 @@ class Stage:
     def has(self, branch: str) -> bool:
         return branch in git(self.team, "branch", "--format=%(refname:short)").split()
 
-    def act(self, event: str, payload: dict, workflow: str) -> list[dict]:
-        """What act says of one run of one workflow."""
+    def act(self, event: str, payload: dict, workflow: str, **more: str) -> list[dict]:
+        """What act says of one run of one workflow; ``more`` are variables of its steps."""
         told = self.where / "event.json"
         told.write_text(json.dumps(payload))
         pinned = {
@@ -108,14 +111,14 @@ class Stage:
         environ |= {"PIP_CACHE_DIR": os.environ.get("PIP_CACHE_DIR", str(Path.home() / ".cache" / "pip"))}
         variables = {
             "GITHUB_API_URL": self.keeper.base, "TEST_REPOSITORY": self.team, "TEST_KEPT": self.kept,
-            **{k: environ[k] for k in (*PASSED_ON[1:], "PIP_CACHE_DIR") if k in environ},
+            **{k: environ[k] for k in (*PASSED_ON[1:], "PIP_CACHE_DIR") if k in environ}, **more,
         }  # fmt: skip
         done = subprocess.run(
             [
                 Path(sys.executable).parent / "act", event, "-P", "ubuntu-latest=-self-hosted", "-e", told, "--json",
                 "-s", "GITHUB_TOKEN=ghs_write", "--no-cache-server", "-W", workflow,
                 *(part for n, p in pinned.items() for part in ("--local-repository", f"{n}={p}")),
-                *(part for n, v in variables.items() for part in ("--env", f"{n}={v}")),
+                *(part for n, v in variables.items() for part in ("--env", f"{n}={v}")), *self.given,
             ],
             cwd=self.team, env=environ, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=300,
         )  # fmt: skip
@@ -129,15 +132,24 @@ class Stage:
             "base": {"sha": self.hub.refs["main"], "ref": "main"}, "head": {"sha": pull.head_sha, "ref": pull.head_ref},
         }  # fmt: skip
         said = self.act("pull_request", {"action": "opened", "pull_request": told}, CHECK_PATH)
-        result = next((r["jobResult"] for r in reversed(said) if "jobResult" in r), str(said[-5:]))
-        raw = io.BytesIO()
-        with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as made:
-            for file in (self.kept / "duecare-report").iterdir():
-                made.write(file, file.name)
+        result = ended(said)
         self.run = self.keeper.run(number, CHECK_PATH, conclusion=result)
-        self.keeper.keep(self.run, raw.getvalue())
+        self.keeper.keep(self.run, self.left("duecare-report"))
         self.said = said
         return result
+
+    def left(self, name: str) -> bytes:
+        """The archive of what a run uploaded under this name."""
+        raw = io.BytesIO()
+        with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as made:
+            for file in (self.kept / name).iterdir():
+                made.write(file, file.name)
+        return raw.getvalue()
+
+    def said_by(self, event: str, payload: dict, workflow: str = TRUSTED_PATH, **more: str) -> str:
+        """Run a workflow on an event; how it ended."""
+        self.said = self.act(event, payload, workflow, **more)
+        return ended(self.said)
 
     def trust(self) -> str:
         """The trusted workflow, woken by the end of that run."""
@@ -148,8 +160,12 @@ class Stage:
             "head_repository": {"id": number_of(run.repository), "owner": owner}, "pull_requests": [],
         }  # fmt: skip
         payload = {"action": "completed", "workflow_run": told, "repository": {"full_name": self.hub.repository}}
-        self.said = self.act("workflow_run", payload, TRUSTED_PATH)
-        return next((r["jobResult"] for r in reversed(self.said) if "jobResult" in r), str(self.said[-5:]))
+        return self.said_by("workflow_run", payload)
+
+
+def ended(said: list[dict]) -> str:
+    """How the last job of a run ended."""
+    return next((r["jobResult"] for r in reversed(said) if "jobResult" in r), str(said[-5:]))
 
 
 @pytest.fixture(scope="session")
@@ -161,8 +177,9 @@ def action(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def stage(tmp_path: Path, action: Path):
-    made = Stage(tmp_path, action)
+def stage(request: pytest.FixtureRequest, tmp_path: Path, action: Path):
+    """Plain mode; ``strong`` as the parameter makes it strong."""
+    made = Stage(tmp_path, action, *(["--app-id", "4242"] if getattr(request, "param", "") == "strong" else []))
     git(made.team, "remote", "add", "origin", f"https://github.com/{made.hub.repository}")
     yield made
     made.keeper.close()
@@ -200,3 +217,76 @@ def test_a_forks_artifact_is_posted_by_the_trusted_workflow(stage):
     (only,) = stage.hub.comments[number]
     assert "README.md" in only["body"]
     assert "still wanted: 1, from `eve`" in only["body"]
+
+
+def comment(number: int, body: str, **issue: object) -> dict:
+    """A comment on a pull request, as its webhook tells it."""
+    told = {"number": number, "state": "open", "pull_request": {}, **issue}
+    return {
+        "action": "created", "issue": told, "sender": {"type": "User"},
+        "comment": {"body": body, "user": {"type": "User", "login": "dev"}},
+    }  # fmt: skip
+
+
+def test_a_command_in_a_comment_asks_again_and_other_comments_do_not(stage):
+    stage.change("topic", "data/train.jsonl", "")
+    number = stage.hub.open("topic")
+    stage.check(number)
+    stage.said_by("issue_comment", comment(number, "looks good, thanks"))
+    assert stage.hub.comments[number] == []
+    assert stage.said_by("issue_comment", comment(number, "/duecare")) == "success", stage.said[-20:]
+    (only,) = stage.hub.comments[number]
+    assert "duecare · Blocked" in only["body"]
+    told = comment(number, "/duecare")
+    del told["issue"]["pull_request"]  # an issue has none
+    stage.said_by("issue_comment", told)
+    assert len(stage.hub.comments[number]) == 1
+
+
+def test_a_merge_group_is_checked_and_its_end_settles_it(stage):
+    stage.change("topic", "data/train.jsonl", "")
+    number = stage.hub.open("topic")
+    base, head = stage.hub.refs["main"], git(stage.team, "rev-parse", "HEAD")
+    stage.mirror("HEAD", branch := f"gh-readonly-queue/main/pr-{number}-{base}")
+    ref = f"refs/heads/{branch}"
+    group = {"head_sha": head, "head_ref": ref, "base_sha": base, "base_ref": "refs/heads/main"}
+    ended_ = stage.said_by("merge_group", {"action": "checks_requested", "merge_group": group}, CHECK_PATH)
+    assert ended_ == "failure", stage.said[-20:]
+    outputs = {r.get("name"): r.get("arg") for r in stage.said if r.get("command") == "set-output"}
+    assert outputs["verdict"] == "blocked"
+    told = {
+        "id": 7, "path": CHECK_PATH, "event": "merge_group", "head_branch": branch, "head_sha": head,
+        "head_repository": {"id": number_of(stage.hub.repository), "owner": {"login": "acme"}}, "pull_requests": [],
+    }  # fmt: skip
+    assert stage.said_by("workflow_run", {"action": "completed", "workflow_run": told}) == "success", stage.said[-20:]
+    assert [(s["context"], s["sha"], s["state"]) for s in stage.hub.statuses] == [
+        ("duecare/approvals", head, "pending")
+    ]
+    assert stage.hub.comments[number] == []
+
+
+@pytest.mark.parametrize("stage", ["strong"], indirect=True)
+def test_strong_mode_measures_in_one_job_and_signs_in_the_next(stage, server, key):
+    """act keeps no artifacts between jobs, so what the first job left is put where the second asks for it."""
+    head = stage.change("topic", "data/train.jsonl", "")
+    number = stage.hub.open("topic")
+    git(stage.team, "update-ref", f"refs/pull/{number}/merge", "HEAD")
+    server.RequestHandlerClass.root = str(stage.where)
+    (stage.where / "acme").mkdir()
+    (stage.where / stage.hub.repository).symlink_to(stage.team)
+    payload = {"action": "synchronize", "pull_request": {"number": number, "state": "open", "head": {"sha": head}}}
+    url = f"http://127.0.0.1:{server.server_port}"
+    stage.given = ("--job", "measure")
+    assert stage.said_by("pull_request_target", payload, GITHUB_SERVER_URL=url) == "success", stage.said[-30:]
+    secrets = stage.where / "secrets"
+    secrets.write_text(f"DUECARE_APP_KEY={json.dumps(key)}\n")
+    stage.given = ("--job", "trusted", "--var", "DUECARE_APP_ID=4242", "--secret-file", str(secrets))
+    run = stage.keeper.run(number, TRUSTED_PATH, event="pull_request_target")
+    run.id = 1  # the id that act gives its runs
+    stage.keeper.keep(run, stage.left("duecare-measured"), "duecare-measured")
+    assert stage.said_by("pull_request_target", payload) == "success", stage.said[-30:]
+    statuses = {s["context"]: s["state"] for s in stage.hub.statuses if s["sha"] == head}
+    assert statuses == {"duecare/approvals": "pending", "duecare/check": "failure"}
+    (only,) = stage.hub.comments[number]
+    assert (only["login"], "duecare · Blocked" in only["body"]) == ("acme-gate[bot]", True)
+    assert "PRIVATE KEY" not in json.dumps(stage.said)

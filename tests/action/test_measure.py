@@ -1,14 +1,8 @@
 """Strong mode: the head measured as data from a real git server, and the status that only the App sets."""
 
 import io
-import os
 import shutil
-import subprocess
-import threading
 import zipfile
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import ClassVar
-from urllib.parse import urlsplit
 
 import pytest
 from desk import CHECK, CHECK_PATH, Desk, git
@@ -19,53 +13,6 @@ from duecare.git.fetch import fetch
 from duecare.git.run import Failed
 
 PROGRAM = "import pathlib; pathlib.Path('owned').touch()\n"
-
-
-class Git(BaseHTTPRequestHandler):
-    """git's own http-backend."""
-
-    root = ""
-    asked: ClassVar[list[str]] = []
-
-    def log_message(self, *args: object) -> None:
-        pass
-
-    def do_GET(self) -> None:
-        self.serve()
-
-    def do_POST(self) -> None:
-        self.serve()
-
-    def serve(self) -> None:
-        split = urlsplit(self.path)
-        self.asked.append(self.headers.get("Authorization") or "")
-        environ = {
-            "PATH": os.environ["PATH"], "GIT_PROJECT_ROOT": self.root, "GIT_HTTP_EXPORT_ALL": "1",
-            "PATH_INFO": split.path, "QUERY_STRING": split.query, "REQUEST_METHOD": self.command,
-            "CONTENT_TYPE": self.headers.get("Content-Type", ""), "GIT_PROTOCOL": self.headers.get("Git-Protocol", ""),
-            "HTTP_CONTENT_ENCODING": self.headers.get("Content-Encoding", ""),
-        }  # fmt: skip
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        done = subprocess.run(["git", "http-backend"], env=environ, input=body, capture_output=True, check=True)
-        head, _, rest = done.stdout.partition(b"\r\n\r\n")
-        told = dict(line.split(": ", 1) for line in head.decode().splitlines())
-        self.send_response(int(told.pop("Status", "200").split()[0]))
-        for name, value in told.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(rest)
-
-
-@pytest.fixture
-def server(tmp_path):
-    """A git server; ``root`` holds its repositories."""
-    root = tmp_path / "git"
-    handler = type("Bound", (Git,), {"root": str(root), "asked": []})
-    made = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-    yield made
-    made.shutdown()
-    made.server_close()
 
 
 @pytest.fixture
@@ -110,12 +57,36 @@ class Stage:
         git(self.here, "checkout", "-q", "--detach", base)
         return number
 
-    def measure(self, number):
+    def queue(self, number, *, style="merge", files=None):
+        """A merge group of the request on top of main: what the queue made of it, as a branch of the repository."""
+        git(self.here, "checkout", "-q", "--detach", self.hub.refs["main"])
+        put(self.here, {"src/meanwhile.py": "1"})
+        tip = self.commit("another request")
+        self.mirror("main", tip, self.hub.refs["main"])
+        git(self.here, "checkout", "-q", "-B", "group")
+        how = ["--squash"] if style == "squash" else ["--no-ff", "-m", "merge"]
+        git(self.here, "merge", "-q", *how, "topic")
+        put(self.here, files or {})
+        if style == "squash" or files:
+            self.commit("squashed")
+        head = git(self.here, "rev-parse", "HEAD")
+        branch = f"gh-readonly-queue/main/pr-{number}-{tip}"
+        git(self.here, "update-ref", f"refs/heads/{branch}", head)
+        self.mirror(branch, head, tip)
+        git(self.here, "checkout", "-q", "--detach", tip)
+        told = {
+            "id": 99, "path": CHECK_PATH, "event": "merge_group", "head_branch": branch, "head_sha": head,
+            "head_repository": {"id": 1, "owner": {"login": "acme"}}, "pull_requests": [],
+        }  # fmt: skip
+        return head, {"action": "completed", "workflow_run": told}
+
+    def measure(self, number, event="pull_request_target", told=None):
         """The measuring job; keeps what it leaves as an artifact of this run."""
-        told = {"action": "synchronize", "pull_request": {"number": number, "state": "open"}}
-        environ = self.desk.environ("pull_request_target", told, mode="check")
+        told = told or {"action": "synchronize", "pull_request": {"number": number, "state": "open"}}
+        environ = self.desk.environ(event, told, mode="check")
         from duecare.entry.action import act
 
+        shutil.rmtree(self.desk.temp / "duecare-report", ignore_errors=True)
         status = act(environ | {"GITHUB_SERVER_URL": self.url})
         folder = self.desk.temp / "duecare-report"
         if folder.exists():
@@ -133,9 +104,9 @@ def test_what_is_measured_becomes_the_apps_status(stage, key):
     number = stage.change({"notes.txt": "x", "sitecustomize.py": PROGRAM, "x.bin": "data"})
     assert stage.measure(number) == 0
     assert stage.desk.settle(number, app_id="4242", app_key=key) == 0
-    told = {s["context"]: (s["state"], s["sha"]) for s in stage.hub.statuses}
-    assert told["duecare/check"] == ("success", stage.hub.refs["topic"])
-    assert "duecare/approvals" in told
+    found = {s["context"]: (s["state"], s["sha"]) for s in stage.hub.statuses}
+    assert found["duecare/check"] == ("success", stage.hub.refs["topic"])
+    assert "duecare/approvals" in found
     assert "base main" in stage.hub.statuses[-1]["description"]
     assert not list(stage.desk.temp.rglob("owned"))
 
@@ -166,6 +137,65 @@ def test_no_measurement_no_status(stage, key):
     run.id = 99
     stage.desk.settle(number, app_id="4242", app_key=key)
     assert {s["context"] for s in stage.hub.statuses} == {"duecare/approvals"}
+
+
+def told(hub, sha):
+    return {s["context"]: (s["state"], s["description"]) for s in hub.statuses if s["sha"] == sha}
+
+
+@pytest.mark.parametrize("style", ["merge", "squash"])
+def test_a_merge_group_is_measured_and_gets_both_statuses(stage, key, style):
+    number = stage.change({"notes.txt": "x"})
+    head, payload = stage.queue(number, style=style)
+    assert stage.measure(number, "workflow_run", payload) == 0
+    stage.desk.act("workflow_run", payload, app_id="4242", app_key=key)
+    found = told(stage.hub, head)
+    assert {context: state for context, (state, _) in found.items()} == {
+        "duecare/approvals": "success", "duecare/check": "success",
+    }  # fmt: skip
+    assert "base main" in found["duecare/check"][1]
+    assert stage.hub.comments[number] == []
+
+
+def test_what_the_queue_made_is_judged_and_not_what_the_request_was(stage, key):
+    """Two requests that each pass may not pass together."""
+    number = stage.change({"notes.txt": "x"})
+    head, payload = stage.queue(number, files={"data/train.jsonl": ""})
+    assert stage.measure(number, "workflow_run", payload) == 1
+    stage.desk.act("workflow_run", payload, app_id="4242", app_key=key)
+    assert told(stage.hub, head)["duecare/check"][0] == "failure"
+
+
+def test_a_group_is_judged_by_the_policy_of_the_branch_it_will_become(stage, key):
+    policy = (stage.here / "duecare.yaml").read_text()
+    number = stage.change({"duecare.yaml": policy + "# laxer\n"})
+    head, payload = stage.queue(number)
+    stage.measure(number, "workflow_run", payload)
+    stage.desk.act("workflow_run", payload, app_id="4242", app_key=key)
+    digest = told(stage.hub, head)["duecare/approvals"][1].rpartition("policy ")[2]
+    assert told(stage.hub, head)["duecare/check"][1].endswith(digest)
+    assert told(stage.hub, head)["duecare/approvals"][0] == "pending"
+
+
+def test_a_group_that_was_not_measured_is_unknown(stage, key):
+    number = stage.change({"notes.txt": "x"})
+    head, payload = stage.queue(number)
+    stage.keeper.run(number, ".github/workflows/duecare-trusted.yml", event="workflow_run").id = 99
+    stage.desk.act("workflow_run", payload, app_id="4242", app_key=key)
+    assert told(stage.hub, head)["duecare/check"][0] == "error"
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [({"head_sha": "f" * 40}, 3), ({"head_branch": "gh-readonly-queue/lax/pr-{}-" + "0" * 40}, 3)],
+    ids=["a-commit-that-is-not-there", "another-target"],
+)
+def test_a_group_that_is_not_what_it_says(stage, change, status):
+    number = stage.change({"notes.txt": "x"})
+    _, payload = stage.queue(number)
+    payload["workflow_run"] |= {k: v.format(number) for k, v in change.items()}
+    assert stage.measure(number, "workflow_run", payload) == status
+    assert not (stage.desk.temp / "duecare-report").exists()
 
 
 def test_the_merge_of_another_head_is_not_measured(stage):

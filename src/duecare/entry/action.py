@@ -47,7 +47,7 @@ def misplaced(mode: str, event: str, asked: Activity) -> Wrong | None:
             return Wrong(
                 f"mode trusted does not go with {event}", f"use mode check here; trusted runs on {EVENTS[mode]}"
             )
-        case Group() | Sweep() if mode == "check":
+        case Sweep() if mode == "check":
             return Wrong(f"mode check does not go with this {event}", "use mode trusted here: there is no one request")
         case _:
             return None
@@ -60,7 +60,7 @@ def done(asked: Activity, inputs: Inputs, place: Runner, environ: Mapping[str, s
             from duecare.entry.action_check import run_check
 
             return run_check(inputs, place, asked, environ)
-        case Settle() | Follow() if inputs.mode == "check":
+        case Settle() | Follow() | Group() if inputs.mode == "check":
             from duecare.entry.action_measure import run_measure
 
             return run_measure(inputs, place, asked, environ)

@@ -12,7 +12,7 @@ from duecare.entry.action_comment import combined, counted, page
 from duecare.entry.action_said import outputs, publish, say, unknown
 from duecare.entry.approvals import Outcome
 from duecare.entry.approvals_text import explained
-from duecare.entry.believed import Believed
+from duecare.entry.believed import Believed, current
 from duecare.entry.believed import believed as head
 from duecare.entry.events import Activity, Group
 from duecare.entry.inputs import Inputs
@@ -21,6 +21,7 @@ from duecare.entry.trusted import Settled, approvals
 from duecare.github.answer import Silent
 from duecare.github.apps import Signed, sign_in
 from duecare.github.client import Client
+from duecare.load.check_run import measured
 from duecare.model.problem import Gap
 from duecare.model.reported import Report, Withheld
 from duecare.model.verdict import Verdict
@@ -91,12 +92,13 @@ def one(desk: Desk, settled: Settled) -> Done:
     """One pull request. Log and summary come before the comment: GitHub may fail, the verdict is not lost."""
     outcome = settled.outcome
     click.echo(guarded(explained(outcome), secrets.token_hex(16)), nl=False)
-    report, here = believed(desk.client, outcome, desk.runner.run_id if desk.inputs.strong else "")
+    run = desk.runner.run_id if desk.inputs.strong else ""
+    report, here = queued(desk.client, settled, run) if settled.group and run else believed(desk.client, outcome, run)
     report, text = shown(desk, outcome, report)
     if isinstance(report, Withheld):
         say("notice", f"#{settled.number}: {report.why}", report.unlock)
     publish([Summary(text)], desk.runner.temp, desk.environ)
-    refused = [settled.refused, mark(desk, outcome, report) if here else None]
+    refused = [settled.refused, mark(desk, outcome, report, settled.group) if here else None]
     for each in filter(None, refused):
         say("error", f"#{settled.number}: the status was not set: {each.reason}", AGAIN)
     url, posted = _posted(desk, settled.number, text)
@@ -112,6 +114,17 @@ def believed(client: Client, outcome: Outcome, run: str = "") -> Believed:
     return outcome.told or head(client, outcome.pull, outcome.policy, run)
 
 
+def queued(client: Client, settled: Settled, run: str) -> Believed:
+    """What this run measured of the merge group. In strong mode its head needs the status whatever comes of it."""
+    outcome = settled.outcome
+    if outcome.pull is None:
+        return Believed(Withheld(outcome.why, AGAIN), here=False)
+    report = measured(client, int(run), outcome.pull, settled.group)
+    if report is None:
+        report = Withheld("the merge group was not measured", AGAIN)
+    return Believed(current(report, outcome.pull, outcome.policy), here=True)
+
+
 def shown(desk: Desk, outcome: Outcome, report: Report | Withheld) -> tuple[Report | Withheld, str]:
     """The page. A report that cannot be drawn is refused: one request must not keep a sweep from the others."""
     try:
@@ -123,7 +136,7 @@ def shown(desk: Desk, outcome: Outcome, report: Report | Withheld) -> tuple[Repo
         return refused, page(outcome, refused, desk.inputs, desk.runner)
 
 
-def mark(desk: Desk, outcome: Outcome, report: Report | Withheld) -> Silent | None:
+def mark(desk: Desk, outcome: Outcome, report: Report | Withheld, group: str = "") -> Silent | None:
     """Strong mode: ``duecare/check`` says what was measured here; nobody but the App may say it."""
     pull, digest = outcome.pull, outcome.policy.digest if outcome.policy else ""
     if pull is None:
@@ -134,7 +147,7 @@ def mark(desk: Desk, outcome: Outcome, report: Report | Withheld) -> Silent | No
         judgement = report.judgement
         words = headline(judgement.verdict, tally(judgement)).partition(": ")[2]
         said = Judged(judgement.verdict, words, pull.base.ref, digest)
-    return set_status(desk.client, pull.head.sha, said, context=CHECK, link=desk.runner.run_url)
+    return set_status(desk.client, group or pull.head.sha, said, context=CHECK, link=desk.runner.run_url)
 
 
 def _posted(desk: Desk, number: int, text: str) -> tuple[str, bool]:

@@ -57,7 +57,7 @@ def outcome(client: Client, number: int, *, group: str = "", run: str = "") -> O
         case Bootstrap(why):
             return Outcome(Verdict.WAITING, why, pull)
         case Policy():
-            told = believed(client, pull, policy, run) if may_ask(policy) else None
+            told = believed(client, pull, policy, run, group) if may_ask(policy) else None
             asked = askings(told, policy, strong=bool(run)) if told else ()
             about = () if isinstance(asked, Gap) else [path for ask, _ in asked for path in ask.paths]
             facts = pull_facts(client, pull, policy.approvals, about)

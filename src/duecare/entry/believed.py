@@ -20,17 +20,22 @@ class Believed(NamedTuple):
     here: bool
 
 
-def believed(client: Client, pull: PullRequest, policy: Policy | None, run: str = "") -> Believed:
+def believed(client: Client, pull: PullRequest, policy: Policy | None, run: str = "", group: str = "") -> Believed:
     """The head's report. In strong mode (``run`` is this run) one that was measured here comes first.
 
-    Either way it must have judged by the very policy that the base has now.
+    A run about a merge ``group`` measures the group, not the head: what was measured of the head came before it.
     """
-    here = measured(client, int(run), pull) or measured_before(client, pull) if run.isdigit() else None
-    report = report_of(client, pull) if here is None else here
-    if isinstance(report, Report) and policy is not None and report.judgement.policy_digest != policy.digest:
-        what = f"the check judged by another policy than that of {pull.base.ref}"
-        report = Withheld(what, "run the check again")
-    return Believed(report, here is not None)
+    here = None
+    if run.isdigit():
+        here = (None if group else measured(client, int(run), pull)) or measured_before(client, pull)
+    return Believed(current(report_of(client, pull) if here is None else here, pull, policy), here is not None)
+
+
+def current(report: Report | Withheld, pull: PullRequest, policy: Policy | None) -> Report | Withheld:
+    """The report, if it judged by the very policy that the base has now."""
+    if isinstance(report, Withheld) or policy is None or report.judgement.policy_digest == policy.digest:
+        return report
+    return Withheld(f"the check judged by another policy than that of {pull.base.ref}", "run the check again")
 
 
 def may_ask(policy: Policy) -> frozenset[str]:

@@ -12,11 +12,15 @@ from duecare.model.problem import Gap
 
 
 class Settled(NamedTuple):
-    """One pull request as it was judged; ``refused`` says why GitHub did not take the status."""
+    """One pull request as it was judged; ``refused`` says why GitHub did not take the status.
+
+    ``group`` is the head of the merge group that it is about, "" for the request's own.
+    """
 
     number: int
     outcome: Outcome
     refused: Silent | None
+    group: str = ""
 
 
 def approvals(client: Client, activity: Activity, *, link: str = "", run: str = "") -> tuple[Settled, ...] | Gap:
@@ -38,4 +42,4 @@ def approvals(client: Client, activity: Activity, *, link: str = "", run: str = 
 
 
 def _settled(client: Client, number: int, group: str = "", *, link: str, run: str) -> Settled:
-    return Settled(number, *settle(client, number, group=group, link=link, run=run))
+    return Settled(number, *settle(client, number, group=group, link=link, run=run), group)

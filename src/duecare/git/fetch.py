@@ -11,8 +11,11 @@ from duecare.git.run import SAFE, Failed, environment
 PROTOCOLS = frozenset({"https", "http"})
 
 
-def fetch(folder: Path, url: str, ref: str, *, token: str = "", depth: int = 2) -> Failed | None:
-    """Check ``ref`` of ``url`` out into the new ``folder``. The token is neither written down nor an argument."""
+def fetch(folder: Path, url: str, ref: str, *more: str, token: str = "", depth: int = 2) -> Failed | None:
+    """Check ``ref`` of ``url`` out into the new ``folder``, and have ``more`` there. A ref may be a commit's id.
+
+    The token is neither written down nor an argument.
+    """
     scheme = urlsplit(url).scheme
     if scheme not in PROTOCOLS:
         return Failed(f"{scheme or 'no'} protocol is not fetched from")
@@ -20,8 +23,8 @@ def fetch(folder: Path, url: str, ref: str, *, token: str = "", depth: int = 2) 
     only = ("-c", f"protocol.{scheme}.allow=always", "-c", "credential.helper=", "-c", "http.followRedirects=false")
     steps = (
         ("init", "--quiet", "--initial-branch=fetched"),
-        (*only, "fetch", "--quiet", f"--depth={depth}", "--no-tags", "--no-recurse-submodules", "--", url, ref),
-        ("checkout", "--quiet", "--force", "--detach", "FETCH_HEAD"),
+        (*only, "fetch", "--quiet", f"--depth={depth}", "--no-tags", "--no-recurse-submodules", "--", url, ref, *more),
+        ("checkout", "--quiet", "--force", "--detach", "FETCH_HEAD", "--"),
     )
     return next((failed for step in steps if (failed := _step(folder, step, token))), None)
 

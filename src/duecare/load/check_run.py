@@ -81,10 +81,11 @@ def run_of(client: Client, pull: PullRequest) -> Run | Withheld:
     return newest
 
 
-def measured(client: Client, run: int, pull: PullRequest) -> Report | Withheld | None:
+def measured(client: Client, run: int, pull: PullRequest, group: str = "") -> Report | Withheld | None:
     """What this very run's measuring job said: code of the default branch over the head as data. None: it left nothing.
 
-    It needs no comparison with the request's workflow, since no workflow of the request had a part in it.
+    It needs no comparison with the request's workflow, since no workflow of the request had a part in it. ``group``
+    is the head of a merge group that holds the request, when that is what was measured.
     """
     found = runs.artifacts(client, run)
     if isinstance(found, Silent):
@@ -94,7 +95,7 @@ def measured(client: Client, run: int, pull: PullRequest) -> Report | Withheld |
         return None
     raw = _download(client, wanted)
     report = artifact.opened(raw) if isinstance(raw, bytes) else raw
-    return _same(report, pull) if isinstance(report, Report) else report
+    return _same(report, pull, group) if isinstance(report, Report) else report
 
 
 def measured_before(client: Client, pull: PullRequest) -> Report | Withheld | None:
@@ -143,11 +144,11 @@ def _fitting(report: Report, run: Run, pull: PullRequest) -> Report | Withheld:
     return report
 
 
-def _same(report: Report, pull: PullRequest) -> Report | Withheld:
+def _same(report: Report, pull: PullRequest, group: str = "") -> Report | Withheld:
     """The report, if it is of this head and this target."""
-    origin = report.origin
-    if origin.head != pull.head.sha:
-        return Withheld(f"the check's artifact is of {origin.head[:12]}, not of {pull.head.sha[:12]}", LATER)
+    origin, head = report.origin, group or pull.head.sha
+    if origin.head != head:
+        return Withheld(f"the check's artifact is of {origin.head[:12]}, not of {head[:12]}", LATER)
     if origin.base_ref != pull.base.ref:
         return Withheld("the check judged this change against another target branch", LATER)
     return report
