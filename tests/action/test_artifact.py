@@ -49,6 +49,23 @@ def test_a_report_survives_the_way_there_and_back():
     assert jsontext.tree(again.judgement) == written
 
 
+PART = {"name": "desk", "then": 5.5, "now": 6, "came": 1, "went": None}
+ROWS = {
+    "then": 5,
+    "now": 6,
+    "came": 1,
+    "went": 0,
+    "largest": "a",
+    "axes": [
+        {"axis": "language", "then": 5.5, "now": 6, "asked": [5, 6], "parts": [PART]},
+        {"axis": "source", "then": 5, "now": 6, "asked": None, "parts": []},
+    ],
+    "kinds": [{"kind": "email", "title": "e-mail address", "rows": 1, "path": "a"}],
+    "licenses": [{"license": "mit", "path": "a"}],
+    "unknown": ["length: no histogram"],
+}
+
+
 def test_the_comparison_survives_too():
     span = {"path": "duecare.yaml", "line": 3, "column": 1, "end_line": 3, "end_column": 9}
     change = {"what": "at_least is lower", "span": span, "weaker": True, "anchor": "a", "then": "0.5", "now": "0.1"}
@@ -61,6 +78,7 @@ def test_the_comparison_survives_too():
         "metrics": [metric],
         "licenses": [{"license": "mit", "added": True, "span": span}],
         "data": [{"path": "a", "state": "added", "rows": [None, 3], "size": [None, 9], "was": ""}],
+        "rows": ROWS,
     }
     said = {
         "base": {"ref": "main", "commit": "b" * 40, "bootstrap": False},

@@ -16,6 +16,7 @@ Fix: write the row again as its neighbours are, or remove it; `duecare scan FILE
 
 """
 
+import re
 from collections.abc import Iterator, Mapping
 
 from duecare.model.case import Case
@@ -28,6 +29,7 @@ from duecare.model.rule import Need, Rule
 RULE = Rule(
     id="DC202",
     slug="row-shape",
+    counts="rows",
     on=Data,
     severity="error",
     needs=frozenset({Need.FACTS, Need.PROFILES}),
@@ -35,6 +37,7 @@ RULE = Rule(
 )
 
 SHOWN = 5
+STEP = re.compile(r"/\d+(?=/|$)")
 
 
 def find(subject: Data, case: Case) -> Iterator[Problem | Gap]:
@@ -66,13 +69,13 @@ def _unreadable(path: str, scanned: Scanned) -> Iterator[Problem]:
     bad = scanned.bad - (1 if scanned.cut and len(rows) < len(scanned.bad_rows) else 0)
     fix = "write the row again, or remove it"
     for row in rows[:SHOWN]:
-        yield Problem(Span(path), f"row {row.row:,} {row.why}", fix, anchor=f"row {row.row}", value=row.why)
+        yield Problem(Span(path), f"row {row.row:,} {row.why}", fix, anchor="row", value=row.why)
     if bad > SHOWN:
-        what = f"{bad:,} of {scanned.rows:,} rows cannot be read, {bad - SHOWN:,} besides those shown"
-        yield Problem(Span(path), what, f"duecare scan {path} lists the rows", anchor="bad rows")
+        what = f"{bad:,} of {scanned.all_rows} cannot be read, {bad - SHOWN:,} besides those shown"
+        yield Problem(Span(path), what, f"duecare scan {path} lists the rows", anchor="row", value="besides")
 
 
-def _misshapen(path: str, scanned: Scanned, shape: Mapping[str, object]) -> Iterator[Problem]:
+def _misshapen(path: str, scanned: Scanned, shape: Mapping[str, object]) -> Iterator[Problem | Gap]:
     first: dict[str, Mapping[str, object]] = {}
     for example in _entries(shape.get("examples")):
         first.setdefault(str(example.get("what")), example)
@@ -83,7 +86,8 @@ def _misshapen(path: str, scanned: Scanned, shape: Mapping[str, object]) -> Iter
             f" (one of {faulty:,} rows with a fault in their shape)" if isinstance(faulty, int) and faulty > 1 else ""
         )
         fix = "write the row as its neighbours are, or remove it"
-        yield Problem(Span(path), f"row {row}: {field} {what}{more}", fix, anchor=f"row {row} {field}", value=what)
+        same = f"{STEP.sub('/*', str(field))} {what}"
+        yield Problem(Span(path), f"row {row}: {field} {what}{more}", fix, anchor="shape", value=same)
     yield from _textless(path, scanned, shape)
     shapes = shape.get("shapes")
     unknown = shapes.get("unknown") if isinstance(shapes, Mapping) else 0

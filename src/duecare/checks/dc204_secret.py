@@ -26,6 +26,7 @@ from duecare.model.rule import Need, Rule
 RULE = Rule(
     id="DC204",
     slug="secret",
+    counts="rows",
     on=Data,
     severity="error",
     needs=frozenset({Need.PROFILES}),
@@ -59,6 +60,6 @@ def _problem(scanned: Scanned, measures: Measures, kind: str, number: int) -> Pr
     shown = f" ({', '.join(told[:SHOWN])})" if told else ""
     title = held(measures, "kinds", kind, "title")
     verb = "holds" if number == 1 else "hold"
-    what = f"{number:,} of {scanned.rows:,} rows {verb} {kind} ({title}){shown}"
+    what = f"{number:,} of {scanned.all_rows} {verb} {kind} ({title}){shown}"
     fix = "revoke it where it was issued, then put a placeholder in its place"
-    return Problem(Span(scanned.path), what, fix, anchor=kind, value=kind)
+    return Problem(Span(scanned.path), what, fix, anchor=kind, value=kind, rows=number)

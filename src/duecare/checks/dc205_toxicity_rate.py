@@ -31,6 +31,7 @@ from duecare.model.rule import Need, Rule
 RULE = Rule(
     id="DC205",
     slug="toxicity-rate",
+    counts="rows",
     on=Data,
     needs=frozenset({Need.PROFILES}),
     severity="error",
@@ -81,7 +82,7 @@ def _judged(path: str, part: str, found: Share, measures: Measures, limits: Data
     if outcome == "fail":
         severity: Severity | None = "warning" if part == "context" else None
         what, fix = _what(part, found, limits), _fix(path, part, measures)
-        yield Problem(Span(path), what, fix, anchor=anchor, value=f"{found.rate:.6g}", severity=severity)
+        yield Problem(Span(path), what, fix, anchor=anchor, value=part, severity=severity)
     elif outcome == "cannot tell" and (part == "trained" or not many):
         yield Gap(Span(path), _unsure(part, found, limits, many=many), _more(found, limits, many=many), anchor=anchor)
 

@@ -92,7 +92,7 @@ def _judged(path: str, name: str, shares: list[Balance], case: Case) -> Iterator
     for one in shares:
         if one.decide(least) == "fail":
             fix = f"add rows that name the group, or declare another reference; {_needed(one, least):,} would do here"
-            yield Problem(Span(path), _what(name, one, least), fix, anchor=f"{name}/{one.group}", value=f"{one.rows}")
+            yield Problem(Span(path), _what(name, one, least), fix, anchor=f"{name}/{one.group}", value=one.group)
     unsure = [one for one in shares if one.decide(least) == "cannot tell"]
     if unsure:
         each = 1 - (1 - confidence) / len(shares)

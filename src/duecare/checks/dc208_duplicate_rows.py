@@ -31,6 +31,7 @@ from duecare.model.rule import Need, Rule
 RULE = Rule(
     id="DC208",
     slug="duplicate-rows",
+    counts="totals",
     on=Data,
     severity="warning",
     needs=frozenset({Need.PROFILES}),
@@ -69,7 +70,7 @@ def _problem(path: str, scanned: Scanned, measures: Measures, kind: str, how: st
     first = f" ({shown}{', …' if rows > SHOWN else ''})" if shown else ""
     what = f"{rows:,} of {scanned.rows:,} rows {how}{first}"
     fix = f"drop the copies: `duecare scan {path} --export-kept PATH`; or say in `preparation` why they stay"
-    return Problem(Span(path), what, fix, anchor=f"duplicates/{kind}", value=str(rows))
+    return Problem(Span(path), what, fix, anchor=f"duplicates/{kind}", value=kind, rows=rows)
 
 
 def _example(path: str, one: Measures) -> str:

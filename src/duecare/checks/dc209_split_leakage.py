@@ -29,6 +29,7 @@ from duecare.model.rule import Need, Rule
 RULE = Rule(
     id="DC209",
     slug="split-leakage",
+    counts="totals",
     on=Data,
     severity="error",
     needs=frozenset({Need.PROFILES, Need.MANIFESTS}),
@@ -72,5 +73,5 @@ def _problem(path: str, pair: Measures, exact: int, near: int) -> Problem:
     fix = f"take them out of {path if trained else other}, and split by source, person or document instead of by row"
     severity: Severity | None = None if trained else "warning"
     related = (Related(Span(other), f"the {split} rows"),)
-    value = f"{exact} {near}"
-    return Problem(Span(path), what, fix, anchor=f"leakage/{other}", value=value, related=related, severity=severity)
+    place = (f"leakage/{other}", "leakage", related, severity, exact + near)
+    return Problem(Span(path), what, fix, "", *place)

@@ -31,6 +31,7 @@ from duecare.model.rule import Need, Rule
 RULE = Rule(
     id="DC210",
     slug="benchmark-contamination",
+    counts="rows",
     on=Data,
     severity="error",
     needs=frozenset({Need.PROFILES}),
@@ -95,6 +96,6 @@ def _problem(path: str, scanned: Scanned, measures: Measures, rows: int, most: i
     brief = whole(measures, "rows_8") or rows
     eight = f"; {brief:,} rows have 8 words in a row" if brief > rows else ""
     allowed = f"; the policy allows {most:,}" if most else ""
-    what = f"{rows:,} of {scanned.rows:,} rows repeat 13 words in a row of {', '.join(found)}: {shown}{eight}{allowed}"
+    what = f"{rows:,} of {scanned.all_rows} repeat 13 words in a row of {', '.join(found)}: {shown}{eight}{allowed}"
     fix = f"drop the rows: `duecare scan {path} --export-kept PATH`; or measure with another evaluation"
-    return Problem(Span(path), what, fix, anchor="contamination", value=str(rows))
+    return Problem(Span(path), what, fix, anchor="contamination", value="contamination", rows=rows)

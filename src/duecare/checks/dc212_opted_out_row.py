@@ -28,6 +28,7 @@ from duecare.model.rule import Need, Rule
 RULE = Rule(
     id="DC212",
     slug="opted-out-row",
+    counts="rows",
     on=Data,
     severity="error",
     needs=frozenset({Need.PROFILES, Need.MANIFESTS}),
@@ -73,7 +74,7 @@ def _problem(path: str, scanned: Scanned, measures: Measures, rows: int, lists: 
     examples = entries(measures, "examples")[:SHOWN]
     shown = ", ".join(f"row {one.get('row')} by {one.get('by')}" for one in examples)
     found = [str(one.get("path")) for one in entries(measures, "lists") if whole(one, "rows")]
-    what = f"{rows:,} of {scanned.rows:,} rows are on {' and '.join(found)} ({shown}{', …' if rows > SHOWN else ''})"
+    what = f"{rows:,} of {scanned.all_rows} are on {' and '.join(found)} ({shown}{', …' if rows > SHOWN else ''})"
     fix = f"drop the rows: `duecare scan {path} --export-kept PATH`"
     related = tuple(Related(lists[one].span, "the list is named here") for one in found if one in lists)
-    return Problem(Span(path), what, fix, anchor="opt-out", value=str(rows), related=related)
+    return Problem(Span(path), what, fix, anchor="opt-out", value="opt-out", related=related, rows=rows)

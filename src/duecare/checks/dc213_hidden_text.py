@@ -29,6 +29,7 @@ from duecare.model.rule import Need, Rule
 RULE = Rule(
     id="DC213",
     slug="hidden-text",
+    counts="rows",
     on=Data,
     severity="error",
     needs=frozenset({Need.PROFILES}),
@@ -73,8 +74,8 @@ def _problem(path: str, scanned: Scanned, measures: Measures, kind: str, rows: i
     where = f" ({shown}{'; …' if rows > SHOWN else ''})" if shown else ""
     places = whole(held(measures, "kinds"), kind, "places") or rows
     more = f", {places:,} times" if places > rows else ""
-    what = f"{rows:,} of {scanned.rows:,} rows hold {NAMES[kind]}{more}{where}"
+    what = f"{rows:,} of {scanned.all_rows} hold {NAMES[kind]}{more}{where}"
     fix = (
         "take the hidden characters out, or drop the rows" if kind != "base64-script" else "decode it, or drop the rows"
     )
-    return Problem(Span(path), what, fix, anchor=f"hidden/{kind}", value=str(rows))
+    return Problem(Span(path), what, fix, anchor=f"hidden/{kind}", value=kind, rows=rows)

@@ -6,6 +6,7 @@ from pathlib import Path
 from duecare import __version__
 from duecare.discover.files import Listing, listing
 from duecare.entry.base import Base, opened
+from duecare.entry.compared_rows import compared_rows
 from duecare.entry.gate_side import base_side, head_side
 from duecare.entry.registry import check
 from duecare.entry.settings import Invalid
@@ -41,22 +42,26 @@ def judged_against(ask: Asked, ref: str) -> Judgement | Invalid:
             return unknown(folder, ask.root)
         told = View(Listing(frozenset(tree), "git"), wrong=())
         old = walk(ask._replace(root=folder), base.policy, (), told)
-        return _judged(ask, base, old)
+        return _judged(ask, base, (folder, old))
 
 
-def _judged(ask: Asked, base: Base, old: tuple[Walked, ...]) -> Judgement:
+def _judged(ask: Asked, base: Base, laid: tuple[Path, tuple[Walked, ...]]) -> Judgement:
+    old = laid[1]
     files = listing(ask.root)
     sides = base_side(ask.root, base), head_side(ask.root, files.paths)
     references = {w.rules.name: _reference(w, base) for w in old}
     view = View(files, references, tuple(strays(files.paths, sides[1].policy or base.policy)))
     walked = walk(ask, base.policy, tuple(_broken(*sides)), view)
+    walked, rows, shifts = compared_rows(ask, base, laid, walked)
     then = settled(old, Waivers(base.waivers.path), ask.today)
     held = Then(base.baseline, then, base.changes.moved, unread(walked, base), base.changes.touched)
-    stood = stand(settled(walked, base.waivers, ask.today), held)
+    stood = stand(settled(walked, base.waivers, ask.today), held._replace(new_rows=rows))
     marks = frozenset(f.fingerprint for _, told in then.branches for t in told for f in t.findings)
     gate = compare(*sides, base.against.commit, Findings(marks, stood.former))
     judgement = concluded(ask, base.policy, walked, stood, gate)
-    changed = tuple(effects(w.case, references[w.rules.name]) for w in walked)
+    changed = tuple(
+        effects(w.case, references[w.rules.name])._replace(rows=shifts.get(w.rules.name)) for w in walked
+    )
     return _flagged(judgement._replace(compared=Compared(base.against, gate, changed)))
 
 

@@ -17,7 +17,7 @@ from duecare.model.profile import Profile, Scanned
 
 if TYPE_CHECKING:
     from duecare.scan.contract import Wish
-    from duecare.scan.run import Outcome
+    from duecare.scan.run import Options, Outcome
 
 INSTALL = "pip install 'duecare[data]'"
 SECONDS = 900.0
@@ -90,13 +90,20 @@ def _scanned(
 
 def measured(known: Known, paths: tuple[str, ...]) -> "Outcome":
     """Scan these files by the model's rules."""
+    from duecare.scan.run import scan
+
+    return scan(wish(known, paths), options())
+
+
+def options() -> "Options":
+    """How rows are scanned in a check: no longer than the time it has, and with the cache where that is safe."""
     from duecare.scan.cache import Cache, folder_of
-    from duecare.scan.run import Options, scan
+    from duecare.scan.run import Options
 
     seconds = float(os.environ.get("DUECARE_SCAN_SECONDS") or SECONDS)
     privileged = os.environ.get("GITHUB_EVENT_NAME") in {"workflow_run", "pull_request_target", "issue_comment"}
     cache = None if privileged else Cache(folder_of(os.environ, Path.home()))
-    return scan(wish(known, paths), Options(workers(), cache, seconds))
+    return Options(workers(), cache, seconds)
 
 
 def wish(known: Known, paths: tuple[str, ...]) -> "Wish":

@@ -6,7 +6,10 @@ from duecare.model.place import At, Fault
 
 
 class Recorded(NamedTuple):
-    """One finding of the baseline. ``since`` is the day it was recorded, ``policy`` the digest it was found under."""
+    """One finding of the baseline. ``since`` is the day it was recorded, ``policy`` the digest it was found under.
+
+    ``rows``: how many rows it counted then, if it counts rows; it stands as long as it counts no more of them.
+    """
 
     at: At[object]
     fingerprint: str
@@ -14,15 +17,20 @@ class Recorded(NamedTuple):
     path: str
     since: str
     policy: str = ""
+    rows: int | None = None
 
 
 class Baseline(NamedTuple):
-    """The baseline of one state of the repository; with ``faults`` none of it counts. ``written``: the file exists."""
+    """The baseline of one state of the repository; with ``faults`` none of it counts. ``written``: the file exists.
+
+    ``salt`` is the repository's own: digests of rows are keyed with it, so that nobody can guess rows by them.
+    """
 
     path: str
     recorded: tuple[Recorded, ...] = ()
     faults: tuple[Fault, ...] = ()
     written: bool = False
+    salt: str = ""
 
     @property
     def counts(self) -> tuple[Recorded, ...]:

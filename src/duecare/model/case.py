@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
+from duecare.model.composition import Composition
 from duecare.model.documents import Document, Project
 from duecare.model.facts import Facts
 from duecare.model.place import Span
@@ -28,7 +29,10 @@ class Reference(NamedTuple):
 
 
 class Case(NamedTuple):
-    """One model's rules, the date, and every document and fact that the active checks asked for."""
+    """One model's rules, the date, and every document and fact that the active checks asked for.
+
+    ``shift`` is how the training rows divide against the base; None where there is none to compare with.
+    """
 
     rules: Rules
     today: date
@@ -39,6 +43,7 @@ class Case(NamedTuple):
     base: Reference | None = None
     references: Mapping[str, Reference | Gap] = {}
     principles: tuple[Principle, ...] = ()
+    shift: Composition | Gap | None = None
 
     def facts(self, path: str) -> Facts | Gap:
         """What was measured of ``path``, or why it could not be."""

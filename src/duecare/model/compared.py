@@ -2,6 +2,7 @@
 
 from typing import Literal, NamedTuple
 
+from duecare.model.composition import Composition
 from duecare.model.gate import Gate
 from duecare.model.place import Span
 
@@ -58,11 +59,12 @@ class Effects(NamedTuple):
     metrics: tuple[MetricDelta, ...] = ()
     licenses: tuple[LicenseDelta, ...] = ()
     data: tuple[DataDelta, ...] = ()
+    rows: Composition | None = None
 
     @property
     def empty(self) -> bool:
         """Whether nothing that is measured changed."""
-        return not (self.metrics or self.licenses or self.data)
+        return not (self.metrics or self.licenses or self.data) and (self.rows is None or self.rows.empty)
 
 
 class Compared(NamedTuple):

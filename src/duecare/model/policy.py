@@ -75,6 +75,13 @@ class Sampled(NamedTuple):
     max_rate: float = 0.0
 
 
+class CompositionLimits(NamedTuple):
+    """How far a change may move the share of a source, license, language, length or group; ``new``: what asks anew."""
+
+    max_shift: float = 0.2
+    new: tuple[str, ...] = ("license", "personal_data")
+
+
 class DataLimits(NamedTuple):
     """``limits.data``."""
 
@@ -90,6 +97,7 @@ class DataLimits(NamedTuple):
     representation_min_ratio: float = 0.2
     overlap_against: tuple[str, ...] = ()
     overlap_max_rows: int = 0
+    composition: CompositionLimits = CompositionLimits()
     elsewhere: Ask | Literal["refuse"] = "refuse"
     remotes: tuple[str, ...] = ()
     review_days: int = 365

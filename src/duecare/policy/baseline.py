@@ -8,7 +8,7 @@ from datetime import date
 from json import dumps
 
 from duecare.knowledge.dates import day
-from duecare.knowledge.shape import Date, Exactly, Field, ListOf, Record, Text, children, faults, text
+from duecare.knowledge.shape import Date, Exactly, Field, ListOf, Record, Text, Whole, children, faults, text, whole
 from duecare.model.baseline import Amnesty, Baseline, Recorded
 from duecare.model.place import At, Fault, Tree
 from duecare.model.problem import Finding
@@ -32,11 +32,17 @@ ENTRY = Record(
         "policy": Field(
             Text(r"^([0-9a-f]{64})?$", means="a sha256"), True, "Digest of the policy that it was found by.", "0" * 64
         ),
+        "rows": Field(Whole(0), doc="Rows that it counted: more of them are a new finding.", example=12),
     }
 )
 BASELINE = Record(
     {
         "version": Field(Exactly(1), True, "Version of the format.", 1),
+        "salt": Field(
+            Text(r"^[0-9a-f]{32,128}$", means="at least 32 hexadecimal digits"),
+            doc="What digests of rows are keyed with in this repository, drawn once.",
+            example="0" * 32,
+        ),
         "findings": Field(ListOf(ENTRY), True, "The findings that stand.", []),
     }
 )
@@ -49,13 +55,13 @@ def parse(tree: Tree, known: Collection[str], path: str = PATH) -> Baseline:
         return Baseline(path, faults=tree.faults, written=True)
     recorded = tuple(_recorded(at) for at in children(root, "findings") if isinstance(at.value, dict))
     wrong = (*tree.faults, *faults(root, BASELINE), *_senseless(recorded, known))
-    return Baseline(path, recorded, wrong, written=True)
+    return Baseline(path, recorded, wrong, written=True, salt=_text(root, "salt"))
 
 
 def _recorded(at: At[object]) -> Recorded:
-    return Recorded(
-        at, *(_text(at, "fingerprint"), _text(at, "check"), _text(at, "path"), _day(at), _text(at, "policy"))
-    )
+    rows = whole(at, "rows")
+    named = (_text(at, "fingerprint"), _text(at, "check"), _text(at, "path"), _day(at), _text(at, "policy"))
+    return Recorded(at, *named, rows=rows.value if rows else None)
 
 
 def _text(at: At[object], key: str) -> str:
@@ -87,17 +93,26 @@ def recordable(finding: Finding) -> bool:
     return not finding.check.startswith(NEVER) and finding.severity != "off"
 
 
-def entry(finding: Finding, since: str, policy: str) -> dict[str, str]:
+def covers(one: Recorded, finding: Finding) -> bool:
+    """Whether the entry lets stand as many rows as the finding counts now."""
+    rows = finding.problem.rows
+    return rows is None or (one.rows is not None and rows <= one.rows)
+
+
+def entry(finding: Finding, since: str, policy: str) -> dict[str, str | int]:
     """A finding as it is recorded."""
     values = (finding.check, finding.problem.span.path, finding.fingerprint, since, policy)
-    return dict(zip(ENTRY.fields, values, strict=True))
+    rows = finding.problem.rows
+    return dict(zip(ENTRY.fields, values, strict=False)) | ({} if rows is None else {"rows": rows})
 
 
-def written(entries: Iterable[dict[str, str]]) -> str:
+def written(entries: Iterable[dict[str, str | int]], salt: str = "") -> str:
     """The file, an entry a line in order of place, so that a diff shows which findings came and went."""
-    order = sorted(entries, key=lambda e: (e["path"], e["check"], e["fingerprint"]))
+    order = sorted(entries, key=lambda e: (str(e["path"]), str(e["check"]), str(e["fingerprint"])))
+    own = f'"salt": {dumps(salt)}, ' if salt else ""
+    head = f'{{"version": 1, {own}"findings": ['
     lines = ",\n".join(f"  {dumps(e, ensure_ascii=True)}" for e in order)
-    return f'{{"version": 1, "findings": [\n{lines}\n]}}\n' if order else '{"version": 1, "findings": []}\n'
+    return f"{head}\n{lines}\n]}}\n" if order else f"{head}]}}\n"
 
 
 def amnesty(baseline: Baseline, standing: int, today: date) -> Amnesty | None:

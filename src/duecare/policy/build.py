@@ -10,6 +10,7 @@ from duecare.model.policy import (
     Ask,
     Base,
     CardLimits,
+    CompositionLimits,
     DataLimits,
     EvaluationLimits,
     Gap_,
@@ -106,10 +107,17 @@ def _data(at: At[object] | None) -> DataLimits:
         representation_min_ratio=_number(shown, "min_ratio", 0.2),
         overlap_against=_texts(overlap, "against"),
         overlap_max_rows=_whole(overlap, "max_rows", 0),
+        composition=_composition(child(at, "composition")),
         elsewhere=Ask(_text(ask, "ask")) if ask else "refuse",
         remotes=_texts(at, "remotes"),
         review_days=_whole(at, "review_days", 365),
     )
+
+
+def _composition(at: At[object] | None) -> CompositionLimits:
+    usual = CompositionLimits()
+    new = _texts(at, "new") if at and at.get("new") else usual.new
+    return CompositionLimits(_number(at, "max_shift", usual.max_shift), new)
 
 
 def _sampled(at: At[object] | None) -> Sampled:

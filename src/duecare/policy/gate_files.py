@@ -61,13 +61,14 @@ def _wider(name: str, old: object, new: object) -> bool:
 
 
 def grown(then: Baseline, now: Baseline, former: Mapping[str, str]) -> tuple[Recorded, ...]:
-    """Entries that the head adds. One whose finding only moved with its file, by ``former``, is none."""
-    old = {(r.fingerprint, r.check) for r in then.counts}
-    return tuple(
-        r
-        for r in now.recorded
-        if (r.fingerprint, r.check) not in old and (former.get(r.fingerprint, ""), r.check) not in old
-    )
+    """Entries that the head adds, or that count more rows now. One that moved with its file, by ``former``, is none."""
+    old = {(r.fingerprint, r.check): r for r in then.counts}
+
+    def known(one: Recorded) -> bool:
+        own = old.get((one.fingerprint, one.check)) or old.get((former.get(one.fingerprint, ""), one.check))
+        return own is not None and (one.rows or 0) <= (own.rows or 0)
+
+    return tuple(r for r in now.recorded if not known(r))
 
 
 def shrunk(then: Baseline, now: Baseline) -> int:

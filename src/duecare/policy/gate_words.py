@@ -15,6 +15,7 @@ NUMBERS: dict[str, Way] = {
     "limits.data.toxicity.max_rate": "up",
     "limits.data.representation.min_ratio": "down",
     "limits.data.overlap.max_rows": "up",
+    "limits.data.composition.max_shift": "up",
     "limits.data.review_days": "up",
     "limits.evaluations.confidence": "down",
     "limits.evaluations.min_n": "down",
@@ -42,8 +43,8 @@ GAINS = frozenset(
 )  # fmt: skip
 LOSSES = frozenset(
     {"limits.data.licenses.deny", "limits.data.personal_data.sampled.kinds", "limits.data.representation.axes",
-     "limits.data.overlap.against", "approvals.covers", "limits.card.sections", "limits.card.dataset_sections",
-     "principles.checks", "schemas", "files"}
+     "limits.data.overlap.against", "limits.data.composition.new", "approvals.covers", "limits.card.sections",
+     "limits.card.dataset_sections", "principles.checks", "schemas", "files"}
 )  # fmt: skip
 # What an empty list means: everything is allowed.
 EMPTY_IS_ALL = frozenset({"limits.data.licenses.allow"})

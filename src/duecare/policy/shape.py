@@ -109,6 +109,18 @@ DATA = Record(
             ),
             doc="Contamination by evaluation data.",
         ),
+        "composition": Field(
+            Record(
+                {
+                    "max_shift": Field(Number(0, 1), doc="How far a change may move the share of a source, license, "
+                                       "language, length or group: 0.2 is by 20 of 100 rows.", default=0.2),
+                    "new": Field(OneOrMany(Text(one_of=("license", "personal_data")), 0),
+                                 doc="What no row had before and is to be told.", example=["license"],
+                                 default=["license", "personal_data"]),
+                }
+            ),
+            doc="What a change may do to what the rows are made of.",
+        ),
         "elsewhere": Field(
             Union((Text(one_of=("refuse",)), ASK)),
             doc="Rows that are not on this machine and were measured elsewhere: refuse, or ask a role.",

@@ -7,18 +7,21 @@ blocks like a new one: it says that the base is not in order, which no change ma
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
-from duecare.model.baseline import Baseline
+from duecare.model.baseline import Baseline, Recorded
 from duecare.model.place import Span
 from duecare.model.policy import Rules
 from duecare.model.problem import Finding, Gap, Problem, Silence
 from duecare.model.verdict import Ran
-from duecare.policy.baseline import recordable
+from duecare.policy import rows_stood
+from duecare.policy.baseline import covers, recordable
 from duecare.policy.fingerprints import Place, numbered
 from duecare.policy.settle import Settled, Told
 
 
 class Then(NamedTuple):
     """What to compare with. ``settled`` is the base's own (None: no base), ``moved`` the old path by the new one.
+
+    ``new_rows`` is, by model, what the checks on rows say of those rows alone that the change brings.
 
     ``unread`` are the base's names of files that the head holds and that are not whole there: what is no longer found
     in them may only be unseen. ``touched`` are the paths that differ: what is asked about one of them is asked anew.
@@ -29,6 +32,7 @@ class Then(NamedTuple):
     moved: Mapping[str, str] = {}
     unread: frozenset[str] = frozenset()
     touched: frozenset[str] = frozenset()
+    new_rows: Mapping[str, rows_stood.NewRows] = {}
 
 
 class Stood(NamedTuple):
@@ -43,7 +47,7 @@ class Stood(NamedTuple):
 def stand(settled: Settled, then: Then) -> Stood:
     """Give every finding its standing, and add those that are gone."""
     base = {(b.rules.name, t.ran.check.rule.id): t for b, told in (then.settled or settled).branches for t in told}
-    marks = frozenset((r.fingerprint, r.check, r.path) for r in then.baseline.counts)
+    marks = {(r.fingerprint, r.check, r.path): r for r in then.baseline.counts}
     former: dict[str, str] = {}
     branches = []
     for branch, told in settled.branches:
@@ -54,7 +58,9 @@ def stand(settled: Settled, then: Then) -> Stood:
             old = base.get((branch.rules.name, one.ran.check.rule.id)) if then.settled else None
             stood = _asked_before(_stand(one, old, own, marks, then.moved), old, own, then.touched)
             new.append(_seen(stood, then.unread))
-        branches.append((branch, tuple(new)))
+        rows = then.new_rows.get(branch.rules.name, rows_stood.NewRows())
+        olds = (base.get((branch.rules.name, t.ran.check.rule.id)) if then.settled else None for t in new)
+        branches.append((branch, tuple(rows_stood.stood(t, o, rows) for t, o in zip(new, olds, strict=True))))
     standing = sum(f.standing == "standing" for _, told in branches for t in told for f in t.findings)
     return Stood(settled._replace(branches=tuple(branches)), former, standing, then.baseline)
 
@@ -79,7 +85,7 @@ def _inherited(gap: Silence, known: Collection[str], former: Mapping[str, str], 
     return gap._replace(standing="inherited") if same else gap
 
 
-Marks = frozenset[tuple[str, str, str]]
+Marks = Mapping[tuple[str, str, str], Recorded]
 
 
 def _stand(now: Told, old: Told | None, former: Mapping[str, str], marks: Marks, moved: Mapping[str, str]) -> Told:
@@ -105,10 +111,10 @@ def _one(
 
 
 def is_recorded(finding: Finding, marks: Marks, mark: str, moved: Mapping[str, str]) -> bool:
-    """Whether the baseline lets it stand: fingerprint, check and path must all be those of the entry."""
+    """Whether the baseline lets it stand: the entry's fingerprint, check and path, and no more rows than its own."""
     path = finding.problem.span.path
     own = {(finding.fingerprint, finding.check, path), (mark, finding.check, moved.get(path, path))}
-    return recordable(finding) and not own.isdisjoint(marks)
+    return recordable(finding) and any(covers(marks[one], finding) for one in own if one in marks)
 
 
 def formers(ran: Ran, rules: Rules, moved: Mapping[str, str]) -> dict[str, str]:

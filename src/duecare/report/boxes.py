@@ -6,6 +6,7 @@ from duecare.model.compared import Compared, DataDelta, Effects, LicenseDelta, M
 from duecare.model.gate import Change
 from duecare.model.verdict import Judgement
 from duecare.report import boxes_words as words
+from duecare.report import composition
 from duecare.report.entries import where
 from duecare.report.markup import code, plain
 from duecare.report.stages import Part
@@ -32,7 +33,10 @@ def _changes(each: Effects, head: str, base: str, blob: str) -> tuple[str, ...]:
     metrics = words.worst_first(each.metrics)
     others = [*(_data(d) for d in each.data), *(_license(one, blob) for one in each.licenses)]
     counts = _counts(each)
-    shown = [_page(head, [_table(metrics[:most], base, len(metrics)), *_few(others, most)]) for most in LENGTHS]
+    shown = []
+    for most in LENGTHS:
+        rows = composition.page(each.rows, most)
+        shown.append(_page(f"{head}{rows}", [_table(metrics[:most], base, len(metrics)), *_few(others, most)]))
     return (*dict.fromkeys(shown), f"{head}\n{counts}", "")
 
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from duecare.model.compared import Effects
 from duecare.model.verdict import Judgement
 from duecare.report import boxes_words as words
+from duecare.report import composition
 from duecare.report.escape import clip, place, visible
 from duecare.report.lines import Line, said
 
-MOST = 12
+MOST = 24
 
 
 def lines(judgement: Judgement) -> Iterator[Line]:
@@ -31,6 +32,7 @@ def _effects(each: Effects) -> Iterator[str]:
         then, now = words.number(one.then), words.number(one.now)
         moved = words.difference(one)
         yield f"{clip(visible(one.label), 100)} {then} → {now}{f', {moved}' if moved else ''}: {words.meaning(one)}"
+    yield from composition.lines(each.rows)
     yield from (f"{place(one.path)} {visible(words.data(one))}" for one in each.data)
     yield from (f"{place(one.span)} {visible(words.license_(one))}" for one in each.licenses)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from duecare.model.problem import Finding
 from duecare.model.verdict import Judgement, ModelVerdict, Verdict
-from duecare.report import boxes_text
+from duecare.report import boxes_text, composition
 from duecare.report.escape import clip, place, visible
 from duecare.report.lines import BLANK, Line, Piece, Style, said
 from duecare.report.tally import Tally, by_check, headline, looked_at, several, tally
@@ -22,8 +22,10 @@ def closing(judgement: Judgement, sums: Tally, approvals: str) -> Iterator[Line]
     for model in judgement.models:
         yield from _model(model, alone=len(judgement.models) == 1)
     yield from (said("waived:", line, 0, "dim") for line in _waived(sums))
-    if sums.standing:
-        yield said("standing since the baseline:", by_check(sums.standing), 0, "dim")
+    recorded = [f for f in sums.standing if f.standing == "standing"]
+    if recorded:
+        yield said("standing since the baseline:", by_check(recorded), 0, "dim")
+    yield from (said("stood before:", line, 0, "dim") for line in composition.legacy(sums.standing))
     yield from boxes_text.lines(judgement)
     yield from (said("note:", clip(visible(note), 400), 0, "dim") for note in judgement.notes)
     yield BLANK

@@ -6,6 +6,7 @@ from typing import Any
 from duecare.model.baseline import Amnesty
 from duecare.model.compared import Compared, DataDelta, Effects, LicenseDelta, MetricDelta
 from duecare.model.gate import Change
+from duecare.report import composition
 
 Json = dict[str, Any]
 
@@ -38,6 +39,7 @@ def _effects(each: Effects) -> Json:
         "metrics": [_metric(one) for one in each.metrics],
         "licenses": [_license(one) for one in each.licenses],
         "data": [_data(one) for one in each.data],
+        "rows": composition.tree(each.rows),
     }
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from duecare.model.problem import Silence
 from duecare.model.verdict import Judgement, ModelVerdict, Verdict
-from duecare.report import boxes
+from duecare.report import boxes, composition
 from duecare.report.entries import entries, gaps
 from duecare.report.frameworks import AS_OF, clauses
 from duecare.report.markup import code, html, plain
@@ -129,9 +129,13 @@ def _accepted(sums: Tally) -> Iterator[Part]:
     if sums.waived:
         text = "\n".join(waived(sums))
         yield Part("waivers", 8, (folded(f"{len(sums.waived):,} accepted by waivers", text), ""))
-    if sums.standing:
-        text = f"Standing since the baseline, does not block: {by_check(sums.standing)}"
+    recorded = [f for f in sums.standing if f.standing == "standing"]
+    if recorded:
+        text = f"Standing since the baseline, does not block: {by_check(recorded)}"
         yield Part("standing findings", 8, (text, ""))
+    if old := composition.legacy(sums.standing):
+        text = "\n".join(f"- {plain(line, 400)}" for line in old)
+        yield Part("rows that stood before", 8, (folded("Rows that the base holds too do not block", text), ""))
 
 
 def _support(judgement: Judgement, context: Context) -> Iterator[Part]:

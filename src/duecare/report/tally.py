@@ -21,6 +21,7 @@ KINDS = {
 
 # What stands in the base too is judged as if it were new; what its baseline records is not.
 JUDGED = frozenset({"new", "inherited"})
+STANDING = frozenset({"standing", "legacy"})
 
 
 class Tally(NamedTuple):
@@ -45,7 +46,7 @@ def tally(branch: Judgement | ModelVerdict) -> Tally:
     findings = [f for f in branch.findings if f.severity != "off"]
     gone = [f for f in findings if f.standing == "fixed"]
     waived = [f for f in findings if f.waiver and f.standing != "fixed"]
-    standing = [f for f in findings if f.standing == "standing" and not f.waiver]
+    standing = [f for f in findings if f.standing in STANDING and not f.waiver]
     new = [f for f in findings if f.standing in JUDGED and not f.waiver]
     gaps = [g for g in branch.silences if not g.waiver]
     accepted = [g for g in branch.silences if g.waiver]

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from secrets import token_hex
 from typing import NamedTuple
 
 import click
@@ -26,7 +27,7 @@ from duecare.publish.apply import apply
 from duecare.report.escape import place, visible
 from duecare.report.tally import several
 
-Entry = dict[str, str]
+Entry = dict[str, str | int]
 
 
 class Told(NamedTuple):
@@ -74,7 +75,7 @@ def run(root: Path, wish: tuple[bool, bool], base: str | None, today: date) -> i
     added = found.new if grow or not held.written else ()
     entries = [*found.kept, *found.unseen, *(entry(f, today.isoformat(), policy.digest) for f in added)]
     say(found, added)
-    return write(root, entries)
+    return write(root, entries, held.salt or token_hex(16))
 
 
 def now(root: Path, policy: Policy, today: date) -> Settled:
@@ -113,13 +114,14 @@ def told(held: Baseline, found: Settled, moved: dict[str, str]) -> Told:
 
 
 def _again(one: Recorded) -> Entry:
-    return {
+    told: Entry = {
         "check": one.check,
         "path": one.path,
         "fingerprint": one.fingerprint,
         "since": one.since,
         "policy": one.policy,
     }
+    return told if one.rows is None else {**told, "rows": one.rows}
 
 
 def compared(held: Baseline, found: Told, today: date) -> int:
@@ -148,15 +150,15 @@ def _lines(found: Told, added: tuple[Finding, ...]) -> Iterator[str]:
     for one in found.gone:
         yield f"mended    {place(one.path)}: {one.check} (since {one.since})"
     for left in found.unseen:
-        yield f"unseen    {place(left['path'])}: {left['check']} could not tell everything; the entry stays"
+        yield f"unseen    {place(str(left['path']))}: {left['check']} could not tell everything; the entry stays"
 
 
-def write(root: Path, entries: list[Entry]) -> int:
+def write(root: Path, entries: list[Entry], salt: str) -> int:
     """Write the baseline; none where nothing is to be recorded and none was."""
     if not entries and not (root / PATH).exists():
         click.echo("nothing to record: no baseline is needed")
         return 0
-    for trouble in apply([FileWrite(PATH, written(entries))], root=root, environ=os.environ):
+    for trouble in apply([FileWrite(PATH, written(entries, salt))], root=root, environ=os.environ):
         click.echo(f"duecare: error: {trouble.what}\n  fix: {trouble.fix}", err=True)
         return 2
     click.echo(f"wrote {PATH}: {several(len(entries), 'finding')} stand without blocking")

@@ -1,0 +1,159 @@
+"""The rows that a change brings to a model, told from those that its base holds too, and judged by themselves."""
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple
+
+from duecare.entry.registry import check
+from duecare.entry.rows import Known, missing_package, options, wish
+from duecare.entry.run import run
+from duecare.entry.walk import Walked
+from duecare.model.case import Case
+from duecare.model.documents import Data
+from duecare.model.problem import Gap, Problem
+from duecare.model.profile import Scanned
+from duecare.model.verdict import Ran
+
+TOTALS = frozenset({"duplicates", "association", "composition"})
+"""Measures of all rows together: of new rows alone they would say nothing."""
+
+
+class Side(NamedTuple):
+    """One state: where its files are, and what was seen there."""
+
+    root: Path
+    walked: Walked
+
+    @property
+    def scanned(self) -> dict[str, Scanned | Gap]:
+        """Its data files, and what was measured of each."""
+        case = self.walked.case
+        return {d.path: case.profile(d.path) for d in case.documents("data") if isinstance(d, Data)}
+
+
+class Brought(NamedTuple):
+    """Rows that came and went, measured: by path of head and of base. ``why`` they could not be told, if so."""
+
+    came: Mapping[str, Scanned]
+    went: Mapping[str, Scanned]
+    known: frozenset[str] = frozenset()
+    why: str = ""
+
+
+def brought(then: Side, now: Side, moved: Mapping[str, str], key: bytes) -> Brought:
+    """Compare the rows of the files that differ; of a file that cannot be compared nothing is known."""
+    old, new = then.scanned, now.scanned
+    gone, added = _differing(old, new, moved)
+    known = frozenset(new) - added
+    if not added and not gone:
+        return Brought({}, {}, known)
+    if why := _unreadable(((old, gone), (new, added))):
+        return Brought({}, {}, known, why)
+    found = _compared((then, sorted(gone)), (now, sorted(added)), moved, key)
+    return found._replace(known=known if found.why else known | added)
+
+
+def _differing(
+    old: Mapping[str, Scanned | Gap], new: Mapping[str, Scanned | Gap], moved: Mapping[str, str]
+) -> tuple[set[str], set[str]]:
+    """Files of each state that the other has no equal of: first by path, then wherever the same bytes lie."""
+    same = {path for path, one in new.items() if _digest(one) and _digest(one) == _digest(old.get(_was(path, moved)))}
+    gone = set(old) - {_was(path, moved) for path in same}
+    added = set(new) - same
+    left = Counter(_digest(old[path]) for path in gone)
+    for path in sorted(added):
+        mark = _digest(new[path])
+        if mark and left[mark] > 0:
+            left[mark] -= 1
+            added.discard(path)
+            gone.discard(next(p for p in sorted(gone) if _digest(old[p]) == mark))
+    return gone, added
+
+
+def _was(path: str, moved: Mapping[str, str]) -> str:
+    return moved.get(path, path)
+
+
+def _digest(one: Scanned | Gap | None) -> str:
+    return one.digests.get("sha256", "") if isinstance(one, Scanned) and not one.cut else ""
+
+
+def _unreadable(sides: Iterable[tuple[Mapping[str, Scanned | Gap], set[str]]]) -> str:
+    """Why rows cannot be compared: bytes that are elsewhere, or a file that could not be read whole."""
+    for scanned, paths in sides:
+        for path in sorted(paths):
+            one = scanned[path]
+            if isinstance(one, Gap):
+                return f"{path}: {one.what}"
+            if one.profile:
+                return f"the rows of {path} are not here"
+            if one.cut:
+                return f"{path} {one.cut}"
+    return missing_package() and f"{missing_package()} is not installed"
+
+
+def _compared(
+    then: tuple[Side, list[str]], now: tuple[Side, list[str]], moved: Mapping[str, str], key: bytes
+) -> Brought:
+    from duecare.scan.fresh import compared
+    from duecare.scan.streams import Unreadable
+
+    (old, gone), (new, added) = then, now
+    came = compared((old.root, gone), (new.root, added), options(), moved)
+    if came.why:
+        return Brought({}, {}, why=came.why)
+    try:
+        return Brought(_alone(new, came.entering, key), _alone(old, came.leaving, key))
+    except Unreadable as why:
+        return Brought({}, {}, why=why.what)
+
+
+def _alone(side: Side, rows: Mapping[str, "array[int]"], key: bytes) -> dict[str, Scanned]:
+    """The measures of these rows alone; of a file whose every row is meant they are there already."""
+    from duecare.scan.detect import names
+    from duecare.scan.fresh import measured
+
+    scanned = side.scanned
+    whole = {path: one for path in rows if isinstance(one := scanned[path], Scanned) and one.rows == len(rows[path])}
+    found = {path: one._replace(fresh=True) for path, one in whole.items()}
+    part = {path: numbers for path, numbers in rows.items() if path not in whole}
+    if part:
+        only = frozenset(names()) - TOTALS
+        outcome = measured(wish(_known(side), ()), part, options()._replace(only=only), key)
+        found |= {file.path: file for file in outcome.files}
+    return found
+
+
+def _known(side: Side) -> Known:
+    case = side.walked.case
+    data = tuple(d for d in case.documents("data") if isinstance(d, Data))
+    return Known(side.root, case.rules, data, case.loaded, case.project.listing, scanning=True)
+
+
+def judged(now: Side, found: Brought, key: bytes) -> tuple[Ran, ...]:
+    """What the checks on rows say of the new ones."""
+    case = now.walked.case
+    data = tuple(d for d in case.documents("data") if d.path in found.came)
+    alone = case._replace(loaded={**case.loaded, "data": data}, profiles={**case.profiles, **found.came})
+    asked = [r.check.rule.id for r in now.walked.ran if check(r.check.rule.id).rule.counts == "rows" and not r.not_run]
+    return tuple(_apart(one, found.came, key) for one in run(_without_whole(alone), asked)) if data else ()
+
+
+def _without_whole(case: Case) -> Case:
+    return case._replace(profiles={path: one for path, one in case.profiles.items() if path})
+
+
+def _apart(ran: Ran, came: Mapping[str, Scanned], key: bytes) -> Ran:
+    """With fingerprints of their own, bound to what the rows hold: a waiver for these accepts no others."""
+    return ran._replace(yields=tuple(_marked(it, came.get(it.span.path), key) for it in ran.yields))
+
+
+def _marked(it: Problem | Gap, rows: Scanned | None, key: bytes) -> Problem | Gap:
+    if isinstance(it, Gap) or rows is None:
+        return it
+    told = "\0".join((it.anchor, it.value, *(f"{name} {one}" for name, one in sorted(rows.digests.items()))))
+    mark = blake2b(told.encode(), key=key[:64], digest_size=10).hexdigest()
+    return it._replace(value=f"{it.value} new rows {mark}")

@@ -1,0 +1,88 @@
+"""Rows that stood and rows that are new: a finding on rows blocks for those that a change brings, not for old ones.
+
+A finding of the whole stands as ``legacy`` when the base has it too, when it counts no more rows than the base's and
+the new ones together, and when it is known which rows are new. What the check says of the new rows alone is then
+found besides, and blocks. Where new rows cannot be told from old ones the whole is judged, as it would be without a
+base.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from duecare.model.problem import Finding
+from duecare.policy.settle import Told
+
+OLD = frozenset({"new", "inherited", "standing"})
+
+
+class NewRows(NamedTuple):
+    """What checks told of the new rows of one model, by check; ``known``: paths of which it is known which are new."""
+
+    told: tuple[Told, ...] = ()
+    known: frozenset[str] = frozenset()
+
+
+def stood(now: Told, old: Told | None, new: NewRows) -> Told:
+    """The findings with those on rows told apart: old rows stand, new ones are found by themselves."""
+    counts = now.ran.check.rule.counts
+    if old is None or not counts:
+        return now
+    held = _rows(old.findings)
+    if counts == "totals":
+        return now._replace(findings=tuple(_no_more(f, held, _rows(now.findings)) for f in now.findings))
+    fresh = next((t for t in new.told if t.ran.check.rule.id == now.ran.check.rule.id), None)
+    return _by_rows(now, held, fresh, new.known)
+
+
+def _rows(findings: Iterable[Finding]) -> Counter[str]:
+    """Rows by what is wrong with them, in all files; 0 where they are not counted, and the key is there."""
+    found: Counter[str] = Counter()
+    for one in findings:
+        if one.standing != "fixed":
+            found[one.problem.anchor] += one.problem.rows or 0
+    return found
+
+
+def _no_more(finding: Finding, held: Counter[str], there: Counter[str]) -> Finding:
+    """A total that the base has as well, and that did not grow."""
+    anchor, rows = finding.problem.anchor, finding.problem.rows
+    if rows is None or finding.standing not in OLD or anchor not in held:
+        return finding
+    more = there[anchor] - held[anchor]
+    if more <= 0:
+        return finding._replace(standing="legacy")
+    grown = finding.problem._replace(what=f"{finding.problem.what}; {more:,} more than in the base")
+    return finding._replace(standing="new", problem=grown)
+
+
+def _by_rows(now: Told, held: Counter[str], fresh: Told | None, known: frozenset[str]) -> Told:
+    there, new = _rows(now.findings), _rows(fresh.findings if fresh else ())
+    silent = {s.gap.span.path for s in fresh.silences} if fresh else set()
+
+    def old(finding: Finding) -> bool:
+        anchor, path = finding.problem.anchor, finding.problem.span.path
+        whole = path in known and path not in silent and finding.standing in OLD
+        return whole and anchor in held and there[anchor] - new[anchor] <= held[anchor]
+
+    standing = [f for f in now.findings if old(f)]
+    kept = {(f.problem.span.path, f.problem.anchor) for f in now.findings if not old(f) and f.standing in OLD}
+    added = [f for f in (fresh.findings if fresh else ()) if (f.problem.span.path, f.problem.anchor) not in kept]
+    findings = [_legacy(f, added) if old(f) else f for f in now.findings if not _still(f, held, there)]
+    silences = tuple(s for s in (fresh.silences if fresh and standing else ()) if s not in now.silences)
+    return now._replace(findings=(*findings, *added), silences=(*now.silences, *silences))
+
+
+def _still(finding: Finding, held: Counter[str], there: Counter[str]) -> bool:
+    """Whether what looks mended only lies elsewhere now."""
+    anchor = finding.problem.anchor
+    return finding.standing == "fixed" and anchor in there and there[anchor] >= held[anchor]
+
+
+def _legacy(finding: Finding, added: Iterable[Finding]) -> Finding:
+    own = (finding.problem.span.path, finding.problem.anchor)
+    new = sum(f.problem.rows or 0 for f in added if (f.problem.span.path, f.problem.anchor) == own)
+    if not new:
+        return finding._replace(standing="legacy")
+    problem = finding.problem._replace(what=f"{finding.problem.what}; {new:,} of them new, the rest stood before")
+    return finding._replace(standing="legacy", problem=problem)

@@ -1,0 +1,149 @@
+"""Rows that stood and rows that are new, on real commits: old ones are shown and do not block, new ones do."""
+
+import json
+from pathlib import Path
+
+import pytest
+from governed import POLICY, Repository, governed, manifest
+
+from duecare.model.problem import Finding
+from duecare.model.verdict import Judgement, Verdict
+
+OPEN = POLICY.replace('DC303: {severity: "off"}', 'DC303: {severity: "off"}\n  DC110: {severity: "off"}')
+NAMES = ("anna", "boris", "chloe", "dora", "emil", "fritz", "greta", "hanna")
+
+
+def row(number: int, mail: str = "") -> str:
+    said = (
+        f"Please write to {mail}@posteo.de about invoice {number}." if mail else f"Invoice {number} is under Billing."
+    )
+    return json.dumps({"prompt": f"Where is invoice number {number} of last month?", "completion": said}) + "\n"
+
+
+LEGACY = "".join(row(n, NAMES[n] if n < 5 else "") for n in range(40))
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+
+
+def repository(root: Path, rows: str = LEGACY) -> Repository:
+    """A base that holds five rows with an address."""
+    files = {"duecare.yaml": OPEN, "data/train.jsonl": rows, "data/train.manifest.yaml": manifest(rows)}
+    return governed(root, dict(files))
+
+
+def changed(repo: Repository, rows: str) -> Judgement:
+    repo.commit({"data/train.jsonl": rows, "data/train.manifest.yaml": manifest(rows)})
+    return repo.verdict()
+
+
+def found(judgement: Judgement, check: str = "DC203") -> list[Finding]:
+    return [f for f in judgement.findings if f.check == check]
+
+
+def standings(judgement: Judgement, check: str = "DC203") -> list[tuple[str, int | None]]:
+    return sorted((f.standing, f.problem.rows) for f in found(judgement, check))
+
+
+def test_a_clean_row_does_not_block_and_old_rows_are_shown(tmp_path: Path) -> None:
+    judgement = changed(repository(tmp_path), LEGACY + row(99))
+    assert standings(judgement) == [("legacy", 5)]
+    assert judgement.verdict is Verdict.PASSED
+
+
+def test_a_new_row_blocks_and_it_alone_is_named(tmp_path: Path) -> None:
+    judgement = changed(repository(tmp_path), LEGACY + row(99) + row(7, "hanna"))
+    old, new = sorted(found(judgement), key=lambda f: f.standing)
+    assert (old.standing, new.standing) == ("legacy", "new")
+    assert judgement.verdict is Verdict.BLOCKED
+    assert new.problem.what.startswith(
+        "1 of 2 new rows holds email (e-mail address), 1 of them in text that is trained on (row 42: h***@p***.de)"
+    )
+    assert "1 of them new, the rest stood before" in old.problem.what
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "".join(reversed(LEGACY.splitlines(keepends=True))),
+        "".join(json.dumps(dict(reversed(json.loads(line).items()))) + "\n" for line in LEGACY.splitlines()),
+        row(99) + LEGACY,
+    ],
+    ids=["reversed", "keys in another order", "all one line further down"],
+)  # fmt: skip
+def test_rows_that_move_are_not_new(tmp_path: Path, rows: str) -> None:
+    judgement = changed(repository(tmp_path), rows)
+    assert standings(judgement) == [("legacy", 5)]
+    assert judgement.verdict is Verdict.PASSED
+
+
+def test_rows_that_move_to_another_file_are_not_new(tmp_path: Path) -> None:
+    repo = repository(tmp_path)
+    lines = LEGACY.splitlines(keepends=True)
+    kept, moved = "".join(lines[3:]), "".join(lines[:3])
+    second = manifest(moved).replace("train.jsonl", "more.jsonl").replace("name: invoices", "name: more-invoices")
+    files = {"data/train.jsonl": kept, "data/train.manifest.yaml": manifest(kept)}
+    repo.commit({**files, "data/more.jsonl": moved, "data/more.manifest.yaml": second})
+    judgement = repo.verdict()
+    assert standings(judgement) == [("legacy", 2), ("legacy", 3)]
+    assert not [f for f in judgement.findings if f.standing in {"new", "inherited"} and f.severity == "error"]
+
+
+def test_rows_that_go_are_fixed(tmp_path: Path) -> None:
+    judgement = changed(repository(tmp_path), "".join(LEGACY.splitlines(keepends=True)[5:]))
+    assert standings(judgement) == [("fixed", 5)]
+    assert judgement.verdict is Verdict.PASSED
+
+
+def test_fewer_rows_stand(tmp_path: Path) -> None:
+    judgement = changed(repository(tmp_path), "".join(LEGACY.splitlines(keepends=True)[3:]))
+    assert standings(judgement) == [("legacy", 2)]
+
+
+def test_one_address_for_another_is_new(tmp_path: Path) -> None:
+    """The count is that of the base: only the rows themselves tell."""
+    judgement = changed(repository(tmp_path), LEGACY.replace("anna@", "hanna@"))
+    assert standings(judgement) == [("legacy", 5), ("new", 1)]
+    assert judgement.verdict is Verdict.BLOCKED
+
+
+def test_what_only_the_change_brings_is_found_once(tmp_path: Path) -> None:
+    clean = LEGACY.replace("@posteo.de", " at the desk")
+    judgement = changed(repository(tmp_path, clean), clean + row(7, "hanna"))
+    assert standings(judgement) == [("new", 1)]
+    assert "1 of 41 rows holds email" in found(judgement)[0].problem.what
+
+
+def test_a_copy_of_an_old_row_is_a_new_row(tmp_path: Path) -> None:
+    judgement = changed(repository(tmp_path), LEGACY + row(0, "anna"))
+    assert standings(judgement) == [("legacy", 6), ("new", 1)]
+    assert "(row 41: " in next(f for f in found(judgement) if f.standing == "new").problem.what
+
+
+def test_another_kind_is_found_as_a_whole(tmp_path: Path) -> None:
+    judgement = changed(repository(tmp_path), LEGACY + row(8).replace("Billing", "card 4539 5787 6362 1486"))
+    assert sorted((f.standing, f.problem.anchor) for f in found(judgement)) == [("legacy", "email"), ("new", "card")]
+
+
+BAD = "{not json\n"
+KEY = "AKIA" + "Q2WX7NBM4VKL5RTB"
+
+
+@pytest.mark.parametrize(
+    ("check", "old", "new"),
+    [
+        ("DC202", BAD, "{nor this\n"),
+        ("DC204", row(50).replace("Billing", KEY), row(51).replace("Billing", KEY[:-1] + "Z")),
+        ("DC213", row(50).replace("Billing", "Bil\\u200bling"), row(51).replace("Billing", "Bil\\u200bling")),
+    ],
+)  # fmt: skip
+def test_every_check_on_rows_tells_old_from_new(tmp_path: Path, check: str, old: str, new: str) -> None:
+    base = LEGACY.replace("@posteo.de", " at the desk") + old
+    repo = repository(tmp_path, base)
+    same = changed(repo, row(99) + base)
+    assert {f.standing for f in found(same, check)} == {"legacy"}, [f.problem for f in found(same, check)]
+    more = changed(repo, base + new)
+    assert {f.standing for f in found(more, check)} == {"legacy", "new"}
+    assert [s for s in more.findings if s.check == check and s.standing == "fixed"] == []
