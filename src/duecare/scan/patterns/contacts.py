@@ -79,13 +79,21 @@ RUN = re.compile(r"\d(?:[ ().\-]{0,2}\d){6,}")
 DATE_LIKE = re.compile(r"0[1-9][-.](?:0[1-9]|[12]\d|3[01]|1[0-2])[-.](?:19|20)\d\d")
 
 
+NOBODY = re.compile(
+    r"(?i)(?:your|my|some|any)?[._-]?(?:examples?|username|user|e?mail|name|someone|anyone|nobody|foo|bar|test\d{0,3})"
+    r"(?:[._-]?(?:address|id|email|name|here))?|(?:john|jane|joe|jon)[._-]?doe\d{0,4}|first[._-]?name[._-]?last[._-]?name"
+)
+"""Local parts that stand for nobody."""
+
+
 def _email(match: re.Match[str]) -> bool | None:
     domain = match["domain"].lower().rstrip(".")
     ending = domain.rpartition(".")[2]
     if ending in NO_DOMAINS or (match["local"] == "git" and match.string[match.end() :][:1] == ":"):
         return False
     single = len(match["local"]) == 1 and domain.index(".") == 1
-    return None if single or RESERVED.search(domain) or domain in STAND_INS else True
+    made_up = single or NOBODY.fullmatch(match["local"]) or RESERVED.search(domain) or domain in STAND_INS
+    return None if made_up else True
 
 
 @lru_cache(4096)
@@ -104,8 +112,8 @@ def _dialled(number: str, regions: tuple[str, ...]) -> bool:
 
 
 def _fictional(number: str) -> bool:
-    """Numbers that North America keeps for films and books: 555-01xx."""
-    return re.search(r"55501\d\d$", number) is not None
+    """Numbers that North America keeps for films and books (555-01xx), and 123-456-789x."""
+    return re.search(r"55501\d\d$|^1?123456789\d?$", number) is not None
 
 
 def _phone(number: str, regions: tuple[str, ...], *, labelled: bool) -> bool | None:
@@ -214,9 +222,9 @@ KINDS = (
     Kind(
         "url_credentials",
         "user name and password in a URL",
-        (r"://[!#-.0-9;-\[\]-~]{1,64}:[!#-.0-9:-?A-\[\]-~]{1,128}@[a-z0-9]",),
+        (r"://[!#-.0-9;-\[\]-~]{0,64}:[!#-.0-9:-?A-\[\]-~]{1,128}@[a-z0-9]",),
         finder(
-            r"[A-Za-z][A-Za-z0-9+.\-]{1,20}://(?P<user>[!#-.0-9;-?A-\[\]-~]{1,64}):"
+            r"[A-Za-z][A-Za-z0-9+.\-]{1,20}://(?P<user>[!#-.0-9;-?A-\[\]-~]{0,64}):"
             r"(?P<password>[!#-.0-9:-?A-\[\]-~]{1,128})@(?P<host>[A-Za-z0-9.\-]{1,253})",
             _login,
         ),

@@ -15,9 +15,15 @@ def _on_earth(match: re.Match[str]) -> bool | None:
     return None if first == second or not (first or second) else True
 
 
-def _date(match: re.Match[str]) -> bool:
+ANY_DATE = re.compile(r"(?i)(?:0?1[./-]0?1[./-]|jan(?:uary)?\.? 1(?:st)?,? )(?:19[0-9]0|2000)|(?:19[0-9]0|2000)-01-01")
+"""Dates that forms are filled with: the first of January of a round year."""
+
+
+def _date(match: re.Match[str]) -> bool | None:
     year = re.search(r"\d{4}", match[1])
-    return year is None or 1900 <= int(year[0]) <= 2029
+    if year is not None and not 1900 <= int(year[0]) <= 2029:
+        return False
+    return None if ANY_DATE.fullmatch(match[1]) else True
 
 
 MONTHS = (
