@@ -1,11 +1,15 @@
 """Rows that stood and rows that are new, on real commits: old ones are shown and do not block, new ones do."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from governed import POLICY, Repository, governed, manifest
 
+from duecare.entry.rows import options
 from duecare.model.problem import Finding
 from duecare.model.verdict import Judgement, Verdict
 
@@ -147,3 +151,36 @@ def test_every_check_on_rows_tells_old_from_new(tmp_path: Path, check: str, old:
     more = changed(repo, base + new)
     assert {f.standing for f in found(more, check)} == {"legacy", "new"}
     assert [s for s in more.findings if s.check == check and s.standing == "fixed"] == []
+
+
+def test_data_that_did_not_change_is_scanned_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After one run nothing is left to scan: a run that has no time for any row knows all of them."""
+    repo = repository(tmp_path)
+    repo.commit({"card.md": "# Assistant\n\nAnswers.\n"})
+    first = repo.verdict()
+    monkeypatch.setenv("DUECARE_SCAN_SECONDS", "1e-9")
+    again = repo.verdict()
+    assert standings(first) == standings(again) == [("legacy", 5)]
+    assert [s.gap.what for s in again.silences if s.check.startswith("DC2")] == []
+    more = changed(repo, LEGACY + row(99))
+    late = "could not be read to its end: it was not scanned: the time for scanning ran out"
+    assert late in [s.gap.what for s in more.silences if s.check == "DC202"]
+    assert more.verdict is Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize("event", ["workflow_run", "pull_request_target"])
+def test_a_privileged_run_shares_what_it_scanned_with_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, event: str
+) -> None:
+    others = Path(os.environ["XDG_CACHE_HOME"])
+    monkeypatch.setenv("GITHUB_EVENT_NAME", event)
+    repo = repository(tmp_path)
+    assert standings(changed(repo, LEGACY + row(99))) == [("legacy", 5)]
+    assert list(others.iterdir()) == []
+    own = options().cache.folder
+    assert own.is_dir()
+    assert own.stat().st_mode & 0o077 == 0
+    code = "from duecare.entry.rows import options; print(options().cache.folder)"
+    gone = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+    assert Path(gone).parent == own.parent
+    assert not Path(gone).exists()

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from duecare.scan.run import Options, Outcome
 
 INSTALL = "pip install 'duecare[data]'"
+PRIVILEGED = frozenset({"workflow_run", "pull_request_target", "issue_comment"})
+"""Events whose runs may write: they neither save nor restore what any other run measured."""
+
 SECONDS = 900.0
 """Time for scanning in a check: what was not scanned by then is a gap."""
 
@@ -101,9 +105,22 @@ def options() -> "Options":
     from duecare.scan.run import Options
 
     seconds = float(os.environ.get("DUECARE_SCAN_SECONDS") or SECONDS)
-    privileged = os.environ.get("GITHUB_EVENT_NAME") in {"workflow_run", "pull_request_target", "issue_comment"}
-    cache = None if privileged else Cache(folder_of(os.environ, Path.home()))
-    return Options(workers(), cache, seconds)
+    privileged = os.environ.get("GITHUB_EVENT_NAME") in PRIVILEGED
+    return Options(workers(), Cache(_of_this_run() if privileged else folder_of(os.environ, Path.home())), seconds)
+
+
+@cache
+def _of_this_run() -> Path:
+    """A cache that this process fills and takes with it: what base and head share is still scanned once."""
+    import atexit
+    from shutil import rmtree
+    from tempfile import mkdtemp
+
+    from duecare.scan.temporary import PREFIX
+
+    made = Path(mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    atexit.register(rmtree, made, ignore_errors=True)
+    return made
 
 
 def wish(known: Known, paths: tuple[str, ...]) -> "Wish":
