@@ -85,6 +85,7 @@ MANIFESTS = (
     Variant("review-stale", ("DC114",), 1, (swap(TRAIN, "on: 2025-04-14", "on: 1914-04-14"),)),
     Variant("no-representation", ("DC115",), 1, (cut(TRAIN, "representation:", "known_biases:"),)),
     Variant("no-split", ("DC116",), 1, (swap(TRAIN, "    split: train\n", ""),)),
+    Variant("bias-unmitigated", ("DC119",), 1, (swap(TRAIN, "known_biases:\n", "known_biases:\n  - no dialect\n"),)),
     Variant("rows-do-not-add-up", ("DC118",), 1, (swap(TRAIN, "rows_in: 126,", "rows_in: 130,"),)),
 )  # fmt: skip
 # What must look at rows, and says so when there are none to look at.

@@ -35,6 +35,7 @@ CONCEPTS: Mapping[str, Concept] = {
     "DC115": "representation",
     "DC116": "splits",
     "DC118": "preparation",
+    "DC119": "mitigations",
 }
 """What each check asks of a manifest."""
 

@@ -102,7 +102,8 @@ def _model(ask: Asked, policy: Policy, rules: Rules, around: Surroundings) -> Wa
     data_paths = _data_paths(inventory, loaded, around.files)
     measured = _measured(ask, data_paths, loaded, needs, around.files) if kinds & {"data"} or needs & MEASURES else {}
     data = tuple(Data(path, "", measured[path]) for path in _with_pointed(data_paths, measured, inventory) if measured)
-    scanning = any(Need.PROFILES in c.rule.needs and c.rule.id.startswith("DC2") for c in speaking)
+    rows = ask.kinds is None or "data" in ask.kinds  # a hook over manifests alone reads none
+    scanning = rows and any(Need.PROFILES in c.rule.needs and c.rule.id.startswith(("DC2", "DC119")) for c in speaking)
     case = Case(
         rules=rules,
         today=ask.today,
