@@ -156,7 +156,7 @@ def test_every_check_on_rows_tells_old_from_new(tmp_path: Path, check: str, old:
 def test_data_that_did_not_change_is_scanned_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After one run nothing is left to scan: a run that has no time for any row knows all of them."""
     repo = repository(tmp_path)
-    repo.commit({"card.md": "# Assistant\n\nAnswers.\n"})
+    repo.commit({"notes.txt": "nothing of it is data"})
     first = repo.verdict()
     monkeypatch.setenv("DUECARE_SCAN_SECONDS", "1e-9")
     again = repo.verdict()
