@@ -13,6 +13,7 @@ from duecare.scan.contract import Wish
 from duecare.scan.detectors.personal_data import make, masked
 from duecare.scan.detectors.secrets import make as make_secrets
 from duecare.scan.patterns import contacts
+from duecare.scan.patterns.kinds import Taken
 from duecare.scan.streams import Unreadable
 
 SECRET = "ghp_" + "k3Tz8QvX1mLw5RyB7nJc2Hg9Fd4Sa6Pe0UiO"
@@ -152,7 +153,24 @@ def test_masks(kind: str, value: str, shown: str) -> None:
     assert masked(kind, value) == shown
 
 
-@given(st.one_of(*[st.from_regex(pattern) for pattern in contacts.GROUPS]))
+FORMS = (contacts.ABROAD, contacts.SAID, contacts.AMERICAN, contacts.TRUNK)
+SAYS = st.sampled_from(["Phone: ", " call me at ", "\n", "x", " ", "12 ", "+", "ｏ", "."]) | st.text(max_size=5)
+
+
+@given(st.lists(SAYS | st.one_of(*map(st.from_regex, FORMS)), max_size=5).map("".join))
 def test_no_form_of_number_is_passed_over(text):
-    asked = set(contacts._asked(text, 0, len(text)))
-    assert all(pattern in asked for pattern in contacts.GROUPS if pattern.search(text))
+    """What is looked at near digits alone is what would be found by looking at all of the text."""
+    near = {(match.re, *match.span(group)) for match, group, _ in contacts._forms(text)}
+    for pattern in FORMS:
+        for match in pattern.finditer(text):
+            enough = pattern is not contacts.TRUNK or contacts._trunk(match[0])
+            assert not enough or (pattern, *match.span("number" if pattern is contacts.SAID else 0)) in near
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9)), max_size=30))
+def test_what_is_taken_never_overlaps(parts):
+    taken, naive = Taken(), []
+    for start, size in parts:
+        free = not any(start < b and a < start + size for a, b in naive)
+        naive += [(start, start + size)] if free else []
+        assert taken.take(start, start + size) == free

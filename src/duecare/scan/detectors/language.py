@@ -8,7 +8,7 @@ A text too short to tell, and one of which the identifier is not sure, is counte
 import heapq
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from importlib import import_module
 from math import sqrt
@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from duecare.scan.columns import columns
 from duecare.scan.contract import Batch, Wish
 from duecare.scan.streams import Unreadable
 from duecare.scan.tokens import mixed
@@ -121,16 +122,19 @@ def _of_path(path: str) -> np.uint64:
 
 def _texts(batch: Batch) -> dict[int, str]:
     """The beginning of what each row trains on; of all its text when nothing is told to be trained on."""
-    trained: dict[int, str] = {}
-    other: dict[int, str] = {}
-    for piece in batch.pieces:
-        into = trained if piece.trained else other
-        held = into.get(piece.row, "")
-        if len(held) < LETTERS:
-            into[piece.row] = f"{held}\n{piece.text[:LETTERS]}"[:LETTERS] if held else piece.text[:LETTERS]
-    return {**other, **trained}
+    there = columns(batch)
+    chosen = there.trained | ~np.isin(there.rows, there.rows[there.trained])
+    found: dict[int, str] = {}
+    for at, row in zip(np.flatnonzero(chosen).tolist(), there.rows[chosen].tolist(), strict=True):
+        held = found.get(row)
+        if held is None:
+            found[row] = there.texts[at][:LETTERS]
+        elif len(held) < LETTERS:
+            found[row] = f"{held}\n{there.texts[at][:LETTERS]}"[:LETTERS] if held else there.texts[at][:LETTERS]
+    return found
 
 
+@lru_cache(4 * SAMPLE)
 def _language(text: str) -> str:
     """ISO 639-1 code, ``short`` or ``und``."""
     if sum(1 + 2 * ("\u3040" <= letter <= "\u9fff") for letter in text if letter.isalpha()) < LEAST:

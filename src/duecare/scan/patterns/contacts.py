@@ -1,10 +1,10 @@
 """E-mail addresses, telephone numbers, credentials in URLs."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 
-from duecare.scan.patterns.kinds import Hit, Kind, digits, finder
+from duecare.scan.patterns.kinds import Hit, Kind, Taken, digits, finder
 
 RESERVED = re.compile(
     r"(?:^|\.)(?:example|test|invalid|localhost|localdomain|local)$|(?:^|\.)(?:example|your|my-?(?:company|domain|site|corp))"
@@ -70,11 +70,14 @@ SAID = re.compile(
     rf"|(?:desk|office):\s{{0,3}}|{CALL}[ :]{{1,2}}){NUMBER}{END}",
     re.IGNORECASE,
 )
-ABROAD = re.compile(r"(?<![\w.+*/=)-])\+\d(?:[ ().\-]{0,2}\d){6,14}" + END)
+ABROAD = re.compile(r"(?=\+)(?<![\w.+*/=)-])\+\d(?:[ ().\-]{0,2}\d){6,14}" + END)
 AMERICAN = re.compile(
-    r"(?<![\w.,+*/=$#-])(?<!\d[ \-])(?:1[ .\-])?(?:\(\d{3}\) ?\d{3}[ .\-]|\d{3}([.\-])\d{3}\1)\d{4}" + END
+    r"(?=[(\d])(?<![\w.,+*/=$#-])(?<!\d[ \-])(?:1[ .\-])?(?:\(\d{3}\) ?\d{3}[ .\-]|\d{3}([.\-])\d{3}\1)\d{4}" + END
 )
-TRUNK = re.compile(r"(?<![\w.,+*/=$#(-])(?<!\d[ \-])\(?0[1-9]\d{0,4}\)?(?:[ \-]\d{2,5}){1,5}" + END)
+TRUNK = re.compile(r"(?=[(0])(?<![\w.,+*/=$#(-])(?<!\d[ \-])\(?0[1-9]\d{0,4}\)?(?:[ \-]\d{2,5}){1,5}" + END)
+BEFORE, LABEL, AFTER = 3, 90, 12
+"""Characters before seven digits where a form may begin, where a word for it may; and after them."""
+
 RUN = re.compile(r"\d(?:[ ().\-]{0,2}\d){6,}")
 DATE_LIKE = re.compile(r"0[1-9][-.](?:0[1-9]|[12]\d|3[01]|1[0-2])[-.](?:19|20)\d\d")
 
@@ -126,15 +129,17 @@ def _phone(number: str, regions: tuple[str, ...], *, labelled: bool) -> bool | N
     return labelled or _dialled(number, regions)
 
 
-def _windows(text: str) -> list[tuple[int, int]]:
-    """The parts of a text that hold seven digits close together, with what may stand before and after them."""
-    found: list[tuple[int, int]] = []
-    for match in RUN.finditer(text):
-        start, stop = max(0, match.start() - 90), match.end() + 12
-        if found and start <= found[-1][1]:
-            start = found.pop()[0]
-        found.append((start, stop))
-    return found
+def _windows(runs: list[tuple[int, int]], before: int) -> Iterator[tuple[int, int]]:
+    """Runs of digits with what may stand before and after them; those that touch are one."""
+    begin = end = -1
+    for start, stop in runs:
+        if end < 0 or start - before > end:
+            if end >= 0:
+                yield begin, end
+            begin = max(0, start - before)
+        end = stop + AFTER
+    if end >= 0:
+        yield begin, end
 
 
 STEMS = (
@@ -144,45 +149,44 @@ STEMS = (
 """Every word that ``SAID`` looks for holds one of these, in small letters."""
 
 
-def _asked(text: str, start: int, stop: int) -> Iterator[re.Pattern[str]]:
-    """The patterns of which a part of the text can hold a match."""
+def _labelled(text: str, start: int, stop: int) -> bool:
+    """Whether the part of the text can hold a word that ``SAID`` looks for."""
     part = text[start:stop].lower()
-    if "+" in part:
-        yield ABROAD
     # The expression's small i is also the one without a dot.
-    if any(stem in part for stem in STEMS) or "\u0131" in part:
-        yield SAID
-    yield AMERICAN
-    if "0" in part:
-        yield TRUNK
+    return any(stem in part for stem in STEMS) or "\u0131" in part
 
 
-GROUPS: Mapping[re.Pattern[str], tuple[int | str, tuple[str, ...]]] = {
-    ABROAD: (0, ()),
-    SAID: ("number", REGIONS),
-    AMERICAN: (0, ("US",)),
-    TRUNK: (0, REGIONS),
-}
+def _forms(text: str) -> Iterator[tuple[re.Match[str], int | str, tuple[str, ...]]]:
+    """Everything with the form of a number: its group, and the regions in which it is looked for."""
+    runs = [match.span() for match in RUN.finditer(text)]
+    near = list(_windows(runs, BEFORE))
+    for start, stop in near if "+" in text else ():
+        yield from ((match, 0, ()) for match in ABROAD.finditer(text, start, stop))
+    for start, stop in _windows(runs, LABEL):
+        if _labelled(text, start, stop):
+            yield from ((match, "number", REGIONS) for match in SAID.finditer(text, start, stop))
+    for pattern, regions in ((AMERICAN, ("US",)), (TRUNK, REGIONS)):
+        for start, stop in near:
+            yield from ((match, 0, regions) for match in pattern.finditer(text, start, stop))
 
 
 def _phones(text: str) -> Iterator[Hit]:
     """Numbers with a country code; after a word such as `phone`; in the forms of America and of trunk prefixes."""
-    found: list[tuple[int, int]] = []
-    windows = [(start, stop, set(_asked(text, start, stop))) for start, stop in _windows(text)]
-    for pattern, (group, regions) in GROUPS.items():
-        asked = (window for window in windows if pattern in window[2])
-        for match in (match for start, stop, _ in asked for match in pattern.finditer(text, start, stop)):
-            start, stop = match.span(group)
-            if any(start < b and a < stop for a, b in found):
-                continue
-            number = match[group]
-            if pattern is TRUNK and (not 9 <= len(digits(number)) <= 12 or DATE_LIKE.match(number)):
-                continue
-            labelled = pattern is SAID and match["label"] is not None
-            answer = _phone(number, () if number.startswith("+") else regions, labelled=labelled)
-            if answer is not False:
-                found.append((start, stop))
-                yield Hit(start, stop, example=answer is None)
+    found = Taken()
+    for match, group, regions in _forms(text):
+        start, stop = match.span(group)
+        number = match[group]
+        if not found.free(start, stop) or (match.re is TRUNK and not _trunk(number)):
+            continue
+        labelled = match.re is SAID and match["label"] is not None
+        answer = _phone(number, () if number.startswith("+") else regions, labelled=labelled)
+        if answer is not False:
+            found.take(start, stop)
+            yield Hit(start, stop, example=answer is None)
+
+
+def _trunk(number: str) -> bool:
+    return 9 <= len(digits(number)) <= 12 and not DATE_LIKE.match(number)
 
 
 HOLES = frozenset(["user", "username", "login", "account", "name", "admin", "root", "me", "usr", "u"])

@@ -1,6 +1,7 @@
 """What a kind of value is: forms that may hint at it, and the exact rule."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
@@ -50,16 +51,36 @@ def finder(
     return find
 
 
+class Taken:
+    """Parts of a text that were taken; none overlaps another."""
+
+    def __init__(self) -> None:
+        """None yet."""
+        self.starts: list[int] = []
+        self.stops: list[int] = []
+
+    def free(self, start: int, stop: int) -> bool:
+        """Whether nothing of the part was taken."""
+        at = bisect_left(self.starts, stop)
+        return not at or self.stops[at - 1] <= start
+
+    def take(self, start: int, stop: int) -> bool:
+        """Take the part if it is free; whether it was."""
+        free = self.free(start, stop)
+        if free:
+            at = bisect_left(self.starts, start)
+            self.starts.insert(at, start)
+            self.stops.insert(at, stop)
+        return free
+
+
 def both(*finders: Callable[[str], Iterator[Hit]]) -> Callable[[str], Iterator[Hit]]:
     """Hits of several finders, each value once."""
 
     def find(text: str) -> Iterator[Hit]:
-        seen: set[tuple[int, int]] = set()
+        seen = Taken()
         for one in finders:
-            for hit in one(text):
-                if not any(hit.start < stop and start < hit.stop for start, stop in seen):
-                    seen.add((hit.start, hit.stop))
-                    yield hit
+            yield from (hit for hit in one(text) if seen.take(hit.start, hit.stop))
 
     return find
 

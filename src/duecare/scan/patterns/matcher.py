@@ -13,11 +13,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from duecare.scan.columns import columns
 from duecare.scan.contract import Batch, Piece
 from duecare.scan.normal import made_plain, normalized
 from duecare.scan.patterns.database import Scan, scanner
-from duecare.scan.patterns.kinds import Hit, Kind
+from duecare.scan.patterns.kinds import Kind, Taken
 from duecare.scan.patterns.personal import PERSONAL
 from duecare.scan.patterns.plain import slow
 from duecare.scan.patterns.secrets import secrets
@@ -90,16 +89,14 @@ class Matcher:
 
     def _chosen(self, batch: Batch) -> Sequence[Piece]:
         """Pieces of the rows that may hold a value."""
-        if batch.raw is None:
+        # Texts that others asked for already are looked through as they are: once, and nothing has to be chosen.
+        if batch.raw is None or batch.parsed:
             return batch.pieces
         starts = np.asarray(batch.offsets, np.int64)[:-1]
         spots = self.scan(batch.raw, starts) // len(self.kinds)
         rows = np.unique(np.concatenate((spots, slow(batch.raw, starts)))).tolist()
         if 2 * len(rows) > len(batch):
             return batch.pieces
-        if batch.parsed:
-            there = columns(batch)
-            return [batch.pieces[at] for at in np.flatnonzero(np.isin(there.rows, rows)).tolist()]
         found = reading([batch.row(index) for index in rows]).pieces
         return [piece._replace(row=rows[piece.row]) for piece in found]
 
@@ -122,12 +119,11 @@ class Matcher:
 
     def _asked(self, piece: Piece, text: str, numbers: Iterable[int]) -> list[Match]:
         found: list[Match] = []
-        taken: list[tuple[int, int, bool]] = []
+        taken = {True: Taken(), False: Taken()}
         for number in sorted(numbers, key=lambda n: rank(self.kinds[n].name, n)):
             kind, personal = self.kinds[number], number < len(PERSONAL)
             for hit in kind.find(text):
-                if not _overlaps(hit, personal, taken):
-                    taken.append((hit.start, hit.stop, personal))
+                if taken[personal].take(hit.start, hit.stop):
                     value = text[hit.start : hit.stop]
                     found.append(Match(piece.row, piece, kind.name, value, hit.example, personal))
         return found
@@ -143,10 +139,6 @@ def matcher() -> Matcher:
 def rank(name: str, number: int) -> tuple[int, int]:
     """Which kind takes a value that two would have: those with a checksum before those with a form alone."""
     return PRECEDENCE.get(name, LAST.get(name, 50)), number
-
-
-def _overlaps(hit: Hit, personal: bool, taken: Iterable[tuple[int, int, bool]]) -> bool:
-    return any(same == personal and hit.start < stop and start < hit.stop for start, stop, same in taken)
 
 
 @lru_cache(4096)
