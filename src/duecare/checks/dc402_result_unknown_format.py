@@ -10,7 +10,8 @@ Example: a results file that an interrupted run left behind::
 Fix: Write the results as the tool itself does (lm-eval, lighteval, inspect, HELM, the Hugging Face Trainer, bigcode,
     OLMES, promptfoo, Every Eval Ever, MLflow), or as a small mapping of numbers such as
     ``{"hellaswag": {"acc": 0.61, "n": 10042}}``. A file that is no results file does not belong under
-    ``files: {results: [...]}``.
+    ``files: {results: [...]}``. What tools write beside their results (the Trainer's ``train_results.json``, HELM's
+    ``run_spec.json``) is a finding only where the policy names it as results.
 """
 
 from collections.abc import Iterator
@@ -46,6 +47,8 @@ def find(subject: Results, case: Case) -> Iterator[Problem | Gap]:
     if len(subject.faults) > MOST:
         what = f"{len(subject.faults) - MOST} more values cannot be read"
         yield Problem(Span(subject.path), what, "mend the ones above first", anchor="more", value="more")
+    if subject.aside and not case.rules.files.get("results"):
+        return  # found by its name alone: what a tool writes beside its results claims to be none
     if not subject.results and subject.run.complete and not subject.faults:
         yield _without(subject)
 

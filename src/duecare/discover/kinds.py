@@ -20,6 +20,8 @@ class Candidate(NamedTuple):
 
 
 _ROWS_NAME = re.compile(r"train|data|sft|instruct|alpaca|dialog|convers|seed_tasks|prefer|sharegpt")
+_SAMPLES = re.compile(r"samples_.+_\d{4}-\d\d-\d\dT[\d.:-]+\.jsonl")
+"""What lm-eval writes of every sample beside its results: answers of the model, never rows to train on."""
 Inventory = Mapping[str, tuple[Candidate, ...]]
 
 
@@ -135,6 +137,8 @@ def _rows() -> re.Pattern[str]:
 def _data(path: str) -> bool | None:
     """True: data by its name; False: its content decides; None: not data."""
     if ignored(path) or path.startswith((".github/", ".duecare/")):
+        return None
+    if _SAMPLES.fullmatch(path.rpartition("/")[2]):
         return None
     home = _home(path)
     if _rows().fullmatch(path):

@@ -13,6 +13,7 @@ RESULT_FOLDERS = frozenset(
     {
         "eval", "evals", "evaluation", "evaluations", "results", "eval_results", ".eval_results", "benchmark",
         "benchmarks", "benchmark_results", "metrics", "mlruns", "wandb", "logs", "outputs", "output", "runs", "scores",
+        "evallogs", "eval_logs", "lm_eval", "lm_eval_results", "mteb",
     }
 )  # fmt: skip
 IGNORED_FOLDERS = frozenset(

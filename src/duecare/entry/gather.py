@@ -24,7 +24,7 @@ HALF_READ = frozenset({"training", "review", "profile"})  # kinds whose faults n
 
 
 class Loaded(NamedTuple):
-    """Documents by kind, the gaps where there is none, and files of results folders that hold no result."""
+    """Documents by kind, the gaps where there is none, and files that are called results and hold none."""
 
     documents: dict[str, tuple[Document, ...]]
     gaps: tuple[Gap, ...]
@@ -66,9 +66,9 @@ def gather(shelf: Shelf, inventory: Inventory, kinds: Iterable[str], schemas: Sc
             documents[kind] = tuple(_held(d, team.get(kind, ())) for d in kept)
             gaps += [g for g in read_ if isinstance(g, Gap)]
             gaps += [_half_read(kind, d.faults) for d in documents[kind] if kind in HALF_READ and d.faults]
-    results = {d.path for d in documents.get("results", ())}
-    offered = [c for c in inventory["results"] if c.why == "folder"] if "results" in documents else []
-    return Loaded(documents, tuple(gaps), tuple(c.path for c in offered if c.path not in results))
+    offered = [c for c in inventory["results"] if c.path.endswith(".json")] if "results" in documents else []
+    told = {d.path for kind in documents for d in documents[kind]} | {gap.span.path for gap in gaps}
+    return Loaded(documents, tuple(gaps), tuple(c.path for c in offered if c.path not in told))
 
 
 def _team(shelf: Shelf, schemas: Schemas) -> tuple[dict[str, tuple["TeamSchema", ...]], list[Gap]]:

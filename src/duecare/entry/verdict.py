@@ -72,7 +72,8 @@ def _passed_over(walked: Iterable[Walked]) -> Iterator[str]:
         if one.passed_over:
             shown = ", ".join(one.passed_over[:3]) + (", …" if len(one.passed_over) > 3 else "")
             count = f"{len(one.passed_over)} JSON file{'s' * (len(one.passed_over) != 1)}"
-            yield f"{count} in folders of results hold no result that duecare reads, and were not judged: {shown}"
+            said = "hold" if len(one.passed_over) > 1 else "holds"
+            yield f"{count} named or placed as results {said} no result that duecare reads: not judged: {shown}"
 
 
 def limited(judgement: Judgement) -> Judgement:

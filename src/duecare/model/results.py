@@ -52,7 +52,8 @@ class Result(NamedTuple):
 class Results(NamedTuple):
     """A results file. ``results`` may be empty: then ``why_empty`` says what the file lacks.
 
-    ``run`` is the state of the run as a whole, for files that hold no number at all.
+    ``run`` is the state of the run as a whole, for files that hold no number at all. ``aside``: its tool writes it
+    beside its results (the figures of training, the run's settings), and it claims to be none.
     """
 
     path: str
@@ -64,3 +65,4 @@ class Results(NamedTuple):
     why_empty: str = ""
     role: str = "candidate"
     run: Run = Run()
+    aside: bool = False

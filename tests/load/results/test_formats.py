@@ -309,6 +309,19 @@ def test_trainer_without_evaluation_says_so() -> None:
     assert (found.results, found.why_empty) == ((), "it holds figures of training only, none of an evaluation")
 
 
+@pytest.mark.parametrize(
+    ("content", "path", "aside"),
+    [
+        ({"epoch": 3.0, "train_loss": 1.3, "train_runtime": 9.0}, "out/train_results.json", True),
+        ({"global_step": 9, "log_history": [{"loss": 2.0, "step": 5}]}, "out/trainer_state.json", True),
+        ({"global_step": 9, "log_history": []}, "out/trainer_state.json", False),
+        ({"epoch": 3.0, "eval_loss": 1.3, "eval_runtime": 9.0}, "out/eval_results.json", False),
+    ],
+)
+def test_what_the_trainer_writes_of_training_alone_is_beside_its_results(content, path, aside) -> None:
+    assert load(content, path).aside is aside
+
+
 def test_trainer_state_has_the_last_and_the_best() -> None:
     log = [
         {"loss": 2.0, "step": 5},
@@ -431,3 +444,89 @@ def test_truncated_file_keeps_what_could_be_read() -> None:
 def test_files_beside_helms_numbers_say_where_the_numbers_are() -> None:
     found = load({"name": "mmlu:subject=law", "adapter_spec": {"method": "generation"}}, "runs/a/run_spec.json")
     assert (found.results, found.why_empty) == ((), "HELM keeps the run's numbers in the stats.json beside it")
+
+
+def test_lighteval_counts_samples_by_the_task_without_its_shots() -> None:
+    content = {
+        "config_general": {"model_name": "acme/a"},
+        "results": {"leaderboard|arc:challenge|25": {"acc": 0.5, "acc_stderr": 0.01}},
+        "config_tasks": {"leaderboard|arc:challenge": {"original_num_docs": 1172, "effective_num_docs": 100}},
+    }
+    (found,) = load(content, "results/results_2025-03-04T05-06-07.890123.json").results
+    assert (found.n, found.wanted) == (100, 1172)
+
+
+MTEB = {
+    "dataset_revision": "0fd18e",
+    "mteb_version": "1.12.75",
+    "scores": {
+        "test": [
+            {"accuracy": 0.81, "main_score": 0.81, "hf_subset": "default", "languages": ["eng-Latn"], "scores": [{}]},
+            {"accuracy": 0.7, "accuracy_stderr": 0.02, "hf_subset": "de", "languages": ["deu-Latn"]},
+        ],
+        "validation": [{"accuracy": 0.83, "hf_subset": "default"}],
+    },
+    "task_name": "Intents",
+}
+
+
+def test_mteb_has_a_row_for_each_split_and_language() -> None:
+    found = load(MTEB, "results/acme__embed/4f2a/Intents.json")
+    assert found.format == "mteb"
+    assert [(r.metric, r.value.value, r.slice, r.stderr) for r in found.results] == [
+        ("accuracy", 0.81, "", None),
+        ("main_score", 0.81, "", None),
+        ("accuracy", 0.7, "de", 0.02),
+        ("accuracy", 0.83, "validation", None),
+    ]
+    first = found.results[0]
+    assert (first.model, first.task, first.run.revision, first.run.task_version) == (
+        "acme/embed",
+        "Intents",
+        "4f2a",
+        "0fd18e",
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ({"accuracy": 0.8, "accuracy_stderr": 0.01, "evaluation_time": 9.1}, [("accuracy", "", 0.01)]),
+        ({"en": {"accuracy": 0.8}, "de": {"accuracy": 0.7}}, [("accuracy", "en", None), ("accuracy", "de", None)]),
+        ([], []),
+    ],
+)
+def test_mteb_before_it_had_scores(rows, expected) -> None:
+    found = load({"mteb_version": "1.0.3", "mteb_dataset_name": "Intents", "test": rows}, "mteb/Intents.json")
+    assert [(r.metric, r.slice, r.stderr) for r in found.results] == expected
+    assert (found.why_empty == "") is bool(expected)
+    assert found.models == ()
+
+
+def test_a_known_metric_that_is_written_as_text_is_read_and_named() -> None:
+    found = load({"accuracy": "20.0 ± 1.2", "note": "v2 of 2026"}, "metrics.json")
+    assert [(r.metric, r.value.value) for r in found.results] == [("accuracy", 20.0)]
+    assert [(f.what, f.fix, f.span.line) for f in found.faults] == [
+        (
+            "the value is the text '20.0 ± 1.2', not a number",
+            "write the number 20 and keep ± 1.2 in a field of its own",
+            1,
+        )
+    ]
+
+
+@pytest.mark.parametrize("content", [{"results": []}, {"results": {}, "model": "acme/a"}, {"metrics": []}])
+def test_a_file_of_no_results_says_that_it_is_empty(content) -> None:
+    found = load(content, "results.json")
+    assert (found.results, found.why_empty, found.aside) == ((), "it is empty", False)
+
+
+def test_a_standard_error_and_a_total_belong_to_the_number_beside_them() -> None:
+    found = load({"helpful": {"win_rate": 0.55, "standard_error": 0.02, "n_total": 805}}, "metrics.json")
+    assert brief(found) == [("helpful", "win_rate", 0.55, 805, 0.02)]
+
+
+def test_a_file_of_nan_alone_is_one_of_results() -> None:
+    (found,) = load({"accuracy": float("nan")}, "metrics.json").results
+    assert found.value.value is not None
+    assert isnan(found.value.value)

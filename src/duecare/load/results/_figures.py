@@ -121,10 +121,14 @@ def document(
     *,
     why: str = "",
     run: Run | None = None,
+    aside: bool = False,
 ) -> Results:
-    """The results with everything that the file says of them; ``why`` is kept only when there are none."""
+    """The results with everything that the file says of them; ``why`` and ``aside`` count only when there are none."""
     root, kept = source.tree.root or At.fixed(None, Span(source.path)), tuple(rows)
     models = tuple(dict.fromkeys(r.model for r in kept if r.model))
     empty = "" if kept else why or "it names no metric"
     state = run or (kept[0].run if kept else Run())
-    return Results(source.path, form, root, kept, (*source.tree.faults, *faults), models, empty, run=state)
+    beside = aside and not kept
+    return Results(
+        source.path, form, root, kept, (*source.tree.faults, *faults), models, empty, run=state, aside=beside
+    )

@@ -30,6 +30,7 @@ SIZES = (
     "support",
     "num_instances",
     "total_cases",
+    "n_total",
 )
 WRAPPERS = ("metrics", "summary", "scores", "results", "evaluation")
 ABOUT = {"model", "model_name", "model_id", "date", "timestamp", "created", "seed", "epoch", "step", "version"}
@@ -39,12 +40,22 @@ MAX_DEPTH = 4
 def sniff(source: Source) -> bool:
     """A mapping of numbers under a name that speaks of evaluation, or with a metric that the registry knows."""
     table = _table(source)
+    if _emptied(source):
+        return True
     if table is None or not source.tree.root:
         return False
     if not _numbers(table, MAX_DEPTH):
         return table.value == {} and HINT.search(source.name) is not None
-    named = any(registered("", key) is not None for key, _ in _leaves(table, MAX_DEPTH))
+    named = any(_known(key) for key, _ in _leaves(table, MAX_DEPTH))
     return named or HINT.search(source.path) is not None
+
+
+def _emptied(source: Source) -> bool:
+    """Whether a file that is called results holds nothing but an empty list of them."""
+    root = figures.mapping(source)
+    parts = [root.get(key) for key in WRAPPERS] if root is not None else []
+    held = [part.value for part in parts if part is not None]
+    return bool(held) and all(value in ([], {}) for value in held) and HINT.search(source.name) is not None
 
 
 def _table(source: Source) -> At[object] | None:
@@ -68,9 +79,13 @@ def _leaves(table: At[object], depth: int) -> Iterator[tuple[str, At[object]]]:
 
 def _numbers(table: At[object], depth: int) -> bool:
     """Whether a mapping is made of numbers: no list in it, and not mostly text."""
-    leaves = [at.value for _, at in _leaves(table, depth)]
-    figures_ = [v for v in leaves if isinstance(v, int | float) and not isinstance(v, bool)]
-    return bool(figures_) and not any(isinstance(v, list) for v in leaves) and 2 * len(figures_) >= len(leaves)
+    leaves = list(_leaves(table, depth))
+    known = sum(_is_number(at.value) or _written_out(key, at) for key, at in leaves)
+    return bool(known) and not any(isinstance(at.value, list) for _, at in leaves) and 2 * known >= len(leaves)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)  # NaN is one: a number that is missing
 
 
 def read(source: Source) -> Results:
@@ -83,9 +98,18 @@ def read(source: Source) -> Results:
     task = PurePosixPath(source.path).stem
     found = [] if table is None else list(_results(table, task, MAX_DEPTH))
     done = [result._replace(model=model, run=run) for result in found]
-    return figures.document(
-        source, NAME, done, why="it holds no number" if table is None or table.value else "it is empty"
-    )
+    texts = [] if table is None else [at for key, at in _leaves(table, MAX_DEPTH) if _written_out(key, at)]
+    why = "it is empty" if _emptied(source) or (table is not None and not table.value) else "it holds no number"
+    return figures.document(source, NAME, done, [fault for at in texts for fault in figures.figure(at)[1]], why=why)
+
+
+def _written_out(key: str, at: At[object]) -> bool:
+    """Whether a metric that the registry knows is written as text ("20.0 ± 1.2")."""
+    return isinstance(at.value, str) and any(c.isdigit() for c in at.value) and figures.is_figure(at) and _known(key)
+
+
+def _known(key: str) -> bool:
+    return registered("", key) is not None
 
 
 def _results(table: At[object], task: str, depth: int) -> Iterator[Result]:
@@ -93,7 +117,12 @@ def _results(table: At[object], task: str, depth: int) -> Iterator[Result]:
     for key, at in table.items():
         if isinstance(at.value, dict) and depth:
             yield from _nested(key, at, task, depth)
-        elif key not in ABOUT and key not in SIZES and not _spread(key, table) and _measures(at):
+        elif (
+            key not in ABOUT
+            and key not in SIZES
+            and not _spread(key, table)
+            and (_measures(at) or _written_out(key, at))
+        ):
             yield Result(None, task, key, figures.figure(at)[0], n, _stderr(table, key))
 
 
@@ -118,11 +147,11 @@ def _nested(key: str, at: At[object], task: str, depth: int) -> Iterator[Result]
 
 def _spread(key: str, table: At[object]) -> bool:
     """Whether a number is the uncertainty or the count of another, not a measure of its own."""
-    if key in {"stderr", "std_err", "se", "std", "passed", "failed"}:
+    if key in {"stderr", "std_err", "standard_error", "se", "std", "passed", "failed"}:
         return True
     return key.endswith(("_stderr", "_std", "_ci_low", "_ci_high")) and table.get(key.rsplit("_", 1)[0]) is not None
 
 
 def _stderr(table: At[object], key: str) -> float | None:
-    named = figures.number(figures.plain(table, f"{key}_stderr"))
-    return named if named is not None else figures.number(figures.plain(table, "stderr"))
+    found = (figures.number(figures.plain(table, name)) for name in (f"{key}_stderr", "stderr", "standard_error"))
+    return next((one for one in found if one is not None), None)

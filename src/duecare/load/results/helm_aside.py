@@ -21,4 +21,6 @@ def sniff(source: Source) -> bool:
 
 def read(source: Source) -> Results:
     """No result: the numbers of the run stand in its ``stats.json``."""
-    return figures.document(source, NAME, (), why="HELM keeps the run's numbers in the stats.json beside it")
+    return figures.document(
+        source, NAME, (), why="HELM keeps the run's numbers in the stats.json beside it", aside=True
+    )

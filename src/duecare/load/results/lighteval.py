@@ -32,10 +32,16 @@ def _tasks(root: At[object], path: str) -> Iterator[tuple[shared.Task, At[object
         figures.plain(general, "model_config", "model_name")
     )
     for name, row in results.items() if results else ():
-        about = figures.at_path(root, "config_tasks", name)
+        about = figures.at_path(root, "config_tasks", name) or figures.at_path(root, "config_tasks", _bare(name))
         n, wanted = (figures.count(figures.plain(about, f"{key}_num_docs")) for key in ("effective", "original"))
         aggregate = name == "all" or "_average" in name
         yield shared.Task(model, name, _run(root, name, path), n, wanted, aggregate), row
+
+
+def _bare(name: str) -> str:
+    """The task without its number of shots, as ``config_tasks`` names it."""
+    task, _, shots = name.rpartition("|")
+    return task if task and shots.isdigit() else name
 
 
 def _run(root: At[object], name: str, path: str) -> Run:

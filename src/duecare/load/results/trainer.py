@@ -21,4 +21,5 @@ def read(source: Source) -> Results:
     """Figures of evaluation; those of training are left out."""
     root = figures.mapping(source)
     found = tuple(shared.figures_of(root)) if root is not None else ()
-    return figures.document(source, NAME, found, why="it holds figures of training only, none of an evaluation")
+    why = "it holds figures of training only, none of an evaluation"
+    return figures.document(source, NAME, found, why=why, aside=True)

@@ -25,7 +25,7 @@ def read(source: Source) -> Results:
     entries = [entry for entry in (log.elements() if log else ()) if shared.evaluates(entry)]
     found = list(_results(root, entries)) if root is not None and entries else []
     why = "its log holds training losses only: no evaluation ran" if log and log.value else "its log is empty"
-    return figures.document(source, NAME, found, why=why)
+    return figures.document(source, NAME, found, why=why, aside=bool(log and log.value))
 
 
 def _results(root: At[object], entries: list[At[object]]) -> Iterator[Result]:
