@@ -14,6 +14,7 @@ from duecare.git.revisions import resolve
 from duecare.git.run import Failed
 from duecare.load.source import Source
 from duecare.load.tree_files import CommitFiles, Files
+from duecare.model.baseline import PATH as BASELINE
 from duecare.model.baseline import Baseline
 from duecare.model.compared import Against
 from duecare.model.documents import Waivers
@@ -100,7 +101,7 @@ def waivers_at(files: Files) -> Waivers:
 
 def baseline_at(files: Files) -> Baseline:
     """The baseline of one state; none when there is no such file."""
-    return _document(files, baseline.PATH, Baseline(baseline.PATH), baseline.parse, Baseline)
+    return _document(files, BASELINE, Baseline(BASELINE), baseline.parse, Baseline)
 
 
 def _document(

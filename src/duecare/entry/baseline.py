@@ -6,11 +6,10 @@ from pathlib import Path
 from duecare.entry.registry import index
 from duecare.load.files import read_bytes
 from duecare.load.source import Source
-from duecare.model.baseline import Baseline
+from duecare.model.baseline import PATH, Baseline
 from duecare.model.documents import PolicyFile
 from duecare.model.place import Fault, Span
 from duecare.model.problem import Gap
-from duecare.policy.baseline import PATH, parse
 
 
 def baseline_of(root: Path) -> Baseline:
@@ -20,6 +19,8 @@ def baseline_of(root: Path) -> Baseline:
     raw = read_bytes(root, PATH)
     if isinstance(raw, Gap):
         return Baseline(PATH, faults=(Fault(Span(PATH), raw.what, raw.unlock),), written=True)
+    from duecare.policy.baseline import parse  # most repositories have none
+
     return parse(Source(PATH, raw).tree, index())
 
 

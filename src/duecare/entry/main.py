@@ -1,6 +1,8 @@
 """The command line: one file per command in ``commands/``, found by walking it, imported when it is called."""
 
 import gc
+import os
+import sys
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -10,6 +12,9 @@ import click
 from duecare import __version__
 from duecare.entry import commands
 from duecare.entry.stopping import Stopped, unwind
+
+# Whoever imports one of these may have threads, processes or temporary files that the end of the interpreter tidies.
+UNTIDY = frozenset({"concurrent.futures", "multiprocessing", "numpy", "tempfile", "github", "coverage"})
 
 
 def with_variables(command: click.Command, name: str) -> click.Command:
@@ -59,10 +64,26 @@ def group() -> None:
 
 def main() -> None:
     """Run the command; one that is interrupted says so in a line and ends with the shell's own status for it."""
-    gc.set_threshold(100_000, 50, 50)  # a short run makes many objects and no garbage worth looking for
+    gc.set_threshold(300_000, 50, 50)  # a short run makes many objects and no garbage worth looking for
     unwind()
     try:
         group()
     except Stopped as stop:
         click.echo(f"duecare: stopped by {stop.name} before it was done", err=True)
         raise
+    except SystemExit as end:
+        _leave(end.code)
+        raise
+
+
+def _leave(status: object) -> None:
+    """End at once where nothing is left to tidy: taking the interpreter apart costs a short run a tenth of its time."""
+    watched = sys.gettrace() or sys.getprofile()
+    if watched or not UNTIDY.isdisjoint(sys.modules) or not isinstance(status, int | None):
+        return
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        return
+    os._exit(status or 0)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from duecare import __version__
 from duecare.entry.baseline import baseline_of, faulty
@@ -12,17 +13,18 @@ from duecare.entry.run import asked, run
 from duecare.entry.settings import waivers_of
 from duecare.entry.walk import Asked, Walked, walk
 from duecare.load.source import Source
+from duecare.model.baseline import Amnesty, Baseline
 from duecare.model.case import Case
 from duecare.model.documents import Document, Waivers
-from duecare.model.gate import Gate
 from duecare.model.place import Span
 from duecare.model.policy import Policy
 from duecare.model.profile import Rows, Scanned
 from duecare.model.verdict import Judgement, ModelVerdict, Ran, Verdict
-from duecare.policy.baseline import amnesty
 from duecare.policy.judge import judge
-from duecare.policy.settle import Branch, Settled, settle
-from duecare.policy.standing import Stood, Then, stand
+from duecare.policy.settle import Branch, Settled, Stood, settle
+
+if TYPE_CHECKING:
+    from duecare.model.gate import Gate
 
 LINE = 4000  # characters of a source line that a report may show
 
@@ -31,8 +33,16 @@ def verdict(ask: Asked, policy: Policy) -> Judgement:
     """Judge the folder by the policy."""
     baseline = baseline_of(ask.root)
     walked = walk(ask, policy, faulty(baseline))
-    stood = stand(settled(walked, waivers_of(ask.root), ask.today), Then(baseline))
-    return concluded(ask, policy, walked, stood)
+    told = settled(walked, waivers_of(ask.root), ask.today)
+    return concluded(ask, policy, walked, _stood(told, baseline))
+
+
+def _stood(told: Settled, baseline: Baseline) -> Stood:
+    if not baseline.counts:
+        return Stood(told, {}, 0, baseline)
+    from duecare.policy.standing import Then, stand  # only where there is something to stand by
+
+    return stand(told, Then(baseline))
 
 
 def settled(walked: Iterable[Walked], waivers: Waivers, today: date) -> Settled:
@@ -41,7 +51,7 @@ def settled(walked: Iterable[Walked], waivers: Waivers, today: date) -> Settled:
 
 
 def concluded(
-    ask: Asked, policy: Policy, walked: tuple[Walked, ...], stood: Stood, gate: Gate | None = None
+    ask: Asked, policy: Policy, walked: tuple[Walked, ...], stood: Stood, gate: "Gate | None" = None
 ) -> Judgement:
     """One judgement of all that was told, with the source lines of its findings."""
     watched = _gate(ask, policy, stood.settled.waivers, gate)
@@ -53,7 +63,7 @@ def concluded(
         notes=notes,
         excerpts=_excerpts(judgement, walked, ask.root),
         root=str(ask.root),
-        baseline=amnesty(stood.baseline, stood.recorded, ask.today),
+        baseline=_amnesty(stood, ask.today),
         rows=dict(_rows(walked)),
     )
 
@@ -64,6 +74,14 @@ def _rows(walked: Iterable[Walked]) -> Iterator[tuple[str, Rows]]:
         whole = one.case.profiles.get("")
         if isinstance(whole, Scanned):
             yield one.rules.name, Rows(whole, one.rules.data)
+
+
+def _amnesty(stood: Stood, today: date) -> Amnesty | None:
+    if not stood.baseline.counts:
+        return None
+    from duecare.policy.baseline import amnesty
+
+    return amnesty(stood.baseline, stood.recorded, today)
 
 
 def _passed_over(walked: Iterable[Walked]) -> Iterator[str]:
@@ -107,7 +125,7 @@ def _under(model: ModelVerdict, wanted: tuple[str, ...]) -> ModelVerdict:
     return model._replace(seen=tuple(seen))
 
 
-def _gate(ask: Asked, policy: Policy, waivers: Waivers, gate: Gate | None) -> tuple[Ran, ...]:
+def _gate(ask: Asked, policy: Policy, waivers: Waivers, gate: "Gate | None") -> tuple[Ran, ...]:
     """The checks on waivers and on the gate's own changes, which must know what every other check made of them."""
     watched: list[Document] = [waivers] if waivers.waivers or waivers.faults else []
     watched += [gate] if gate and (gate.changes or gate.grown) else []

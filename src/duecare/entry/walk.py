@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from duecare.discover.files import Listing, listing
 from duecare.discover.kinds import Candidate, Inventory, discover
@@ -17,10 +17,12 @@ from duecare.model.facts import Facts
 from duecare.model.place import Span
 from duecare.model.policy import Policy, Rules
 from duecare.model.problem import Gap
-from duecare.model.profile import Scanned
 from duecare.model.rule import Need
 from duecare.model.verdict import Ran
 from duecare.policy.strays import strays
+
+if TYPE_CHECKING:
+    from duecare.model.profile import Scanned
 
 READS = {
     Need.MANIFESTS: "manifest",
@@ -165,7 +167,7 @@ def _measured(
 
 def _profiles(
     ask: Asked, rules: Rules, data: tuple[Data, ...], loaded: Loaded, around: Surroundings, scanning: bool
-) -> Mapping[str, Scanned | Gap]:
+) -> "Mapping[str, Scanned | Gap]":
     from duecare.entry.rows import Known, profiles
 
     return profiles(Known(ask.root, rules, data, loaded.documents, around.files.paths, scanning))

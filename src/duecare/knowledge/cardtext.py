@@ -5,34 +5,34 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from duecare.knowledge.headings import DATASET_CORE, MODEL_CORE
+from duecare.knowledge.late import loosely, pattern
 from duecare.knowledge.prose import own, placeholder, says_nothing, words
 from duecare.model.card import Block, Card, Section
 from duecare.model.place import Span
 from duecare.model.policy import CardLimits
 
-DATA = re.compile(r"\b(?:data(?:sets?)?|corp(?:us|ora)|examples|samples|sentences|images|recordings)\b", re.IGNORECASE)
-GENERATED = re.compile(r"the following `?(?:hyperparameters|bitsandbytes)|quantization config", re.IGNORECASE)
-SCORED = re.compile(r"\bresults? (?:on|for) the (?:evaluation|eval|test|validation|dev)", re.IGNORECASE)
+DATA = r"\b(?:data(?:sets?)?|corp(?:us|ora)|examples|samples|sentences|images|recordings)\b"
+GENERATED = r"the following `?(?:hyperparameters|bitsandbytes)|quantization config"
+SCORED = r"\bresults? (?:on|for) the (?:evaluation|eval|test|validation|dev)"
 WEAK = 7
 SENTENCE = 6
 """The fewest words of an opening that describes: with fewer it is a name ("Harry Potter DialoGPT Model")."""
-LICENSES = re.compile(
+LICENSES = (
     r"\b(?:mit|apache|bsd|a?gpl|lgpl|mpl|cc0|cc[ -]by|creative commons|(?:open)?rail|llama|gemma|unlicense|odbl|odc|"
-    r"isc|open database|eupl|cdla|public domain|licenseref|community license)\b",
-    re.IGNORECASE,
+    r"isc|open database|eupl|cdla|public domain|licenseref|community license)\b"
 )
-BADGE = re.compile(r"licen[cs]e[^/\s]{0,40}-[^/\s]{0,60}|/licen[cs]e/", re.IGNORECASE)
+BADGE = r"licen[cs]e[^/\s]{0,40}-[^/\s]{0,60}|/licen[cs]e/"
 """The address of a badge on the license."""
-GRANT = re.compile(
+GRANT = (
     r"(?:\A|(?<=[.!?:] ))(?:this|the|our|all|both|code|data|models?|weights|everything|we)\b"
     r"(?:(?!\b(?:which|that|whose|include[sd]?|based|uses?|used)\b)[^.!?]){0,120}?"
     r"\b(?:licensed|released|distributed|available|published|provided|licen[cs]e|is|are)\b[^.!?]{0,40}?\bunder\b"
-    r"(?:[^.!?]|\.(?=\d)){0,100}",
-    re.IGNORECASE,
+    r"(?:[^.!?]|\.(?=\d)){0,100}"
 )
 """A sentence that puts the card's own subject under a license; what is said of things it includes is not meant."""
-PLACE = re.compile(
-    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.\w|mailto:|/issues\b|/discussions\b|discord\.|slack\.com|twitter\.com/|x\.com/"
+PLACE = (
+    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.\w|"
+    r"mailto:|/issues\b|/discussions\b|discord\.|slack\.com|twitter\.com/|x\.com/"
 )
 """Where a reader can write to: an address, an issue tracker, a forum, an account."""
 
@@ -110,7 +110,7 @@ def told(card: Card, topic: str, min_words: int) -> bool:
     if topic == "description":
         return words(own(lead)) >= max(min_words, SENTENCE) and not placeholder(lead)
     if topic == "evaluation":
-        return bool(SCORED.search(lead) and re.search(r"\d[.,]\d|\d\s*%", lead))
+        return bool(loosely(SCORED).search(lead) and re.search(r"\d[.,]\d|\d\s*%", lead))
     if topic == "training_data":
         return any(_speaks_of_data(section, min_words) for section in card.sections)
     return topic == "provenance" and any(
@@ -120,12 +120,12 @@ def told(card: Card, topic: str, min_words: int) -> bool:
 
 def _speaks_of_data(section: Section, min_words: int) -> bool:
     prose = "\n".join(
-        b.text for b in section.blocks if b.form in {"paragraph", "item"} and not GENERATED.search(b.text)
+        b.text for b in section.blocks if b.form in {"paragraph", "item"} and not loosely(GENERATED).search(b.text)
     )
     return (
         "training_procedure" in section.topics
         and words(own(prose)) >= min_words
-        and bool(DATA.search(prose))
+        and bool(loosely(DATA).search(prose))
         and not placeholder(prose)
     )
 
@@ -156,13 +156,13 @@ def license_told(card: Card) -> bool:
         one.text + " " + " ".join(link.target for s in one.inside for link in s.links)
         for one in held(card, ("license",))
     )
-    if any(LICENSES.search(text) and not placeholder(text) for text in texts):
+    if any(loosely(LICENSES).search(text) and not placeholder(text) for text in texts):
         return True
     links = (f"{link.text} {link.target}" for section in card.sections for link in section.links)
-    badges = (re.sub(r"[_-]|%20", " ", link) for link in links if BADGE.search(link))
+    badges = (re.sub(r"[_-]|%20", " ", link) for link in links if loosely(BADGE).search(link))
     blocks = (b.text for section in card.sections for b in section.blocks if b.form not in {"code", "comment"})
-    granted = (found[0] for text in blocks for found in GRANT.finditer(" ".join(text.split())))
-    return any(LICENSES.search(text) for text in (*badges, *granted))
+    granted = (found[0] for text in blocks for found in loosely(GRANT).finditer(" ".join(text.split())))
+    return any(loosely(LICENSES).search(text) for text in (*badges, *granted))
 
 
 def contact_told(card: Card) -> bool:
@@ -174,4 +174,4 @@ def contact_told(card: Card) -> bool:
         block.text for section in card.sections for block in section.blocks if block.form not in {"code", "comment"}
     )
     links = (link.target for section in card.sections for link in section.links)
-    return any(PLACE.search(text) for text in (*texts, *links))
+    return any(pattern(PLACE).search(text) for text in (*texts, *links))

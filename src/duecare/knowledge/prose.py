@@ -4,8 +4,8 @@ Placeholders (``unfilled``) are matched where they stand for a whole statement: 
 """
 
 import re
-from functools import cache
 
+from duecare.knowledge.late import loosely, pattern
 from duecare.knowledge.unfilled import MARKS, TEMPLATE
 
 NOTHING = frozenset({
@@ -48,19 +48,16 @@ NOWHERE = (
     r"(?:information|info|details?)?)?(?: (?:about|on|of) (?:this|it|the (?:model|data|dataset)))?"
 )
 """A whole text that sends the reader away and does not say where to."""
+SOLID = r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]"
+"""A character of a script that is written without spaces."""
 AWAY = ("see", "refer", "check", "consult", "read", "look", "visit", "find")
-
-
-@cache
-def _pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
 
 
 def placeholder(text: str) -> tuple[str, str] | None:
     """The placeholder in ``text`` and why it is one, though its words be on two lines; None when there is none."""
     low = text.casefold()
-    for pattern, why, hints in MARKS:
-        if any(hint in low for hint in hints) and (found := _pattern(pattern).search(text)):
+    for mark, why, hints in MARKS:
+        if any(hint in low for hint in hints) and (found := loosely(mark).search(text)):
             return shown(found[0]), why
     return placeholder(" ".join(text.split())) if "\n" in text else None
 
@@ -68,15 +65,15 @@ def placeholder(text: str) -> tuple[str, str] | None:
 def own(text: str) -> str:
     """The text without what templates and generators wrote."""
     low = text.casefold()
-    for pattern, hint in TEMPLATE:
+    for mark, hint in TEMPLATE:
         if hint in low:
-            text = _pattern(pattern).sub(" ", text)
+            text = loosely(mark).sub(" ", text)
     return text
 
 
 def words(text: str) -> int:
     """How many words stand in ``text``; scripts written without spaces count two characters a word."""
-    rest, solid = re.subn(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]", " ", text)
+    rest, solid = (text, 0) if text.isascii() else pattern(SOLID).subn(" ", text)
     return len(re.findall(r"[^\W\d_][\w'’-]*", rest)) + solid // 2
 
 
@@ -112,7 +109,7 @@ def _plain(text: str) -> str:
 
 
 def _is(pattern: str, plain: str) -> bool:
-    return len(plain) <= _WHOLE and _pattern(pattern).fullmatch(plain) is not None
+    return len(plain) <= _WHOLE and loosely(pattern).fullmatch(plain) is not None
 
 
 _WHOLE = 160

@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from duecare.model.place import At, Fault
 
+PATH = ".duecare/baseline.json"
+
 
 class Recorded(NamedTuple):
     """One finding of the baseline. ``since`` is the day it was recorded, ``policy`` the digest it was found under.

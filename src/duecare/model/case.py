@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from duecare.model.composition import Composition
 from duecare.model.documents import Document, Project
@@ -10,7 +10,9 @@ from duecare.model.facts import Facts
 from duecare.model.place import Span
 from duecare.model.policy import Principle, Rules
 from duecare.model.problem import Gap
-from duecare.model.profile import Scanned
+
+if TYPE_CHECKING:
+    from duecare.model.profile import Scanned
 
 
 class Reference(NamedTuple):
@@ -39,7 +41,7 @@ class Case(NamedTuple):
     project: Project = Project("", {}, frozenset())
     measured: Mapping[str, Facts | Gap] = {}
     loaded: Mapping[str, tuple[Document, ...]] = {}
-    profiles: Mapping[str, Scanned | Gap] = {}
+    profiles: Mapping[str, "Scanned | Gap"] = {}
     base: Reference | None = None
     references: Mapping[str, Reference | Gap] = {}
     principles: tuple[Principle, ...] = ()
@@ -50,7 +52,7 @@ class Case(NamedTuple):
         missing = Gap(Span(path), "was not measured", f"run `duecare check` where {path} can be read")
         return self.measured.get(path, missing)
 
-    def profile(self, path: str) -> Scanned | Gap:
+    def profile(self, path: str) -> "Scanned | Gap":
         """What a scan measured of the data at ``path`` (of all the model's data: ``""``), or why there is nothing."""
         absent = Gap(Span(path), "its rows were not scanned", f"duecare scan {path or '.'} --write-profile")
         return self.profiles.get(path, absent)

@@ -83,7 +83,7 @@ class Judgement(NamedTuple):
     root: str = "."
     compared: "Compared | None" = None
     baseline: "Amnesty | None" = None
-    rows: "Mapping[str, Rows]" = {}
+    rows: Mapping[str, "Rows"] = {}
 
     @property
     def findings(self) -> tuple[Finding, ...]:

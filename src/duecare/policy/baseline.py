@@ -9,12 +9,11 @@ from json import dumps
 
 from duecare.knowledge.dates import day
 from duecare.knowledge.shape import Date, Exactly, Field, ListOf, Record, Text, Whole, children, faults, text, whole
-from duecare.model.baseline import Amnesty, Baseline, Recorded
+from duecare.model.baseline import PATH, Amnesty, Baseline, Recorded
 from duecare.model.place import At, Fault, Tree
 from duecare.model.problem import Finding
 from duecare.policy.shape import CHECK
 
-PATH = ".duecare/baseline.json"
 # What watches the gate, or says that it is broken, is never let stand.
 NEVER = ("DC9", "DC002", "DC5")
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from hashlib import sha256
-from json import dumps
 from typing import NamedTuple
 
 from duecare.model.problem import Gap, Problem, normal
@@ -32,6 +31,8 @@ def numbered(yields: Iterable[Problem | Gap], place: Place) -> list[tuple[Proble
 
 def fingerprint(*parts: str) -> str:
     """The first 20 hexadecimal digits of the sha256 over the parts; where one ends is part of it."""
+    from json import dumps  # a run that finds nothing needs none
+
     text = dumps(parts, ensure_ascii=True, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()[:DIGITS]
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from duecare.knowledge.globs import matches
 from duecare.knowledge.waivers import counts
+from duecare.model.baseline import Baseline
 from duecare.model.documents import Waivers
 from duecare.model.policy import Rules, Waiver
 from duecare.model.problem import Finding, Gap, Problem, Severity, Silence
@@ -36,6 +37,15 @@ class Settled(NamedTuple):
 
     branches: tuple[tuple[Branch, tuple[Told, ...]], ...]
     waivers: Waivers
+
+
+class Stood(NamedTuple):
+    """The head's findings with their standing. ``former``: fingerprint in the base's paths by the one at head."""
+
+    settled: Settled
+    former: Mapping[str, str]
+    recorded: int
+    baseline: Baseline
 
 
 def settle(branches: tuple[Branch, ...], waivers: Waivers, today: date) -> Settled:

@@ -15,7 +15,7 @@ from duecare.model.verdict import Ran
 from duecare.policy import rows_stood
 from duecare.policy.baseline import covers, recordable
 from duecare.policy.fingerprints import Place, numbered
-from duecare.policy.settle import Settled, Told
+from duecare.policy.settle import Settled, Stood, Told
 
 
 class Then(NamedTuple):
@@ -33,15 +33,6 @@ class Then(NamedTuple):
     unread: frozenset[str] = frozenset()
     touched: frozenset[str] = frozenset()
     new_rows: Mapping[str, rows_stood.NewRows] = {}
-
-
-class Stood(NamedTuple):
-    """The head's findings with their standing. ``former``: fingerprint in the base's paths by the one at head."""
-
-    settled: Settled
-    former: Mapping[str, str]
-    recorded: int
-    baseline: Baseline
 
 
 def stand(settled: Settled, then: Then) -> Stood:

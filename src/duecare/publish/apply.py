@@ -8,7 +8,6 @@ from typing import TextIO, assert_never
 
 from duecare.model.writes import FileWrite, Output, Stdout, Summary, Trouble, Write
 from duecare.publish.files import write
-from duecare.publish.workflow import output, summary
 
 
 def apply(
@@ -26,8 +25,12 @@ def _apply(each: Write, root: Path, environ: Mapping[str, str], stdout: TextIO) 
         case FileWrite():
             return write(each, root)
         case Summary():
+            from duecare.publish.workflow import summary
+
             return summary(each.text, environ.get("GITHUB_STEP_SUMMARY", ""))
         case Output():
+            from duecare.publish.workflow import output
+
             return output(each.name, each.value, environ.get("GITHUB_OUTPUT", ""))
         case _:
             assert_never(each)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from duecare.model.problem import Finding
 from duecare.model.verdict import Judgement, ModelVerdict, Verdict
-from duecare.report import boxes_text, composition
 from duecare.report.escape import clip, place, visible
 from duecare.report.lines import BLANK, Line, Piece, Style, said
 from duecare.report.tally import Tally, by_check, headline, looked_at, several, tally
@@ -25,14 +24,22 @@ def closing(judgement: Judgement, sums: Tally, approvals: str) -> Iterator[Line]
     recorded = [f for f in sums.standing if f.standing == "standing"]
     if recorded:
         yield said("standing since the baseline:", by_check(recorded), 0, "dim")
-    yield from (said("stood before:", line, 0, "dim") for line in composition.legacy(sums.standing))
-    yield from boxes_text.lines(judgement)
+    yield from _compared(judgement, sums)
     yield from (said("note:", clip(visible(note), 400), 0, "dim") for note in judgement.notes)
     yield BLANK
     yield verdict_line(judgement, sums)
     yield said("judged by", _judged_by(judgement), 0, "dim")
     if approvals:
         yield said("approvals:", approvals, 0, "dim")
+
+
+def _compared(judgement: Judgement, sums: Tally) -> Iterator[Line]:
+    if not (judgement.compared or judgement.baseline or sums.standing):
+        return
+    from duecare.report import boxes_text, composition  # only where there is something to compare with
+
+    yield from (said("stood before:", line, 0, "dim") for line in composition.legacy(sums.standing))
+    yield from boxes_text.lines(judgement)
 
 
 def verdict_line(judgement: Judgement, sums: Tally) -> Line:

@@ -36,6 +36,11 @@ def place(where: object) -> str:
     return f"./{line}" if line.lstrip().startswith(("::", "##[")) else line
 
 
+def one_line(text: str, most: int = 1200) -> str:
+    """Untrusted text as one line of a terminal, of at most ``most`` characters."""
+    return clip(visible(text), most)
+
+
 def clip(text: str, most: int) -> str:
     """Text of at most ``most`` characters; an ellipsis says that some were cut."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"

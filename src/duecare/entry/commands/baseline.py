@@ -16,11 +16,11 @@ from duecare.entry.root import find_root
 from duecare.entry.settings import Invalid, policy_of, waivers_of
 from duecare.entry.verdict import settled
 from duecare.entry.walk import Asked, walk
-from duecare.model.baseline import Baseline, Recorded
+from duecare.model.baseline import PATH, Baseline, Recorded
 from duecare.model.policy import Policy
 from duecare.model.problem import Finding
 from duecare.model.writes import FileWrite
-from duecare.policy.baseline import PATH, amnesty, entry, written
+from duecare.policy.baseline import amnesty, entry, written
 from duecare.policy.settle import Settled
 from duecare.policy.standing import Then, recorded_now, seen_whole, stand
 from duecare.publish.apply import apply
