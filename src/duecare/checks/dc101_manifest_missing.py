@@ -52,7 +52,8 @@ RULE = Rule(
 def find(subject: Project, case: Case) -> Iterator[Problem | Gap]:
     """Every data file without a description, and every description that cannot answer an active check."""
     manifests = tuple(one for one in case.documents("manifest") if isinstance(one, Manifest))
-    data = tuple(path for path in subject.paths.get("data", ()) if path not in {one.path for one in manifests})
+    described = {one.path for one in manifests}
+    data = tuple(path for path in subject.paths.get("data", ()) if path not in described)
     naming = _naming(manifests, frozenset(data))
     for path in data:
         by = naming.get(path, ())
@@ -61,8 +62,9 @@ def find(subject: Project, case: Case) -> Iterator[Problem | Gap]:
         elif not any(one.describes for one in by):
             yield _only_pinned(path, by)
     groups = {by: path for path, by in reversed(naming.items()) if any(one.describes for one in by)}
+    asked = {check: concept for check, concept in CONCEPTS.items() if case.rules.checks.get(check) == "error"}
     for by, path in groups.items():
-        yield from _unanswered(path, by, case)
+        yield from _unanswered(path, by, asked)
 
 
 def _naming(manifests: tuple[Manifest, ...], data: frozenset[str]) -> dict[str, tuple[Manifest, ...]]:
@@ -79,10 +81,9 @@ def _only_pinned(path: str, by: tuple[Manifest, ...]) -> Problem:
     return Problem(Span(path), what, _fix(path), anchor="pinned", value=path)
 
 
-def _unanswered(path: str, by: tuple[Manifest, ...], case: Case) -> Iterator[Gap]:
+def _unanswered(path: str, by: tuple[Manifest, ...], asked: Mapping[str, Concept]) -> Iterator[Gap]:
     said = frozenset().union(*(one.says for one in by))
-    errors = {check for check, severity in case.rules.checks.items() if severity == "error"}
-    silent = {check: concept for check, concept in CONCEPTS.items() if check in errors and concept not in said}
+    silent = {check: concept for check, concept in asked.items() if concept not in said}
     if silent:
         words = ", ".join(concept.replace("_", " ") for concept in silent.values())
         forms = " and ".join(sorted({one.format for one in by}))

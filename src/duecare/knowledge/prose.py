@@ -57,8 +57,11 @@ def placeholder(text: str) -> tuple[str, str] | None:
     """The placeholder in ``text`` and why it is one, though its words be on two lines; None when there is none."""
     low = text.casefold()
     for mark, why, hints in MARKS:
-        if any(hint in low for hint in hints) and (found := loosely(mark).search(text)):
-            return shown(found[0]), why
+        for hint in hints:  # a loop, for this is asked of every paragraph
+            if hint in low:
+                if found := loosely(mark).search(text):
+                    return shown(found[0]), why
+                break
     return placeholder(" ".join(text.split())) if "\n" in text else None
 
 

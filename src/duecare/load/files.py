@@ -5,6 +5,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -41,8 +42,11 @@ def read_bytes(root: Path, path: str, cap: int = CAP) -> bytes | Gap:
         with opened(root, path) as file:
             if isinstance(file, Gap):
                 return file
-            raw = file.read(cap + 1)
-            size = max(len(raw), os.fstat(file.fileno()).st_size)
+            size = os.fstat(file.fileno()).st_size
+            raw = file.read(min(cap, size) + 1)  # room for the whole cap would be asked of the system each time
+            if len(raw) > size:  # it grew, or is one of those whose size nobody knows
+                raw += file.read(cap + 1 - len(raw))
+            size = max(len(raw), size)
     except OSError as error:
         return trouble(path, error)
     if len(raw) <= cap:
@@ -68,7 +72,7 @@ def opened(root: Path, path: str) -> Iterator[BinaryIO | Gap]:
         yield real
         return
     try:
-        refused = _sort(path, Path(real).stat(follow_symlinks=False).st_mode)
+        refused = _sort(path, os.lstat(real).st_mode)
         number = -1 if refused else os.open(real, FLAGS)
     except OSError as error:
         yield trouble(path, error)
@@ -83,8 +87,8 @@ def opened(root: Path, path: str) -> Iterator[BinaryIO | Gap]:
 def inside(root: Path, path: str) -> str | Gap:
     """The real place of ``path``, links resolved; a gap when it is not below the root."""
     try:
-        base = os.path.realpath(root)
-        real = os.path.realpath(Path(base, path))
+        base = _base(root)
+        real = _unlinked(base, path) or os.path.realpath(Path(base, path))
     except (OSError, ValueError) as error:
         return trouble(path, error)
     if real == base or real.startswith(base.rstrip(os.sep) + os.sep):
@@ -94,6 +98,26 @@ def inside(root: Path, path: str) -> str | Gap:
         return Gap(Span(path), "is a link out of the repository, and was not followed", "replace the link by the file")
     what = "leads out of the repository, and was not opened"
     return Gap(Span(path), what, "name files by their path from the repository's root")
+
+
+@lru_cache(16)
+def _base(root: Path) -> str:
+    return os.path.realpath(root)
+
+
+def _unlinked(base: str, path: str) -> str | None:
+    """The place of ``path`` when every part of it is there and none is a link; None when it takes a closer look."""
+    if os.sep != "/":
+        return None
+    at = base
+    try:
+        for part in path.split("/"):
+            at = f"{at}/{part}"
+            if part in {"", ".", ".."} or stat.S_ISLNK(os.lstat(at).st_mode):
+                return None
+    except OSError:
+        return None
+    return at
 
 
 def trouble(path: str, error: OSError | ValueError) -> Gap:
