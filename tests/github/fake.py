@@ -356,6 +356,28 @@ def membership(fake, parts, query, body, token):
     return 200, {"url": fake.base, "role": "member", "state": state}, {}
 
 
+def rules(fake, parts, query, body, token):
+    """Rules of active rulesets, beside one that requires no status."""
+    wanted = fake.hub.required.get(parts["branch"], fake.hub.required.get("", []))
+    checks = [{"context": context} | ({"integration_id": app} if app else {}) for context, app in wanted]
+    told = {"ruleset_source_type": "Repository", "ruleset_source": fake.hub.repository, "ruleset_id": 5}
+    parameters = {"required_status_checks": checks, "strict_required_status_checks_policy": False}
+    found = [{"type": "deletion", **told}]
+    found += [{"type": "required_status_checks", "parameters": parameters, **told}] if checks else []
+    return paged(fake, f"/repos/{fake.hub.repository}/rules/branches/{parts['branch']}", query, found)
+
+
+def branch(fake, parts, query, body, token):
+    """The branch as whoever may read it sees it, a summary of its classic protection included."""
+    name = parts["branch"]
+    if name not in fake.hub.refs:
+        raise Refused(404, "Not Found")
+    commit = fake.shapes.commit(fake.hub.commits[fake.hub.refs[name]])
+    protection = fake.hub.protection.get(name)
+    shape = minimal("branch-with-protection") | {"name": name, "commit": commit, "protected": protection is not None}
+    return 200, shape | {"protection": protection or {"enabled": False}}, {}
+
+
 R = r"/repos/(?P<o>[^/]+)/(?P<r>[^/]+)"
 ROUTES = (
     (rf"{R}/pulls", {"GET": pulls}),
@@ -369,6 +391,8 @@ ROUTES = (
     (rf"{R}/git/ref/(?P<ref>[^/]+)", {"GET": ref}),
     (rf"{R}/git/trees/(?P<sha>[^/]+)", {"GET": tree}),
     (rf"{R}/git/blobs/(?P<sha>[^/]+)", {"GET": blob}),
+    (rf"{R}/rules/branches/(?P<branch>[^/]+)", {"GET": rules}),
+    (rf"{R}/branches/(?P<branch>[^/]+)", {"GET": branch}),
     (rf"{R}/statuses/(?P<sha>[^/]+)", {"POST": status}),
     (r"/orgs/(?P<org>[^/]+)/teams/(?P<slug>[^/]+)", {"GET": team}),
     (r"/orgs/(?P<org>[^/]+)/teams/(?P<slug>[^/]+)/memberships/(?P<login>[^/]+)", {"GET": membership}),

@@ -41,6 +41,10 @@ class Pull:
         return (self.repository or "").partition("/")[0]
 
 
+# What rulesets require of a branch: context and App. "" stands for every branch that is not named.
+GATE = (("duecare", 15368), ("duecare/approvals", 4242), ("duecare/check", 4242))
+
+
 @dataclass
 class Hub:
     """One repository and everything around it. Nothing here knows duecare."""
@@ -53,6 +57,8 @@ class Hub:
     statuses: list[dict] = field(default_factory=list)
     teams: dict[str, dict[str, str]] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
+    required: dict[str, list[tuple[str, int | None]]] = field(default_factory=lambda: {"": list(GATE)})
+    protection: dict[str, dict] = field(default_factory=dict)
     forgotten: set[str] = field(default_factory=set)
     tree_limit: int = 100_000
     ids: "count[int]" = field(default_factory=lambda: count(1001))

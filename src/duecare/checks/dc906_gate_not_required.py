@@ -6,6 +6,8 @@ Example: no branch protection and no ruleset of `main` requires duecare's status
 
     Settings → Rules → Rulesets: no "Require status checks to pass" with `duecare/approvals`
 
+    A pull request's author cannot mend it, so it is a warning; `checks: {DC906: {severity: error}}` makes it block.
+
 Fix: Require the statuses that the message names, for everybody; `duecare init --github --show-ruleset` prints a
     ruleset that does. In strong mode pin each to the App that sets it, so that nobody else can set it to success.
 
@@ -24,7 +26,7 @@ RULE = Rule(
     id="DC906",
     slug="gate-not-required",
     on=BranchRules,
-    severity="error",
+    severity="warning",
     frameworks=("EU AI Act 14", "NIST AI RMF GOVERN 1.4", "NIST AI RMF MANAGE 1.1", "ISO 42001 A.3.2"),
 )
 FIX = "require it by a ruleset of the branch: `duecare init --github --show-ruleset` prints one"

@@ -4,6 +4,7 @@ from duecare import __version__
 from duecare.entry.approvals import Outcome
 from duecare.entry.inputs import Inputs
 from duecare.entry.registry import check, modules
+from duecare.entry.required import joined
 from duecare.entry.runner import Runner
 from duecare.model.reported import Report, Withheld
 from duecare.model.verdict import Judgement, Verdict
@@ -17,14 +18,18 @@ STRONG_MODE = "Strong mode: only the team's App writes here."
 
 
 def combined(outcome: Outcome, report: Report | Withheld) -> Judgement:
-    """One judgement of content and approvals. A verdict that is withheld is Unknown, at a bootstrap Waiting."""
+    """One judgement of content, approvals and the branch's rules.
+
+    A verdict that is withheld is Unknown, at a bootstrap Waiting.
+    """
     if isinstance(report, Report):
         judgement = report.judgement
-        return judgement._replace(verdict=max(judgement.verdict, outcome.verdict))
+        return joined(judgement._replace(verdict=max(judgement.verdict, outcome.verdict)), outcome.branch)
     policy = outcome.policy
     bootstrap = outcome.pull is not None and policy is None and outcome.verdict is Verdict.WAITING
     verdict = outcome.verdict if bootstrap else max(outcome.verdict, Verdict.UNKNOWN)
-    return Judgement(verdict, (), policy.path if policy else "", policy.digest if policy else "", (), __version__)
+    told = (policy.path, policy.digest) if policy else ("", "")
+    return joined(Judgement(verdict, (), *told, (), __version__), outcome.branch)
 
 
 def page(outcome: Outcome, report: Report | Withheld, inputs: Inputs, runner: Runner) -> str:

@@ -4,6 +4,7 @@ import os
 import secrets
 import time
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 import click
@@ -16,6 +17,7 @@ from duecare.entry.believed import Believed, current
 from duecare.entry.believed import believed as head
 from duecare.entry.events import Activity, Group
 from duecare.entry.inputs import Inputs
+from duecare.entry.required import required
 from duecare.entry.runner import Runner
 from duecare.entry.trusted import Settled, approvals
 from duecare.github.answer import Silent
@@ -24,7 +26,7 @@ from duecare.github.client import Client
 from duecare.load.check_run import measured
 from duecare.model.problem import Gap
 from duecare.model.reported import Report, Withheld
-from duecare.model.verdict import Verdict
+from duecare.model.verdict import ModelVerdict, Verdict
 from duecare.model.writes import Output, Summary
 from duecare.publish.comment import post
 from duecare.publish.status import CHECK, Judged, set_status
@@ -57,7 +59,7 @@ def run_trusted(inputs: Inputs, runner: Runner, asked: Activity, environ: Mappin
     if not settled:
         click.echo("duecare: nothing to do: no open pull request has this head")
         return 0
-    desk = Desk(client, inputs, runner, environ, "" if isinstance(asked, Group) else signed.login)
+    desk = Desk(client, inputs, runner, environ, "" if isinstance(asked, Group) else signed.login, {})
     done = [one(desk, each) for each in settled]
     worst = max(each.verdict for each in done)
     publish(
@@ -72,13 +74,17 @@ def run_trusted(inputs: Inputs, runner: Runner, asked: Activity, environ: Mappin
 
 
 class Desk(NamedTuple):
-    """What every pull request is settled with. ``login`` writes the comment; "" for no comment."""
+    """What every pull request is settled with. ``login`` writes the comment; "" for no comment.
+
+    ``rules`` holds what is known of target branches: a sweep asks once for each.
+    """
 
     client: Client
     inputs: Inputs
     runner: Runner
     environ: Mapping[str, str]
     login: str
+    rules: dict[str, tuple[ModelVerdict, ...]]
 
 
 def identity(inputs: Inputs, runner: Runner) -> Signed | Silent:
@@ -90,7 +96,7 @@ def identity(inputs: Inputs, runner: Runner) -> Signed | Silent:
 
 def one(desk: Desk, settled: Settled) -> Done:
     """One pull request. Log and summary come before the comment: GitHub may fail, the verdict is not lost."""
-    outcome = settled.outcome
+    outcome = settled.outcome._replace(branch=branch(desk, settled.outcome))
     click.echo(guarded(explained(outcome), secrets.token_hex(16)), nl=False)
     run = desk.runner.run_id if desk.inputs.strong else ""
     report, here = queued(desk.client, settled, run) if settled.group and run else believed(desk.client, outcome, run)
@@ -105,6 +111,17 @@ def one(desk: Desk, settled: Settled) -> Done:
     judgement = combined(outcome, report)
     findings, gaps = counted(judgement)
     return Done(judgement.verdict, findings, gaps, url, posted and not any(refused))
+
+
+def branch(desk: Desk, outcome: Outcome) -> tuple[ModelVerdict, ...]:
+    """Whether the target branch requires the gate (DC906)."""
+    if outcome.pull is None or outcome.policy is None:
+        return ()
+    ref = outcome.pull.base.ref
+    if ref not in desk.rules:
+        app = int(desk.inputs.app_id) if desk.inputs.strong and desk.inputs.app_id.isdigit() else None
+        desk.rules[ref] = required(desk.client, ref, outcome.policy, app, datetime.now(UTC).date())
+    return desk.rules[ref]
 
 
 def believed(client: Client, outcome: Outcome, run: str = "") -> Believed:

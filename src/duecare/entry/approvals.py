@@ -14,14 +14,17 @@ from duecare.model.approvals import Approvals, Asking
 from duecare.model.policy import Policy
 from duecare.model.problem import Gap
 from duecare.model.pull import PullRequest, Snapshot
-from duecare.model.verdict import Verdict
+from duecare.model.verdict import ModelVerdict, Verdict
 from duecare.policy.approvals import judge
 from duecare.policy.approvals_group import grouped
 from duecare.publish.status import Judged, set_status
 
 
 class Outcome(NamedTuple):
-    """A pull request's approvals, or why there is no tree; ``verdict`` is never Passed without one."""
+    """A pull request's approvals, or why there is no tree; ``verdict`` is never Passed without one.
+
+    ``told`` is what was said of the content where approvals needed it, ``branch`` what its target does not require.
+    """
 
     verdict: Verdict
     why: str
@@ -29,6 +32,7 @@ class Outcome(NamedTuple):
     policy: Policy | None = None
     tree: Approvals | None = None
     told: Believed | None = None
+    branch: tuple[ModelVerdict, ...] = ()
 
     @property
     def judged(self) -> Judged:

@@ -50,7 +50,7 @@ def verdict_line(judgement: Judgement, sums: Tally) -> Line:
 
 def _model(model: ModelVerdict, *, alone: bool) -> Iterator[Line]:
     sums = tally(model)
-    name = clip(visible(model.model), 80) or "default"
+    name = clip(visible(model.model), 80) or "the gate"
     if not alone:
         style = STYLES[model.verdict]
         rest = headline(model.verdict, sums)[len(model.verdict.word) :]

@@ -64,7 +64,7 @@ def _models(models: Iterable[ModelVerdict]) -> str:
     for model in models:
         sums = tally(model)
         numbers = " | ".join(str(len(each)) for each in (sums.errors, sums.warnings, sums.gaps))
-        name = plain(model.model.replace("|", "∣"), 60) or "default"
+        name = plain(model.model.replace("|", "∣"), 60) or "the gate"
         rows.append(f"| {name} | {SIGNS[model.verdict]} {model.verdict.word} | {numbers} |")
     return "\n".join(rows)
 
@@ -78,7 +78,7 @@ def _faults(judgement: Judgement) -> Iterator[Part]:
 
 def _model(model: ModelVerdict, context: Context, *, alone: bool) -> Iterator[Part]:
     sums = tally(model)
-    name = "" if alone else f" · {plain(model.model, 60) or 'default'}"
+    name = "" if alone else f" · {plain(model.model, 60) or 'the gate'}"
     inside = "" if alone else f" · {html(model.model)}"
     who = "" if alone else f" of {code(model.model, 60)}"
     if sums.errors:
