@@ -75,7 +75,7 @@ def test_the_other_ways_ask_nobody(tmp_path: Path, limits, verdict) -> None:
 
 
 POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:{}\nsize {}\n"
-PROFILE = ".duecare/profiles/data-train.jsonl.json"
+PROFILE = ".duecare/profiles/data-train.json"
 
 
 def far(rows: str) -> str:

@@ -17,7 +17,7 @@ from duecare.model.profile import Scanned
 
 ROWS = "".join(json.dumps({"prompt": f"q {i}", "completion": f"a {i}"}) + "\n" for i in range(9))
 POLICY = "version: 1\nextends: [starter]\nlimits: {data: {elsewhere: %s}}\n"
-FILE = ".duecare/profiles/data-train.jsonl.json"
+FILE = ".duecare/profiles/data-train.json"
 
 
 def repository(root, elsewhere="refuse"):

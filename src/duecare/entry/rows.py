@@ -7,12 +7,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from duecare.entry.elsewhere import Asked, Told, of_policy
 from duecare.knowledge.globs import compiled
 from duecare.model.documents import Data, Document
 from duecare.model.facts import Facts
 from duecare.model.manifest import Manifest
 from duecare.model.place import Span
-from duecare.model.policy import Ask, Rules
+from duecare.model.policy import Rules
 from duecare.model.problem import Gap
 from duecare.model.profile import Profile, Scanned
 
@@ -29,7 +30,10 @@ SECONDS = 900.0
 
 
 class Known(NamedTuple):
-    """What the walk knows of a model's data. ``scanning``: some check asks what is in the rows."""
+    """What the walk knows of a model's data. ``scanning``: some check asks what is in the rows.
+
+    ``base`` are the profiles that the base holds.
+    """
 
     root: Path
     rules: Rules
@@ -37,18 +41,19 @@ class Known(NamedTuple):
     documents: Mapping[str, tuple[Document, ...]]
     listing: frozenset[str]
     scanning: bool
+    base: tuple[Document, ...] = ()
 
 
 def profiles(known: Known) -> dict[str, Scanned | Gap]:
     """By path, and for all data together under the empty path."""
-    told = [p for p in known.documents.get("profile", ()) if isinstance(p, Profile) and not p.faults]
+    told = _told(known)
     here = [d for d in known.data if isinstance(d.facts, Facts) and d.facts.pointer is None]
     found: dict[str, Scanned | Gap] = {}
     for data in known.data:
         if isinstance(data.facts, Gap):
             found[data.path] = data.facts
         elif data.facts.pointer is not None:
-            match = elsewhere(data.path, data.facts.digests, told, known.rules)
+            match = told.of(data.path, data.facts.digests)
             if match is not None:
                 found[data.path] = match
     if known.scanning and here:
@@ -56,33 +61,31 @@ def profiles(known: Known) -> dict[str, Scanned | Gap]:
     return found | ({"": _whole(known, told, found)} if known.scanning else {})
 
 
-def elsewhere(path: str, digests: Mapping[str, str], told: Iterable[Profile], rules: Rules) -> Scanned | Gap | None:
-    """What a profile tells of the bytes with these digests, and the role that must then approve it."""
-    for profile in told:
-        for file in profile.files:
-            if _same(file.digests, digests):
-                ask = rules.data.elsewhere
-                if isinstance(ask, Ask):
-                    return file._replace(path=path, profile=profile.path, ask=ask.role)
-                what = f"its rows were measured elsewhere ({profile.path}), which the policy refuses"
-                return Gap(Span(path), what, "fetch the data, or set `limits.data.elsewhere: {ask: ROLE}`")
-    return None
+def _told(known: Known) -> Told:
+    """The profiles of head and base, and what is asked for here: all of it where detectors can be made."""
+    head, base = (
+        tuple(p for p in found if isinstance(p, Profile) and not p.faults)
+        for found in (known.documents.get("profile", ()), known.base)
+    )
+    if missing_package():
+        return Told(head, base, known.rules, lambda: of_policy(known.rules), whole=False)
+
+    @cache
+    def asked() -> Asked:
+        from duecare.scan import detect
+
+        return detect.asked(wish(known, ()))
+
+    return Told(head, base, known.rules, asked)
 
 
-def _same(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
-    both = one.keys() & other.keys()
-    return bool(both) and all(one[name] == other[name] for name in both)
-
-
-def _scanned(
-    known: Known, here: list[str], told: list[Profile], found: Mapping[str, Scanned | Gap]
-) -> dict[str, Scanned | Gap]:
+def _scanned(known: Known, here: list[str], told: Told, found: Mapping[str, Scanned | Gap]) -> dict[str, Scanned | Gap]:
     """The rows that are here, scanned; by their profile where duecare cannot."""
     if lacking := missing_package():
         return _unscanned(known, here, told, lacking)
     from duecare.scan.formats import scannable
 
-    paths = tuple(path for path in here if scannable(path))
+    paths = tuple(path for path in here if scannable(path) or (known.root / path).is_dir())
     gaps: dict[str, Scanned | Gap] = {path: _unreadable(path) for path in here if path not in paths}
     outcome = measured(known, paths)
     gaps |= outcome.troubles
@@ -157,27 +160,27 @@ def missing_package() -> str:
     return next((name for name in ("numpy", "orjson", "pyarrow") if find_spec(name) is None), "")
 
 
-def _unscanned(known: Known, here: list[str], told: list[Profile], lacking: str) -> dict[str, Scanned | Gap]:
+def _unscanned(known: Known, here: list[str], told: Told, lacking: str) -> dict[str, Scanned | Gap]:
     from duecare.load.facts import fact
 
     found: dict[str, Scanned | Gap] = {}
     for path in here:
-        facts = fact(known.root, path, ("sha256",)) if told else None
-        match = elsewhere(path, facts.digests, told, known.rules) if isinstance(facts, Facts) else None
+        facts = fact(known.root, path, ("sha256",)) if told.profiles else None
+        match = told.of(path, facts.digests) if isinstance(facts, Facts) else None
         what = f"its rows were not scanned: {lacking} is not installed"
         unlock = f"{INSTALL}, or where it is installed: duecare scan {path} --write-profile"
         found[path] = match or Gap(Span(path), what, unlock)
     return found | {"": _whole(known, told, found)}
 
 
-def _whole(known: Known, told: list[Profile], found: Mapping[str, Scanned | Gap]) -> Scanned | Gap:
+def _whole(known: Known, told: Told, found: Mapping[str, Scanned | Gap]) -> Scanned | Gap:
     """All data together, where one profile knows just these files."""
     paths = [data.path for data in known.data]
-    for profile in told:
+    for profile in told.profiles:
         files = [found.get(path) for path in paths]
         of_it = [f for f in files if isinstance(f, Scanned) and f.profile == profile.path]
         if profile.whole is not None and len(of_it) == len(paths) == len(profile.files):
-            return profile.whole._replace(profile=profile.path, ask=of_it[0].ask if of_it else "")
+            return told.held(profile, profile.whole)._replace(profile=profile.path, ask=of_it[0].ask if of_it else "")
     return _partly([path for path in paths if not isinstance(found.get(path), Scanned)] or paths)
 
 

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from duecare import __version__
@@ -76,15 +76,24 @@ def profile_of(outcome: "Outcome") -> Profile:
 def name_of(done: Scan) -> str:
     """The profile's name: as asked for, or made of the path that its files have in common."""
     paths = [data.path for data in done.known.data]
-    common = paths[0] if len(paths) == 1 else os.path.commonpath(paths)
+    common = bare(paths[0]) if len(paths) == 1 else os.path.commonpath(paths)
     return done.name or common.replace("../", "").replace("/", "-").strip("-.") or "data"
+
+
+def bare(path: str) -> str:
+    """The path of a data file without what only tells its format: the profile is no file of that format."""
+    from duecare.scan.streams import suffixes
+
+    pure = PurePath(path)
+    return str((pure.with_suffix("") if suffixes(pure)[1] else pure).with_suffix(""))
 
 
 def write(done: Scan) -> FileWrite:
     """The profile's file."""
     from duecare.report.profile_json import render
+    from duecare.scan.detect import asked
 
-    return FileWrite(f"{FOLDER}/{name_of(done)}.json", render(done.profile))
+    return FileWrite(f"{FOLDER}/{name_of(done)}.json", render(done.profile._replace(asked=asked(done.wish))))
 
 
 def evidence(done: Scan) -> list[FileWrite]:

@@ -170,7 +170,8 @@ def _profiles(
 ) -> "Mapping[str, Scanned | Gap]":
     from duecare.entry.rows import Known, profiles
 
-    return profiles(Known(ask.root, rules, data, loaded.documents, around.files.paths, scanning))
+    base = around.bases[rules.name].documents.get("profile", ()) if rules.name in around.bases else ()
+    return profiles(Known(ask.root, rules, data, loaded.documents, around.files.paths, scanning, base))
 
 
 def _project(rules: Rules, inventory: Inventory, loaded: Loaded, around: Surroundings) -> Project:

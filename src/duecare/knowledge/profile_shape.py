@@ -37,6 +37,7 @@ PROFILE = Record(
         "version": Field(WORDS, True, "Version of duecare that scanned"),
         "detectors": Field(MapOf(Whole(0)), True, "Version of each detector"),
         "settings": Field(HASH, True, "Digest of the detectors, their lists and their settings"),
+        "asked": Field(MapOf(Any()), doc="What each detector was asked for: the policy must ask for the same"),
         "files": Field(ListOf(FILE, 1), True, "What was measured of each file"),
         "whole": Field(Record(COUNTED), True, "What was measured of all files together"),
     }

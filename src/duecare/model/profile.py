@@ -61,7 +61,8 @@ class Rows(NamedTuple):
 class Profile(NamedTuple):
     """A profile file: what was measured of each file of a data set, and of all of them.
 
-    ``detectors`` maps a detector to its version, ``settings`` is the digest of what they were told.
+    ``detectors`` maps a detector to its version, ``settings`` is the digest of what they were told and of their code,
+    ``asked`` what each was told; only what the policy asks for in the same way is known by it.
     """
 
     path: str
@@ -73,3 +74,4 @@ class Profile(NamedTuple):
     detectors: Mapping[str, int] = {}
     settings: str = ""
     version: str = ""
+    asked: Mapping[str, Mapping[str, object]] = {}

@@ -18,6 +18,7 @@ def written(profile: Profile) -> dict[str, object]:
         "version": profile.version,
         "detectors": dict(profile.detectors),
         "settings": profile.settings,
+        **({"asked": {name: dict(told) for name, told in profile.asked.items()}} if profile.asked else {}),
         "files": [{"path": f.path, "digests": dict(f.digests), **counted(f)} for f in profile.files],
         "whole": counted(profile.whole or Scanned("", 0)),
     }

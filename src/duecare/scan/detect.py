@@ -1,5 +1,6 @@
 """The detectors, found by walking their folder: a module there is a detector, and nothing lists it."""
 
+import json
 import os
 from collections.abc import Mapping
 from functools import cache
@@ -67,6 +68,16 @@ def failed(name: str, error: Exception) -> Gap:
         raise error
     what = f"{name} failed inside duecare ({type(error).__name__}: {str(error)[:200]})"
     return Gap(Span(""), what, "report the row's shape; DUECARE_TRACEBACK=1 shows where it failed")
+
+
+def asked(wish: Wish) -> dict[str, dict[str, Any]]:
+    """What each detector that can be made here is asked for, its version included, as JSON values."""
+    found = detect(wish)._replace(missing={})
+    every = {**found.monoids, **found.keyed}
+    return {
+        name: json.loads(json.dumps({"version": one.version, **one.settings}, sort_keys=True, default=str))
+        for name, one in sorted(every.items())
+    }
 
 
 def identity(one: Any) -> str:

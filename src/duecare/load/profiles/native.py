@@ -47,6 +47,7 @@ def read(source: Source) -> Profile:
         {name: int(str(at.value)) for name, at in _members(root, "detectors")},
         settings.value if settings else "",
         version.value if version else "",
+        {name: told.value for name, told in _members(root, "asked") if isinstance(told.value, Mapping)},
     )
 
 
