@@ -4,7 +4,6 @@ import contextlib
 import io
 import os
 import pickle
-import tempfile
 from collections.abc import Mapping
 from hashlib import sha256
 from importlib import import_module
@@ -48,6 +47,8 @@ class Cache:
 
     def put(self, key: str, value: object) -> None:
         """Keep a value; a cache that cannot be written is none."""
+        import tempfile  # a run that finds all there keeps nothing
+
         path = self._path(key)
         try:
             raw = pickle.dumps(value, protocol=5)

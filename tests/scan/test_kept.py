@@ -1,0 +1,107 @@
+"""The outcome of a whole run is kept under all that it depends on."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from duecare.model.policy import DataLimits, Sampled
+from duecare.scan import kept
+from duecare.scan.cache import Cache
+from duecare.scan.contract import Wish
+from duecare.scan.run import Options, scan
+
+ROW = b'{"prompt": "Where is my parcel?", "completion": "On its way."}\n'
+
+
+@pytest.fixture
+def there(tmp_path):
+    (tmp_path / "a.jsonl").write_bytes(ROW * 30)
+    (tmp_path / "b.jsonl").write_bytes(ROW * 3)
+    return tmp_path
+
+
+def named(there, **changes):
+    wish = Wish(root=str(there), paths=("a.jsonl",))._replace(**changes)
+    return kept.key(wish, None, kept.digested(there, wish.paths), Cache(there / "cache"))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"paths": ("a.jsonl", "b.jsonl")},
+        {"paths": ("b.jsonl",)},
+        {"splits": {"a.jsonl": "test"}},
+        {"against": ("b.jsonl",)},
+        {"opted_out": ("b.jsonl",)},
+        {"limits": DataLimits(toxicity_above=0.5)},
+        {"sample": True},
+    ],
+)
+def test_another_wish_is_another_run(there, changes):
+    assert named(there, **changes) not in {named(there), ""}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"salt": b"x"},
+        {"limits": DataLimits(toxicity_scorer="detoxify:m.ckpt@sha256:0")},
+        {"limits": DataLimits(personal_data_sampled=Sampled(kinds=("name",)))},
+        {"against": ("gone.jsonl",)},
+    ],
+)
+def test_what_depends_on_more_is_not_kept(there, changes):
+    assert named(there, **changes) == ""
+
+
+def test_other_code_and_other_packages_are_another_run(there, monkeypatch, tmp_path):
+    before = named(there)
+    (tmp_path / "duecare").mkdir()
+    for room in kept.ROOMS:
+        (tmp_path / "duecare" / room).mkdir()
+    (tmp_path / "duecare/scan/x.py").write_text("")
+    monkeypatch.setattr("duecare.__file__", str(tmp_path / "duecare/__init__.py"))
+    other = named(there)
+    (tmp_path / "duecare/scan/x.py").write_text("changed")
+    third = named(there)
+    monkeypatch.setattr(kept, "PACKAGES", {"yaml": "PyYAML", "no_such_module": "nothing"})
+    assert len({before, other, third, named(there)}) == 4
+
+
+def test_content_names_a_run(there):
+    before = named(there)
+    (there / "a.jsonl").write_bytes(ROW * 31)
+    assert named(there) != before
+    (there / "a.jsonl").write_bytes(ROW * 30)
+    assert named(there) == before
+
+
+def test_a_kept_run_says_the_same_and_tells_its_progress(there):
+    wish, seen = Wish(root=str(there), paths=("a.jsonl", "b.jsonl")), []
+    options = Options(cache=Cache(there / "cache"), progress=lambda done, total: seen.append((done, total)))
+    first = scan(wish, options)
+    seen.clear()
+    assert scan(wish, options) == first
+    assert seen == [(33 * len(ROW), 33 * len(ROW))]
+    assert first == scan(wish)
+
+
+def test_an_unsound_run_is_not_kept(there):
+    cache = Cache(there / "cache")
+    wish = Wish(root=str(there), paths=("a.jsonl", "gone.jsonl"))
+    assert not kept.sound(scan(wish, Options(cache=cache)))
+    assert scan(wish, Options(cache=cache, seconds=1e-9)).troubles
+
+
+def test_a_kept_run_loads_nothing_that_measures(there):
+    code = (
+        "import sys; from pathlib import Path; from duecare.scan.cache import Cache; from duecare.scan.contract import"
+        f" Wish; from duecare.scan.run import Options, scan; scan(Wish(root={str(there)!r}, paths=('a.jsonl',)),"
+        f" Options(cache=Cache(Path({str(there / 'cache')!r}))));"
+        " print([m for m in ('numpy', 'orjson', 'hyperscan', 'phonenumbers', 'py3langid') if m in sys.modules])"
+    )
+    told = [subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True) for _ in range(2)]
+    assert [one.stdout.strip() == "[]" for one in told] == [False, True]
+    assert Path(there / "cache").is_dir()
