@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping
 from duecare.knowledge.named import named
 from duecare.model.case import Case
 from duecare.model.documents import Project
-from duecare.model.manifest import Concept, Manifest
+from duecare.model.manifest import Concept, File, Manifest
 from duecare.model.place import Span
 from duecare.model.problem import Gap, Problem
 from duecare.model.rule import Need, Rule
@@ -70,9 +70,16 @@ def find(subject: Project, case: Case) -> Iterator[Problem | Gap]:
 def _naming(manifests: tuple[Manifest, ...], data: frozenset[str]) -> dict[str, tuple[Manifest, ...]]:
     found: dict[str, tuple[Manifest, ...]] = {}
     for manifest in manifests:
-        for path in sorted({path for file in manifest.files for path in named(file, data)}):
+        for path in sorted({path for file in manifest.files for path in (*named(file, data), *_around(file, data))}):
             found[path] = (*found.get(path, ()), manifest)
     return found
+
+
+def _around(file: File, data: frozenset[str]) -> Iterator[str]:
+    """Data sets of which the entry names a shard: those that are a folder."""
+    folder = file.path.value.rpartition("/")[0] if file.path is not None else ""
+    if folder in data:
+        yield folder
 
 
 def _only_pinned(path: str, by: tuple[Manifest, ...]) -> Problem:

@@ -21,7 +21,7 @@ from collections.abc import Iterator, Mapping
 
 from duecare.model.case import Case
 from duecare.model.documents import Data
-from duecare.model.place import Span
+from duecare.model.place import At, Span
 from duecare.model.problem import Gap, Problem, Severity
 from duecare.model.profile import Scanned
 from duecare.model.rule import Need, Rule
@@ -42,6 +42,8 @@ STEP = re.compile(r"/\d+(?=/|$)")
 
 def find(subject: Data, case: Case) -> Iterator[Problem | Gap]:
     """The first rows that cannot be read, kinds of faults with their first row, and files of unknown rows."""
+    for fault in subject.faults:
+        yield Problem(fault.span, f"{subject.path}: {fault.what}", fault.fix, anchor=fault.pointer, value=fault.what)
     scanned = case.profile(subject.path)
     if isinstance(scanned, Gap):
         yield from _unless_pointer(subject, scanned)
@@ -50,12 +52,21 @@ def find(subject: Data, case: Case) -> Iterator[Problem | Gap]:
         yield Gap(
             Span(subject.path), f"could not be read to its end: it {scanned.cut}", "fetch or write the file again"
         )
+    if subject.declared is not None and subject.declared.value != scanned.rows and not scanned.cut:
+        yield _miscounted(subject.declared, scanned)
     yield from _unreadable(subject.path, scanned)
     shape = scanned.measure("shape")
     if isinstance(shape, Gap):
         yield shape
     else:
         yield from _misshapen(subject.path, scanned, shape)
+
+
+def _miscounted(declared: At[int], scanned: Scanned) -> Problem:
+    """A data set that was filtered keeps the info of the whole: a doubt, not a defect."""
+    what = f"{scanned.path} has {scanned.rows:,} rows, and its info tells of {declared.value:,}"
+    fix = "say in `preparation` of the manifest which rows were left out; if none was, save the data set again"
+    return Problem.at(declared, what, fix)._replace(severity="warning")
 
 
 def _unless_pointer(subject: Data, gap: Gap) -> Iterator[Gap]:

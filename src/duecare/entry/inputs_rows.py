@@ -7,7 +7,8 @@ from pathlib import Path
 from duecare.load.rowlike import rowlike
 
 SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
-SAVED = frozenset({"state.json", "dataset_info.json", "dataset_dict.json"})
+WHOLE = frozenset({"state.json", "dataset_info.json"})
+SAVED = WHOLE | {"dataset_dict.json"}
 
 
 def data_files(root: Path, paths: Iterable[Path]) -> list[str]:
@@ -24,9 +25,12 @@ def _below(folder: Path) -> Iterator[Path]:
     from duecare.scan.formats import scannable
 
     for top, folders, files in os.walk(folder):
+        whole = WHOLE.issubset(files)  # what save_to_disk wrote is one data set
+        if whole:
+            yield Path(top)
         folders[:] = sorted(name for name in folders if name[0] != "." and name not in SKIPPED)
         for name in sorted(files):
-            if name[0] != "." and name not in SAVED and scannable(name):
+            if name[0] != "." and name not in SAVED and scannable(name) and not (whole and name.endswith(".arrow")):
                 file = Path(top, name)
                 if not name.endswith(".json") or rowlike(Path(top), name):
                     yield file

@@ -20,8 +20,9 @@ def facts(
     """Facts of the ``data`` paths and of all that ``manifests`` name, with digests and rows if they are needed."""
     files = [f for m in manifests if isinstance(m, Manifest) for f in m.files]
     wanted: dict[str, set[str]] = {path: set() for path in data}
-    rows = _countable(wanted) if Need.ROWS in needs else set()
     paths = sorted(listing)
+    folders = wanted.keys() - set(paths)  # saved data sets: a folder of shards each
+    rows = _countable(wanted) | folders if Need.ROWS in needs else set()
     for file in files:
         for path in paths_of(file, paths):
             wanted.setdefault(path, set())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from duecare.discover.files import Listing, listing
 from duecare.discover.kinds import Candidate, Inventory, discover
+from duecare.discover.saved import folded, saved, whole
 from duecare.entry.gather import READ_WHOLE, Loaded, Shelf, gather
 from duecare.entry.registry import check, kind_of, modules
 from duecare.entry.run import ALWAYS, asked, run
@@ -100,10 +101,12 @@ def _model(ask: Asked, policy: Policy, rules: Rules, around: Surroundings) -> Wa
     kinds = frozenset(kind_of(c.rule.id) for c in speaking)
     inventory = discover(around.files.paths, rules, around.roots)
     loaded = gather(around.shelf, inventory, _kinds(kinds, needs), rules.schemas)
-    inventory = {**inventory, "data": tuple(_rows(ask.root, inventory["data"]))}
-    data_paths = _data_paths(inventory, loaded, around.files)
+    folders = saved(around.files.paths)
+    inventory = {**inventory, "data": tuple(folded(_rows(ask.root, inventory["data"]), folders))}
+    data_paths = _data_paths(inventory, loaded, around.files, folders)
     measured = _measured(ask, data_paths, loaded, needs, around.files) if kinds & {"data"} or needs & MEASURES else {}
-    data = tuple(Data(path, "", measured[path]) for path in _with_pointed(data_paths, measured, inventory) if measured)
+    paths = _with_pointed(data_paths, measured, inventory) if measured else []
+    data = tuple(_datum(ask.root, path, measured[path], folders, around.files.paths) for path in paths)
     rows = ask.kinds is None or "data" in ask.kinds  # a hook over manifests alone reads none
     scanning = rows and any(Need.PROFILES in c.rule.needs and c.rule.id.startswith(("DC2", "DC119")) for c in speaking)
     case = Case(
@@ -134,7 +137,16 @@ def _kinds(own: frozenset[str], needs: frozenset[Need]) -> list[str]:
     return [kind for kind in READ_WHOLE if kind in wanted]
 
 
-def _data_paths(inventory: Inventory, loaded: Loaded, files: Listing) -> list[str]:
+def _datum(root: Path, path: str, facts: Facts | Gap, folders: frozenset[str], listing: frozenset[str]) -> Data:
+    if path not in folders:
+        return Data(path, "", facts)
+    from duecare.load.saved import saved as read
+
+    found = read(root, path, listing)
+    return Data(path, "saved", facts, found.faults, found.declared, found.fingerprint)
+
+
+def _data_paths(inventory: Inventory, loaded: Loaded, files: Listing, folders: frozenset[str]) -> list[str]:
     """Data by name or policy, and every present file that a manifest names."""
     data = {c.path for c in inventory["data"]}
     manifests = loaded.documents.get("manifest", ())
@@ -142,7 +154,7 @@ def _data_paths(inventory: Inventory, loaded: Loaded, files: Listing) -> list[st
         from duecare.entry.measure import named
 
         data |= named(manifests, files.paths)
-    return sorted(data & files.paths)
+    return sorted({whole(path, folders) for path in data} & (files.paths | folders))
 
 
 def _with_pointed(paths: list[str], measured: Mapping[str, Facts | Gap], inventory: Inventory) -> list[str]:

@@ -22,12 +22,18 @@ class Document(Protocol):
 
 
 class Data(NamedTuple):
-    """A data file under governance; ``facts`` or the gap that stands in their place."""
+    """A data file under governance; ``facts`` or the gap that stands in their place.
+
+    A folder that ``save_to_disk`` wrote is one, too: ``declared`` is then the number of rows that its info tells of,
+    and ``fingerprint`` what `datasets` knows it by.
+    """
 
     path: str
     format: str
     facts: Facts | Gap
     faults: tuple[Fault, ...] = ()
+    declared: At[int] | None = None
+    fingerprint: str = ""
 
 
 class Weights(NamedTuple):

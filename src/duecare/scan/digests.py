@@ -3,7 +3,6 @@
 import hashlib
 import os
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,10 +26,9 @@ class Digested(NamedTuple):
     def differs(self, file: Path) -> bool:
         """Whether the file was written to since."""
         try:
-            now = file.stat()
+            return _state(file) != (self.size, self.changed)
         except OSError:
             return True
-        return (now.st_size, now.st_mtime_ns) != (self.size, self.changed)
 
     @property
     def digests(self) -> dict[str, str]:
@@ -44,6 +42,8 @@ def digested(root: Path, paths: Iterable[str], *, md5: bool = False) -> dict[str
     sizes = sum(_size(root / path) for path in wanted)
     if sizes < HEAVY or len(wanted) < 2:
         return {path: _one(root, path, md5) for path in wanted}
+    from concurrent.futures import ThreadPoolExecutor
+
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         return dict(zip(wanted, pool.map(lambda path: _one(root, path, md5), wanted), strict=True))
 
@@ -55,7 +55,34 @@ def _size(file: Path) -> int:
         return 0
 
 
+def _state(file: Path) -> tuple[int, int]:
+    """Size and time of the last change; of a folder of shards, those of all together and of the newest."""
+    if not file.is_dir():
+        now = file.stat()
+        return now.st_size, now.st_mtime_ns
+    from duecare.scan.readers.saved import files
+
+    each = [one.stat() for one in files(file)]
+    return sum(one.st_size for one in each), max((one.st_mtime_ns for one in each), default=0)
+
+
+def _folder(root: Path, path: str) -> Digested:
+    """The digest of a saved data set: of the names and digests of its files, in order."""
+    from duecare.scan.readers.saved import files
+
+    try:
+        size, changed = _state(root / path)
+        parts = [(one.name, _one(root, f"{path}/{one.name}", md5=False)) for one in files(root / path)]
+    except OSError as error:
+        return Digested(trouble=Gap(Span(path), f"cannot be read: {error.strerror or error}", "see that it is there"))
+    wrong = next((part.trouble for _, part in parts if part.trouble), None)
+    text = "".join(f"{part.sha256}  {name}\n" for name, part in parts)
+    return Digested(size, changed, hashlib.sha256(text.encode()).hexdigest(), trouble=wrong)
+
+
 def _one(root: Path, path: str, md5: bool) -> Digested:
+    if (root / path).is_dir():
+        return _folder(root, path)
     hashes = [hashlib.sha256()] + ([hashlib.md5(usedforsecurity=False)] if md5 else [])
     try:
         with (root / path).open("rb", buffering=0) as file:

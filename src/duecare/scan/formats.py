@@ -45,6 +45,8 @@ def scannable(path: str) -> bool:
 def shards(root: Path, path: str, number: int) -> tuple[Shard, ...]:
     """The parts of a file; raises Unreadable when there is nothing to read."""
     file = root / path
+    if file.is_dir():
+        return tuple(known()["saved"].split(file, Shard(path, "saved", 0, 0, "", number)))
     suffix, compression = suffixes(PurePath(path))
     reader = next((r for r in known().values() if suffix in r.suffixes), None)
     if reader is None:

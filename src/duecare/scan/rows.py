@@ -28,6 +28,8 @@ def count(path: Path) -> int | Gap:
     suffix, compression = suffixes(path)
     counter = COUNTERS.get(suffix)
     try:
+        if (path / "state.json").is_file():
+            return count_saved(path)
         if not path.is_file():
             raise Unreadable("is not there, or is no file", "fetch the file")
         if counter is None:
@@ -102,6 +104,14 @@ def count_arrow(path: Path, compression: str) -> int:
             return sum(batch.num_rows for batch in arrow.ipc.open_stream(mapped))
 
     return _by_arrow(rows, "Arrow")
+
+
+def count_saved(path: Path) -> int:
+    """Rows of a folder that `save_to_disk` wrote."""
+    _arrow("pyarrow", "")
+    from duecare.scan.readers.saved import count as counted
+
+    return counted(path)
 
 
 def _first(stream: Iterator[bytes]) -> bytes:
