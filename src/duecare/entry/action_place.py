@@ -1,12 +1,13 @@
 """What a check job judges against what: the commit that is checked out, and a base that it cannot have chosen."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from duecare.entry.event_fields import Absent, text
 from duecare.entry.events import Check
 from duecare.entry.runner import Runner
-from duecare.git.revisions import resolve
+from duecare.git.revisions import lineage, resolve
 from duecare.git.run import Failed
 
 DEPTH = "check out with actions/checkout and `fetch-depth: 2` (0 for merge groups), without `ref`"
@@ -37,22 +38,21 @@ def placed(runner: Runner, folder: str, asked: Check) -> Place | Lost:
     root = (top / folder).resolve()
     if not root.is_dir() or not root.is_relative_to(top):
         return Lost(f"there is no folder {folder!r} in the checkout", "check out first, or mend working-directory")
-    head = resolve(root, "HEAD")
-    if isinstance(head, Failed):
-        return Lost(f"nothing is checked out: {head.why}", DEPTH)
+    commits = lineage(root, "HEAD")
+    if isinstance(commits, Failed):
+        return Lost(f"nothing is checked out: {commits.why}", DEPTH)
+    head, *parents = commits
     if runner.event == "pull_request":
-        return _merged(runner, asked, root, head)
+        return _merged(runner, asked, Place(root, head, "", ""), parents)
     if head != asked.head:
         return Lost(f"{head[:12]} is checked out, and the event is about {asked.head[:12]}", DEPTH)
     return _grouped(runner, asked, root) if runner.event == "merge_group" else _pushed(asked, root)
 
 
-def _merged(runner: Runner, asked: Check, root: Path, head: str) -> Place | Lost:
-    sides = [resolve(root, f"HEAD^{n}") for n in (1, 2, 3)]
-    base, second, third = sides
-    if head != runner.sha or isinstance(base, Failed) or second != asked.head or not isinstance(third, Failed):
-        return Lost(f"{head[:12]} is not GitHub's merge of {asked.head[:12]} into its base", DEPTH)
-    return Place(root, asked.head, base, _ref(runner, "pull_request", "base", "ref"))
+def _merged(runner: Runner, asked: Check, out: Place, parents: Sequence[str]) -> Place | Lost:
+    if out.head != runner.sha or len(parents) != 2 or parents[1] != asked.head:
+        return Lost(f"{out.head[:12]} is not GitHub's merge of {asked.head[:12]} into its base", DEPTH)
+    return Place(out.root, asked.head, parents[0], _ref(runner, "pull_request", "base", "ref"))
 
 
 def _grouped(runner: Runner, asked: Check, root: Path) -> Place | Lost:

@@ -59,9 +59,7 @@ def _judged(ask: Asked, base: Base, laid: tuple[Path, tuple[Walked, ...]]) -> Ju
     marks = frozenset(f.fingerprint for _, told in then.branches for t in told for f in t.findings)
     gate = compare(*sides, base.against.commit, Findings(marks, stood.former))
     judgement = concluded(ask, base.policy, walked, stood, gate)
-    changed = tuple(
-        effects(w.case, references[w.rules.name])._replace(rows=shifts.get(w.rules.name)) for w in walked
-    )
+    changed = tuple(effects(w.case, references[w.rules.name])._replace(rows=shifts.get(w.rules.name)) for w in walked)
     return _flagged(judgement._replace(compared=Compared(base.against, gate, changed)))
 
 

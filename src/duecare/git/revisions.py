@@ -20,6 +20,12 @@ def resolve(root: Path, revision: str) -> str | Failed:
     return answer if isinstance(answer, Failed) else answer.decode("ascii").strip()
 
 
+def lineage(root: Path, revision: str) -> tuple[str, ...] | Failed:
+    """The full id of the commit that ``revision`` names, then those of its parents, as far as this clone goes back."""
+    answer = git(root, "rev-list", "--parents", "--max-count=1", "--end-of-options", revision)
+    return answer if isinstance(answer, Failed) else tuple(answer.decode("ascii").split())
+
+
 def tree(root: Path, commit: str) -> dict[str, Entry] | Failed:
     """Every file below ``root`` at ``commit`` (a full id from ``resolve``), by path relative to ``root``."""
     answer = git(root, "ls-tree", "-r", "-z", "--end-of-options", commit)

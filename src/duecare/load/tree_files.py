@@ -43,6 +43,7 @@ class CommitFiles:
         self.root = root
         self.commit = commit
         self._tree: dict[str, Entry] | Gap | None = None
+        self._held: dict[str, bytes] = {}
 
     @property
     def tree(self) -> Mapping[str, Entry] | Gap:
@@ -66,9 +67,10 @@ class CommitFiles:
             return entry
         if entry.mode == LINK:
             return linked(path)
-        found = revisions.blob(self.root, entry.sha)
+        found = self._held.get(entry.sha) or revisions.blob(self.root, entry.sha)
         if isinstance(found, Failed):
             return Gap(Span(""), f"{path} of {self.commit[:12]}: {found.why}", "fetch the commit with its files")
+        self._held[entry.sha] = found  # the policy is asked for again and again
         return _bounded(path, found)
 
 
