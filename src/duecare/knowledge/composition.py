@@ -122,18 +122,24 @@ def _measured(state: State, detector: str) -> Iterator[tuple[Scanned, Measures]]
 
 
 def _languages(state: State) -> Shares | str:
-    """Rows by language, estimated of each file's sample; the files weigh as many rows as they hold."""
+    """Rows by language, estimated of each file's sample; rows too short or too odd to tell are in none.
+
+    The files weigh as many rows as they hold: shares rest on as many rows as an even sample would need for them (Kish).
+    """
     found = _measured(state, "language")
     if isinstance(found, str):
         return found
     counts: Counter[str] = Counter()
     total, spread = 0.0, 0.0
     for _, measures in found:
-        rows, told = whole(measures, "rows") or 0, entries(measures, "languages")
-        asked = sum(whole(one, "rows") or 0 for one in told) + (whole(measures, "unsure") or 0)
-        for one in told if asked else ():
-            counts[str(one.get("language"))] += rows * (whole(one, "rows") or 0) / asked  # type: ignore[assignment]
-        total, spread = total + (rows if asked else 0), spread + (rows * rows / asked if asked else 0)
+        told = {str(one.get("language")): whole(one, "rows") or 0 for one in entries(measures, "languages")}
+        rows, sampled, sure = whole(measures, "rows") or 0, whole(measures, "sampled") or 0, sum(told.values())
+        if not sampled or not sure:
+            continue
+        for language, number in told.items():
+            counts[language] += rows * number / sampled  # type: ignore[assignment]
+        weight = rows * sure / sampled
+        total, spread = total + weight, spread + weight * weight / sure
     return counts, total * total / spread if spread else 0.0
 
 

@@ -12,6 +12,7 @@ from duecare.report.markup import plain
 Json = dict[str, Any]
 MOST = 12
 NAME = 80
+ESTIMATED = frozenset({"language"})
 
 
 def tree(rows: Composition | None) -> Json | None:
@@ -85,9 +86,9 @@ def _by(axis: Axis, part: Part) -> float:
 def _line(axis: Axis, part: Part) -> str:
     then, now = axis.shares(part)
     moved = "" if part.came is None or part.went is None else f", +{_n(part.came)} −{_n(part.went)}"
-    about = "about " if axis.name == "language" else ""
+    about = "about " if axis.name in ESTIMATED else ""
     name = clip(visible(part.name), NAME)
-    return f"{name} {about}{_n(part.then)} → {_n(part.now)}{moved} ({then:.3g} → {now:.3g} of all)"
+    return f"{name} {about}{_n(part.then)} → {_n(part.now)}{moved} ({100 * then:.3g} % → {100 * now:.3g} %)"
 
 
 def _n(value: float | None) -> str:
@@ -123,7 +124,8 @@ def page(rows: Composition | None, most: int) -> str:
 
 def _row(axis: Axis, part: Part) -> str:
     then, now = axis.shares(part)
-    cells = [_n(value) for value in (part.then, part.now, part.came, part.went)]
+    about = "≈ " if axis.name in ESTIMATED else ""
+    cells = [f"{about if value else ''}{_n(value)}" for value in (part.then, part.now, part.came, part.went)]
     share = f"{then:.1%} → {now:.1%}".replace("%", " %")
     return f"| {plain(axis.name, 40)} | {plain(part.name, NAME)} | {' | '.join(cells)} | {share} |"
 
