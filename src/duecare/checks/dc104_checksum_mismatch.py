@@ -55,7 +55,9 @@ def find(subject: Manifest, case: Case) -> Iterator[Problem | Gap]:
             yield from _unpinned(file, subject, case)
     remote = [file for file in subject.files if file.url is not None and file.digests]
     if remote:
-        what = f"{len(remote)} of its files lie at web addresses: their checksums were not recomputed"
+        many = len(remote) > 1
+        lie = f"{len(remote)} of its files lie at web addresses" if many else "1 of its files lies at a web address"
+        what = f"{lie}: {'their checksums were' if many else 'its checksum was'} not recomputed"
         yield Gap(remote[0].digests[0][1].span, what, "keep a copy in the repository (git-lfs, DVC) and name its path")
     for total in subject.totals:
         if total.digests:
@@ -84,7 +86,7 @@ def _pinned(file: File, manifest: Manifest, case: Case) -> Iterator[Problem | Ga
     for algorithm, digest in file.digests:
         if algorithm in COMPARED and (why := trouble(algorithm, digest.value)):
             if digest.pointer not in misshapen:
-                yield Problem.at(digest, f"{_said(algorithm)} {why}", _made_up(path, algorithm, case))
+                yield Problem.at(digest, f"{_said(algorithm)} {why}", _made_up(path, algorithm, digest, case))
         elif path is not None:
             yield from _compared(path, algorithm, digest, file, case)
         elif file.glob:
@@ -92,11 +94,12 @@ def _pinned(file: File, manifest: Manifest, case: Case) -> Iterator[Problem | Ga
             yield Problem.at(digest, what, "name each file with a checksum of its own")
 
 
-def _made_up(path: str | None, algorithm: str, case: Case) -> str:
-    """What to write in place of a checksum that is none."""
+def _made_up(path: str | None, algorithm: str, digest: At[str], case: Case) -> str:
+    """What to write in place of a checksum that is none; a pointer only says again what it says."""
     facts = case.facts(path) if path else None
     right = facts.digests.get(algorithm) if isinstance(facts, Facts) else None
-    return f"write that of the file: `{right}`" if right else "write the checksum of the file"
+    known = right and not digest.value.startswith(right)
+    return f"write that of the file: `{right}`" if known else "write the checksum of the file"
 
 
 def _compared(path: str, algorithm: str, digest: At[str], file: File, case: Case) -> Iterator[Problem | Gap]:

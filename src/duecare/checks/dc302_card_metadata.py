@@ -22,9 +22,10 @@ Source: https://github.com/huggingface/hub-docs/blob/main/modelcard.md
 
 from collections.abc import Iterator
 
-from duecare.knowledge.hub_metadata import beside_hub_files, metadata_faults
+from duecare.knowledge.hub_metadata import beside_hub_files, each, metadata_faults
 from duecare.model.card import Card
 from duecare.model.case import Case
+from duecare.model.place import At, Fault
 from duecare.model.problem import Problem
 from duecare.model.rule import Rule
 
@@ -43,7 +44,7 @@ def find(subject: Card, case: Case) -> Iterator[Problem]:
         fix = fault.fix or "write the front matter as YAML"
         yield Problem(fault.span, fault.what, fix, anchor=fault.pointer or "front-matter")
     if subject.metadata is not None:
-        for fault in metadata_faults(subject.metadata):
+        for fault in (*metadata_faults(subject.metadata), *_not_a_language(subject.metadata, case)):
             yield Problem(fault.span, fault.what, fault.fix, anchor=fault.pointer)
     elif (
         subject.format == "hub"
@@ -54,3 +55,13 @@ def find(subject: Card, case: Case) -> Iterator[Problem]:
         fields = "license, language, base_model" if subject.about == "model" else "license, language"
         fix = f"begin the file with a line ---, then {fields}, then a line ---"
         yield Problem(subject.metadata_span, "the card has no front matter", fix, anchor="front-matter")
+
+
+def _not_a_language(metadata: At[object], case: Case) -> Iterator[Fault]:
+    """What YAML makes of `language: no`, where DC309, which judges every language, is off."""
+    for one in each(metadata.get("language")) if "DC309" not in case.rules.checks else ():
+        if one.value is False:
+            from duecare.knowledge.languages import NotLanguage, parse  # few cards need it
+
+            if isinstance(found := parse(one.value), NotLanguage):
+                yield Fault(one.span, found.what, f"write `{found.meant}`", one.pointer)

@@ -58,6 +58,7 @@ def _said(found: list[Found]) -> str:
 
 
 def _problem(found: list[Found], what: str, fix: str, anchor: str) -> Problem:
+    found = sorted(found, key=lambda one: (one.span.line, one.span.column))
     more = len(found) - SHOWN
     notes = [f"also {one.said!r}" for one in found[1:SHOWN]]
     if more > 0:
