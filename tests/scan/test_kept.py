@@ -4,12 +4,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from duecare.model.policy import DataLimits, Sampled
 from duecare.scan import kept
 from duecare.scan.cache import Cache
 from duecare.scan.contract import Wish
+from duecare.scan.patterns import database
 from duecare.scan.run import Options, scan
 
 ROW = b'{"prompt": "Where is my parcel?", "completion": "On its way."}\n'
@@ -93,6 +95,46 @@ def test_an_unsound_run_is_not_kept(there):
     wish = Wish(root=str(there), paths=("a.jsonl", "gone.jsonl"))
     assert not kept.sound(scan(wish, Options(cache=cache)))
     assert scan(wish, Options(cache=cache, seconds=1e-9)).troubles
+
+
+HINTS = [(0, b"[0-9]{7}", False), (1, b"secret", True)]
+DATA = (b"\nx Secret\nno\n1234567", np.array([0, 9, 12]))
+
+
+def test_a_compiled_database_is_kept_in_the_cache_alone(tmp_path, monkeypatch):
+    cache = Cache(tmp_path)
+    database.keep_in(cache)
+    first = database.ENGINES["hyperscan"](HINTS, 2)(*DATA).tolist()
+    monkeypatch.setattr(database, "_compiled", lambda _: pytest.fail("compiled again"))
+    assert database.ENGINES["hyperscan"](HINTS, 2)(*DATA).tolist() == first == [1, 4]
+    database.keep_in(None)
+    with pytest.raises(pytest.fail.Exception):
+        database.ENGINES["hyperscan"](HINTS, 2)
+
+
+@pytest.mark.parametrize("damage", [b"", b"\0" * 4000, None])
+def test_a_database_that_was_written_to_is_not_loaded(tmp_path, monkeypatch, damage):
+    database.keep_in(Cache(tmp_path))
+    database.ENGINES["hyperscan"](HINTS, 2)
+    (entry,) = [path for path in tmp_path.rglob("*") if path.is_file()]
+    raw = entry.read_bytes()
+    entry.write_bytes(raw[:-2] + b"\1\1" if damage is None else damage)
+    compiled, real = [], database._compiled
+    monkeypatch.setattr(database, "_compiled", lambda hints: compiled.append(hints) or real(hints))
+    assert database.ENGINES["hyperscan"](HINTS, 2)(*DATA).tolist() == [1, 4]
+    assert compiled
+    database.keep_in(None)
+
+
+def test_a_database_that_is_none_is_compiled(tmp_path):
+    cache = Cache(tmp_path)
+    database.keep_in(cache)
+    database.ENGINES["hyperscan"](HINTS, 2)
+    name = database.kept_as(HINTS)
+    assert isinstance(cache.get(name), bytes)
+    cache.put(name, b"no database")
+    assert database.ENGINES["hyperscan"](HINTS, 2)(*DATA).tolist() == [1, 4]
+    database.keep_in(None)
 
 
 def test_a_kept_run_loads_nothing_that_measures(there):

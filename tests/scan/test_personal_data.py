@@ -154,10 +154,31 @@ def test_masks(kind: str, value: str, shown: str) -> None:
 
 
 FORMS = (contacts.ABROAD, contacts.SAID, contacts.AMERICAN, contacts.TRUNK)
-SAYS = st.sampled_from(["Phone: ", " call me at ", "\n", "x", " ", "12 ", "+", "ｏ", "."]) | st.text(max_size=5)
+SAYS = st.sampled_from(
+    [
+        "Phone: ",
+        "tél: ",
+        " call me at ",
+        "Handy ",
+        "dıal ",
+        "OFFICE:  ",
+        "text ",
+        "\n",
+        "x",
+        " ",
+        "-",
+        ".",
+        "(",
+        ")",
+        "+",
+        "/",
+    ]
+    + ["+49 30 1234567", "(212) 736-5000", "212.736.5000", "1 212-736-5000", "030 1234-567", "(0)89 4567 890", "ext. 7"]
+    + ["0", "12", "345", "6789", "２", "ｏ", "\u0661", "a" * 50]
+)
 
 
-@given(st.lists(SAYS | st.one_of(*map(st.from_regex, FORMS)), max_size=5).map("".join))
+@given(st.lists(SAYS, max_size=12).map("".join))
 def test_no_form_of_number_is_passed_over(text):
     """What is looked at near digits alone is what would be found by looking at all of the text."""
     near = {(match.re, *match.span(group)) for match, group, _ in contacts._forms(text)}

@@ -73,11 +73,19 @@ def failed(name: str, error: Exception) -> Gap:
 def asked(wish: Wish) -> dict[str, dict[str, Any]]:
     """What each detector that can be made here is asked for, its version included, as JSON values."""
     found = detect(wish)._replace(missing={})
-    every = {**found.monoids, **found.keyed}
+    every: dict[str, Any] = {**found.monoids, **found.keyed}
     return {
         name: json.loads(json.dumps({"version": one.version, **one.settings}, sort_keys=True, default=str))
         for name, one in sorted(every.items())
     }
+
+
+def limited(detectors: Detectors, only: frozenset[str] | None) -> Detectors:
+    """The detectors of these names."""
+    if only is None:
+        return detectors
+    monoids = {name: one for name, one in detectors.monoids.items() if name in only}
+    return Detectors(monoids, {name: one for name, one in detectors.keyed.items() if name in only}, detectors.missing)
 
 
 def identity(one: Any) -> str:

@@ -9,10 +9,11 @@ from duecare.model.problem import Gap
 from duecare.scan.cache import Cache
 from duecare.scan.collect import Collector, Held
 from duecare.scan.contract import Shard, Wish
-from duecare.scan.detect import Detectors, detect, identity
+from duecare.scan.detect import Detectors, detect, identity, limited
 from duecare.scan.digests import Digested
-from duecare.scan.engines.local import Answer, Job, limited, run
+from duecare.scan.engines.local import Answer, Job, run
 from duecare.scan.formats import shards
+from duecare.scan.patterns.database import keep_in
 from duecare.scan.reduced import reduced
 from duecare.scan.run import Options, Outcome
 from duecare.scan.streams import Unreadable
@@ -30,6 +31,7 @@ class _Plan(NamedTuple):
 
 def measured(wish: Wish, options: Options, digests: Mapping[str, Digested], started: float) -> Outcome:
     """Measure every file; ``started`` is when the run began, on the clock of ``time.monotonic``."""
+    keep_in(options.cache)
     detectors = limited(detect(wish), options.only)
     ids = {name: identity(one) for name, one in {**detectors.monoids, **detectors.keyed}.items()}
     store = _Store(options.cache, ids, digests)

@@ -113,7 +113,8 @@ def _invisible(data: NDArray[np.uint8]) -> NDArray[np.int64]:
 def _beside_latin(data: NDArray[np.uint8]) -> NDArray[np.int64]:
     """Where a Greek or Cyrillic letter stands beside a Latin one; both have two bytes, the first CD to D3."""
     leads = np.flatnonzero((data >= 0xCD) & (data <= 0xD3))
-    return leads[_LETTER[data[leads - 1]] | _LETTER[data[np.minimum(leads + 2, len(data) - 1)]]]
+    after = data[np.minimum(leads + 2, len(data) - 1)]
+    return np.asarray(leads[_LETTER[data[leads - 1]] | _LETTER[after]])
 
 
 @cache

@@ -13,7 +13,7 @@ from duecare.knowledge.terms import AXES, Target, targets, terms
 from duecare.scan.contract import Batch, Wish
 from duecare.scan.mentions import lexicon
 from duecare.scan.rates import added
-from duecare.scan.views import View, foreign_rows, mentioned, views
+from duecare.scan.views import View, foreign_rows, mentioned, shared, views
 from duecare.scan.words import Words
 
 Counts = dict[tuple[Any, ...], int]
@@ -77,6 +77,10 @@ class Association:
         """``axes`` whose groups are compared, each within itself."""
         self.axes = axes
         self.settings: Mapping[str, object] = {"axes": list(axes), "languages": ["en"], "floor": FLOOR}
+
+    def prepare(self) -> None:
+        """Lay out the lists of words."""
+        shared()
 
     def empty(self) -> Counts:
         """Nothing counted."""

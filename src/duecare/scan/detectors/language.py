@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from hashlib import blake2b
 from importlib import import_module
+from importlib.util import find_spec
 from math import sqrt
 from typing import Any, NamedTuple
 
@@ -35,7 +36,8 @@ UNSURE, SHORT, NOTHING = "und", "short", "zxx"
 
 def make(wish: Wish) -> "Language":
     """Every scan identifies languages, where the package is installed."""
-    _identifier()
+    if find_spec("py3langid") is None:
+        raise Unreadable("needs py3langid, which is not installed", "pip install 'duecare[data]'")
     return Language()
 
 
@@ -145,10 +147,7 @@ def _language(text: str) -> str:
 
 @cache
 def _identifier() -> Any:
-    try:
-        langid = import_module("py3langid.langid")
-    except ImportError:
-        raise Unreadable("needs py3langid, which is not installed", "pip install 'duecare[data]'") from None
+    langid = import_module("py3langid.langid")
     return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
 
 

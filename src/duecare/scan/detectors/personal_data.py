@@ -1,6 +1,7 @@
 """Personal data that tells by its form: addresses, numbers, identifiers, confirmed by checksum, plan or context."""
 
 from collections.abc import Iterable, Sequence
+from importlib.util import find_spec
 
 from duecare.scan.contract import Batch, Wish
 from duecare.scan.detectors import _found
@@ -15,11 +16,9 @@ Allow = Sequence[tuple[str, str]]
 
 def make(wish: Wish) -> "PersonalData":
     """Every scan looks for personal data."""
-    try:
-        import phonenumbers  # noqa: F401
-        import stdnum  # noqa: F401
-    except ImportError as error:
-        raise Unreadable(f"needs {error.name}, which is not installed", "pip install 'duecare[data]'") from error
+    for package in ("phonenumbers", "stdnum"):
+        if find_spec(package) is None:
+            raise Unreadable(f"needs {package}, which is not installed", "pip install 'duecare[data]'")
     return PersonalData([(allowed.kind, allowed.matching) for allowed in wish.limits.personal_data_allow])
 
 
@@ -33,6 +32,10 @@ class PersonalData:
         """Expressions of the allow-list are matched in linear time, or not at all."""
         self.settings = {"allow": [list(pair) for pair in allow]}
         self._allows = allowing([(kind, expression) for kind, expression in allow])
+
+    def prepare(self) -> None:
+        """Compile the rules."""
+        matcher()
 
     def empty(self) -> _found.State:
         """Nothing yet."""

@@ -9,7 +9,7 @@ from duecare.knowledge.terms import AXES
 from duecare.scan.contract import Batch, Wish
 from duecare.scan.mentions import lexicon
 from duecare.scan.rates import added, rate
-from duecare.scan.views import foreign_rows, mentioned, views
+from duecare.scan.views import foreign_rows, mentioned, shared, views
 
 Counts = dict[tuple[Any, ...], int]
 PER = 10_000
@@ -27,6 +27,10 @@ class Representation:
         """``axes`` to look for."""
         self.axes = axes
         self.settings: Mapping[str, object] = {"axes": list(axes), "languages": ["en"]}
+
+    def prepare(self) -> None:
+        """Lay out the lists of words."""
+        shared()
 
     def empty(self) -> Counts:
         """Nothing counted."""

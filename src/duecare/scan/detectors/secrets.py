@@ -23,6 +23,10 @@ class Secrets:
         """The number of formats is part of what was asked."""
         self.settings = {"formats": len(formats())}
 
+    def prepare(self) -> None:
+        """Compile the rules."""
+        matcher()
+
     def empty(self) -> _found.State:
         """Nothing yet."""
         return _found.nothing()

@@ -15,7 +15,7 @@ from duecare.scan.rates import added, lowest, rate
 from duecare.scan.scorers import default
 from duecare.scan.scorers.detoxify import INSTALL, pinned, verify
 from duecare.scan.streams import Unreadable
-from duecare.scan.views import View, foreign_rows, mentioned, views
+from duecare.scan.views import View, foreign_rows, mentioned, shared, views
 
 BINS = 10
 EXACT_FROM = 0.1
@@ -42,6 +42,10 @@ class Toxicity:
         self.above = above
         self.settings: Mapping[str, object] = {"scorer": "default", "digest": default.SHA256, "above": above}
         self.floor = min(above, EXACT_FROM)
+
+    def prepare(self) -> None:
+        """Lay out the lists of words."""
+        shared()
 
     def empty(self) -> State:
         """Nothing counted."""

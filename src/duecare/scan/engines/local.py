@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from duecare.scan.contract import Shard, Wish
-from duecare.scan.detect import Detectors, detect
+from duecare.scan.detect import Detectors, detect, limited
 from duecare.scan.part import Part, Tally, measure
 from duecare.scan.spill import Spill
 
@@ -52,6 +52,8 @@ def run(job: Job) -> Iterator[Answer]:
     if job.workers <= 1 or len(job.shards) <= 1:
         yield from _alone(job)
     else:
+        for one in (*job.detectors.monoids.values(), *job.detectors.keyed.values()):
+            getattr(one, "prepare", lambda: None)()  # what every process needs is made once, before they are forked
         supervisor = _Supervisor(job)
         try:
             yield from supervisor.answers()
@@ -243,11 +245,3 @@ def _received(pipe: Connection, parent: int) -> Any:
         return pipe.recv()
     except (EOFError, OSError):
         return None
-
-
-def limited(detectors: Detectors, only: frozenset[str] | None) -> Detectors:
-    """The detectors of these names."""
-    if only is None:
-        return detectors
-    monoids = {name: one for name, one in detectors.monoids.items() if name in only}
-    return Detectors(monoids, {name: one for name, one in detectors.keyed.items() if name in only}, detectors.missing)

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from duecare.scan.contract import Shard, Wish
-from duecare.scan.detect import Detectors, detect
-from duecare.scan.engines.local import ATTEMPTS, STALL, Answer, Job, late, limited
+from duecare.scan.detect import Detectors, detect, limited
+from duecare.scan.engines.local import ATTEMPTS, STALL, Answer, Job, late
 from duecare.scan.part import Part, Tally, measure
 from duecare.scan.spill import Spill
 from duecare.scan.streams import Unreadable

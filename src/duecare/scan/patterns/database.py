@@ -3,12 +3,15 @@
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
+from importlib.metadata import version
 from importlib.util import find_spec
+from platform import machine
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from duecare.scan.cache import Cache
 from duecare.scan.patterns.kinds import Kind
 
 Spots = NDArray[np.int64]
@@ -30,14 +33,7 @@ def scanner(kinds: Sequence[Kind], engine: str = "") -> Scan:
 
 
 def _hyperscan(found: Hints, width: int) -> Scan:
-    import hyperscan
-
-    database = hyperscan.Database()
-    database.compile(
-        expressions=[hint for _, hint, _ in found],
-        ids=list(range(len(found))),
-        flags=[hyperscan.HS_FLAG_CASELESS if caseless else 0 for _, _, caseless in found],
-    )
+    database = _kept(found)
     numbers = np.array([number for number, _, _ in found], np.int64)
 
     def scan(data: bytes, starts: NDArray[np.int64]) -> Spots:
@@ -56,6 +52,51 @@ def _hyperscan(found: Hints, width: int) -> Scan:
         return np.unique(segments * width + numbers[np.array(ids)])
 
     return scan
+
+
+_stores: list[Cache] = []
+
+
+def keep_in(cache: Cache | None) -> None:
+    """Where compiled databases are kept, and looked for before one is compiled; nowhere else."""
+    _stores[:] = [cache] if cache else []
+
+
+def _kept(found: Hints) -> Any:
+    """The compiled database of these hints: as it was kept, or compiled now, which takes most of a second."""
+    import hyperscan
+
+    name = kept_as(found)
+    for store in _stores:
+        kept = store.get(name)
+        if isinstance(kept, bytes):
+            try:
+                database = hyperscan.loadb(kept, hyperscan.HS_MODE_BLOCK)
+                database.scratch = hyperscan.Scratch(database)
+            except hyperscan.error:
+                continue  # compiled for another kind of processor
+            return database
+    database = _compiled(found)
+    for store in _stores:
+        store.put(name, hyperscan.dumpb(database))
+    return database
+
+
+def kept_as(found: Hints) -> str:
+    """The name under which the database of these hints is kept."""
+    return f"hyperscan\0{version('hyperscan')}\0{machine()}\0{found!r}"
+
+
+def _compiled(found: Hints) -> Any:
+    import hyperscan
+
+    database = hyperscan.Database()
+    database.compile(
+        expressions=[hint for _, hint, _ in found],
+        ids=list(range(len(found))),
+        flags=[hyperscan.HS_FLAG_CASELESS if caseless else 0 for _, _, caseless in found],
+    )
+    return database
 
 
 def _segmented(search: Callable[[bytes], Sequence[int]], width: int) -> Scan:
