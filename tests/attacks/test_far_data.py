@@ -99,11 +99,10 @@ def test_a_profile_that_is_bent_is_refused(tmp_path: Path) -> None:
     repo.commit({PROFILE: poisoned(told)})
     judgement = repo.verdict()
     assert judgement.verdict is Verdict.UNKNOWN
-    assert gaps(judgement, "DC203") == [
-        f"{PROFILE} tells of these bytes other than {PROFILE} of the base, though measured alike"
-    ]
+    other = "says other numbers of these very bytes, by the same detectors, than"
+    assert gaps(judgement, "DC005") == [f"{PROFILE} {other} {PROFILE} of the base"]
     repo.commit({PROFILE: None, ".duecare/profiles/other.json": poisoned(told)})
-    assert "other than" in gaps(repo.verdict(), "DC203")[0]
+    assert other in gaps(repo.verdict(), "DC005")[0]
 
 
 LENIENT = FAR.replace("data: {else", 'data: {personal_data: {allow: [{kind: email, matching: "^anna@"}]}, else')

@@ -1,7 +1,7 @@
-"""What a profile tells of bytes that are not here, as far as it was measured as the policy asks and nobody bent it."""
+"""What a profile tells of bytes that are not here, as far as it was measured as the policy asks."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from duecare import __version__
@@ -15,13 +15,12 @@ WORDS = 80
 
 
 class Told(NamedTuple):
-    """Profiles of the head and of its base, the rules, and what each detector is asked for here.
+    """Profiles, the rules, and what each detector is asked for here.
 
     ``whole`` says whether ``asked`` knows versions and lists too; else it is what the policy alone says.
     """
 
     profiles: tuple[Profile, ...]
-    base: tuple[Profile, ...]
     rules: Rules
     asked: Callable[[], Asked]
     whole: bool = True
@@ -39,9 +38,6 @@ class Told(NamedTuple):
         if not isinstance(ask, Ask):
             what = f"its rows were measured elsewhere ({profile.path}), which the policy refuses"
             return Gap(Span(path), what, "fetch the data, or set `limits.data.elsewhere: {ask: ROLE}`")
-        if (other := contradicted(profile, file, self.base)) is not None:
-            what = f"{profile.path} tells of these bytes other than {other.path} of the base, though measured alike"
-            return Gap(Span(path), what, f"take {other.path} of the base, or fetch the data", anchor="contradicted")
         return self.held(profile, file)._replace(path=path, profile=profile.path, ask=ask.role)
 
     def held(self, profile: Profile, file: Scanned) -> Scanned:
@@ -68,31 +64,10 @@ class Told(NamedTuple):
         return f"with {', and '.join(said)}" if odd else ""
 
 
-def contradicted(profile: Profile, file: Scanned, base: Iterable[Profile]) -> Profile | None:
-    """The base's profile that says something else of the very same bytes, measured by the same code and settings."""
-    for other in base:
-        for one in other.files:
-            # Under another name other rows are drawn: only the same file is measured to the same numbers.
-            alike = same(one.digests, file.digests) and one.path == file.path and other.settings == profile.settings
-            if alike and _content(one) != _content(file):
-                return other
-    return None
-
-
 def same(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
     """Whether both are digests of the same bytes, as far as they share an algorithm."""
     both = one.keys() & other.keys()
     return bool(both) and all(one[name] == other[name] for name in both)
-
-
-def _content(file: Scanned) -> tuple[object, ...]:
-    """What is told of the rows, but for where they lie and what took part in the measuring: other files of the set."""
-    own = {name: measures for name, measures in file.measures.items() if name not in TOGETHER}
-    return file.rows, file.bad, file.size, json.dumps(own, sort_keys=True)
-
-
-TOGETHER = frozenset({"duplicates"})
-"""Measures of a file that depend on the files it was measured with."""
 
 
 def _short(value: object) -> str:

@@ -30,10 +30,7 @@ SECONDS = 900.0
 
 
 class Known(NamedTuple):
-    """What the walk knows of a model's data. ``scanning``: some check asks what is in the rows.
-
-    ``base`` are the profiles that the base holds.
-    """
+    """What the walk knows of a model's data. ``scanning``: some check asks what is in the rows."""
 
     root: Path
     rules: Rules
@@ -41,7 +38,6 @@ class Known(NamedTuple):
     documents: Mapping[str, tuple[Document, ...]]
     listing: frozenset[str]
     scanning: bool
-    base: tuple[Document, ...] = ()
 
 
 def profiles(known: Known) -> dict[str, Scanned | Gap]:
@@ -62,13 +58,10 @@ def profiles(known: Known) -> dict[str, Scanned | Gap]:
 
 
 def _told(known: Known) -> Told:
-    """The profiles of head and base, and what is asked for here: all of it where detectors can be made."""
-    head, base = (
-        tuple(p for p in found if isinstance(p, Profile) and not p.faults)
-        for found in (known.documents.get("profile", ()), known.base)
-    )
+    """The profiles, and what is asked for here: all of it where detectors can be made."""
+    found = tuple(p for p in known.documents.get("profile", ()) if isinstance(p, Profile) and not p.faults)
     if missing_package():
-        return Told(head, base, known.rules, lambda: of_policy(known.rules), whole=False)
+        return Told(found, known.rules, lambda: of_policy(known.rules), whole=False)
 
     @cache
     def asked() -> Asked:
@@ -76,7 +69,7 @@ def _told(known: Known) -> Told:
 
         return detect.asked(wish(known, ()))
 
-    return Told(head, base, known.rules, asked)
+    return Told(found, known.rules, asked)
 
 
 def _scanned(known: Known, here: list[str], told: Told, found: Mapping[str, Scanned | Gap]) -> dict[str, Scanned | Gap]:

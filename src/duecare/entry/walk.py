@@ -182,8 +182,7 @@ def _profiles(
 ) -> "Mapping[str, Scanned | Gap]":
     from duecare.entry.rows import Known, profiles
 
-    base = around.bases[rules.name].documents.get("profile", ()) if rules.name in around.bases else ()
-    return profiles(Known(ask.root, rules, data, loaded.documents, around.files.paths, scanning, base))
+    return profiles(Known(ask.root, rules, data, loaded.documents, around.files.paths, scanning))
 
 
 def _project(rules: Rules, inventory: Inventory, loaded: Loaded, around: Surroundings) -> Project:
