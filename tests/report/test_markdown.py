@@ -26,9 +26,9 @@ def test_blocked_reads_top_down():
         f"The same at [`data/extra.manifest.yaml:1:1`]({BLOB}data/extra.manifest.yaml#L1)",
         "#### Could not be known · support\\-assistant",
         "**Unlock:** `pip install 'duecare[data]'`",
+        "#### Blocks the merge · router",
         "<summary>1 warning · <code>support-assistant</code>: does not block</summary>",
         "**Looked at · support\\-assistant:** 2 data files · 3 manifests · 1 card · 1 results file · 1 weights file",
-        "#### Blocks the merge · router",
         "<summary>1 accepted by waivers</summary>",
         "Standing since the baseline, does not block: DC303",
         "<summary>Frameworks</summary>",
@@ -153,3 +153,19 @@ def test_fit_keeps_the_limit_whatever_the_parts(made):
 def test_a_command_that_unlocks_is_code_and_advice_is_text(unlock, shown):
     model = samples.branch("m", Verdict.UNKNOWN, samples.silence("DC203", Span("a"), "unknown", unlock))
     assert shown in markdown.render(samples.judgement(Verdict.UNKNOWN, model))
+
+
+def test_what_belongs_to_no_model_is_the_gates_and_makes_no_table():
+    found = samples.blocked()
+    own = found.models[0]._replace(model="")
+    page = markdown.render(found._replace(models=(found.models[1], own)), CONTEXT)
+    assert "| Model |" not in page
+    assert "#### Blocks the merge · the gate" in page
+    assert "#### Blocks the merge\n" in page
+    assert page.count("**Looked at") == 1
+
+
+def test_waiting_says_for_whom():
+    found = samples.blocked()._replace(models=(), verdict=Verdict.WAITING)
+    page = markdown.render(found, CONTEXT._replace(waits="ethics, @all"))
+    assert page.startswith("### ⏳ duecare · Waiting for ethics, `@all`\n")

@@ -44,10 +44,16 @@ def page(outcome: Outcome, report: Report | Withheld, inputs: Inputs, runner: Ru
         blob=runner.blob(head, inputs.working_directory),
         report=report.url if isinstance(report, Report) else "",
         supports={id_: check(id_).rule.frameworks for id_ in modules()},
-        approvals=outcome.why,
         boxes=boxes,
+        waits=waits(outcome),
     )
     return markdown.render(judgement._replace(notes=notes), context)
+
+
+def waits(outcome: Outcome) -> str:
+    """For whom it waits, in a few words."""
+    roles = [role.role.role for role in outcome.tree.roles if role.missing] if outcome.tree else ["an admin"]
+    return ", ".join(roles)
 
 
 def withheld(why: Withheld) -> Part:

@@ -21,7 +21,7 @@ def by_rulesets(client: Client, branch: str) -> tuple[Required, ...] | Truncated
     answer = client.pages(client.repo("rules", "branches", branch))
     if isinstance(answer, Silent | Truncated):
         return answer
-    return parsed(list(answer), lambda value: tuple(one for rule in value for one in _of_rule(rule)))
+    return parsed(answer, lambda _: tuple(one for rule in answer for one in _of_rule(rule)))
 
 
 def by_protection(client: Client, branch: str) -> tuple[Required, ...] | Silent:

@@ -26,7 +26,8 @@ class Context(NamedTuple):
     """What the page knows beyond the judgement.
 
     ``blob``: the URL that a path is appended to, ``""`` for no links; ``report``: the URL of the whole report;
-    ``supports``: the clauses by check; ``approvals``: one line on them; ``boxes``: further parts, after what blocks.
+    ``supports``: the clauses by check; ``approvals``: one line on them; ``boxes``: further parts, after what blocks;
+    ``waits``: for whom it waits, when it does.
     """
 
     blob: str = ""
@@ -34,6 +35,7 @@ class Context(NamedTuple):
     supports: Mapping[str, tuple[str, ...]] = {}
     approvals: str = ""
     boxes: tuple[Part, ...] = ()
+    waits: str = ""
 
 
 PLAIN = Context()
@@ -42,20 +44,46 @@ PLAIN = Context()
 def render(judgement: Judgement, context: Context = PLAIN, most: int = MOST) -> str:
     """The page, at most ``most`` characters long."""
     sums = tally(judgement)
-    parts = [_verdict(judgement, sums), *_faults(judgement)]
-    for model in judgement.models:
-        parts += _model(model, context, alone=len(judgement.models) == 1)
-    parts += [*context.boxes, *boxes.changes(judgement, context.blob), *_accepted(sums)]
-    parts += [*boxes.gate(judgement, context.blob), *_support(judgement, context), _colophon(judgement, context)]
-    return fit(parts, most, GONE)
+    voices = [_voice(model, judgement) for model in judgement.models]
+    parts = [_verdict(judgement, sums, context.waits), *_faults(judgement)]
+    parts += [part for voice in voices for part in _holds(voice, context)]
+    parts += [*context.boxes, *boxes.changes(judgement, context.blob)]
+    parts += [part for voice in voices for part in _rest(voice, context)]
+    parts += [*_accepted(sums), *boxes.gate(judgement, context.blob), *_support(judgement, context)]
+    return fit([*parts, _colophon(judgement, context)], most, GONE)
 
 
-def _verdict(judgement: Judgement, sums: Tally) -> Part:
+class Voice(NamedTuple):
+    """One model's findings, and how it is called in headings, in HTML and among what is left out; "" when alone."""
+
+    model: ModelVerdict
+    sums: Tally
+    name: str
+    inside: str
+    who: str
+
+
+def _voice(model: ModelVerdict, judgement: Judgement) -> Voice:
+    """What belongs to no model is the gate's. Its changes stand in a box of their own, and not twice."""
+    sums = tally(model)
+    alone = len([m for m in judgement.models if m.model]) < 2
+    if model.model:
+        names = (f" · {plain(model.model, 60)}", f" · {html(model.model)}", f" of {code(model.model, 60)}")
+        return Voice(model, sums, *(("", "", "") if alone else names))
+    if judgement.compared is not None and judgement.compared.gate.changes:
+        sums = sums._replace(warnings=tuple(f for f in sums.warnings if f.check != "DC904"))
+    return Voice(model, sums, " · the gate", " · the gate", " of the gate")
+
+
+def _verdict(judgement: Judgement, sums: Tally, waits: str) -> Part:
     line = headline(judgement.verdict, sums)
     # The heading stays one line; the lesser counts go below it.
     first, _, rest = line.partition(", ") if judgement.verdict > Verdict.PASSED else (line, "", "")
+    if waits and judgement.verdict is Verdict.WAITING:
+        first, rest = f"Waiting for {plain(waits, 120)}", line.partition(": ")[2]
     head = f"### {SIGNS[judgement.verdict]} duecare · {first}" + (f"\n\n{rest.replace(', ', ' · ')}" if rest else "")
-    table = _models(judgement.models) if len(judgement.models) > 1 else ""
+    named = [model for model in judgement.models if model.model]
+    table = _models(judgement.models) if len(named) > 1 else ""
     return Part("", 0, (f"{head}\n\n{table}", head) if table else (head,))
 
 
@@ -76,24 +104,25 @@ def _faults(judgement: Judgement) -> Iterator[Part]:
         yield Part("faults of the policy", 1, ("#### The policy cannot be read\n" + "\n".join(said), few, ""))
 
 
-def _model(model: ModelVerdict, context: Context, *, alone: bool) -> Iterator[Part]:
-    sums = tally(model)
-    name = "" if alone else f" · {plain(model.model, 60) or 'the gate'}"
-    inside = "" if alone else f" · {html(model.model)}"
-    who = "" if alone else f" of {code(model.model, 60)}"
-    if sums.errors:
-        forms = _forms(f"#### Blocks the merge{name}", entries(sums.errors, context.blob), 2)
-        yield Part(f"errors{who}", 2, forms)
-    for title, found_, rank in _holes(sums):
-        yield Part(f"{title.lower()}{who}", rank, _forms(f"#### {title}{name}", gaps(found_, context.blob), 1))
-    for title, found, rank in (("warning", sums.warnings, 5), ("note", sums.infos, 7)):
+def _holds(voice: Voice, context: Context) -> Iterator[Part]:
+    """What keeps the change from being merged: findings, and what nobody knows."""
+    if voice.sums.errors:
+        forms = _forms(f"#### Blocks the merge{voice.name}", entries(voice.sums.errors, context.blob), 2)
+        yield Part(f"errors{voice.who}", 2, forms)
+    for title, found, rank in _holes(voice.sums):
+        forms = _forms(f"#### {title}{voice.name}", gaps(found, context.blob), 1)
+        yield Part(f"{title.lower()}{voice.who}", rank, forms)
+
+
+def _rest(voice: Voice, context: Context) -> Iterator[Part]:
+    """What does not block, and what was looked at."""
+    for title, found, rank in (("warning", voice.sums.warnings, 5), ("note", voice.sums.infos, 7)):
         if found:
-            listed = entries(found, context.blob)
-            forms = tuple(
-                folded(f"{several(len(found), title)}{inside}: does not block", text) for text in _forms("", listed, 2)
-            )
-            yield Part(f"{title}s{who}", rank, (*forms, ""))
-    yield Part(f"what was looked at{who}", 6, (_looked(model, name), ""))
+            head = f"{several(len(found), title)}{voice.inside}: do{'es' * (len(found) == 1)} not block"
+            forms = tuple(folded(head, text) for text in _forms("", entries(found, context.blob), 2))
+            yield Part(f"{title}s{voice.who}", rank, (*forms, ""))
+    if voice.model.model:
+        yield Part(f"what was looked at{voice.who}", 6, (_looked(voice.model, voice.name), ""))
 
 
 def _holes(sums: Tally) -> Iterator[tuple[str, tuple[Silence, ...], int]]:
