@@ -7,9 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from governed import POLICY, Repository, governed, manifest
+from governed import POLICY, TODAY, Repository, governed, manifest
 
+from duecare.entry.commands.baseline import run
 from duecare.entry.rows import options
+from duecare.entry.settings import policy_of
+from duecare.entry.verdict import verdict
+from duecare.entry.walk import Asked
+from duecare.model.policy import Policy
 from duecare.model.problem import Finding
 from duecare.model.verdict import Judgement, Verdict
 
@@ -184,3 +189,52 @@ def test_a_privileged_run_shares_what_it_scanned_with_no_other(
     gone = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
     assert Path(gone).parent == own.parent
     assert not Path(gone).exists()
+
+
+def test_a_baseline_stands_for_as_many_rows_as_it_counts(tmp_path: Path) -> None:
+    """Without a base to compare with, the number is all there is: one row more is a new finding."""
+    repo = repository(tmp_path)
+    assert run(repo.root, (False, False), None, TODAY) == 0
+    path = repo.root / ".duecare/baseline.json"
+    first = json.loads(path.read_text(encoding="utf-8"))
+    assert [(e["check"], e["rows"]) for e in first["findings"]] == [("DC203", 5)]
+    asked = Asked(repo.root, TODAY)
+    policy = policy_of(repo.root)
+    assert isinstance(policy, Policy)
+    assert standings(verdict(asked, policy)) == [("standing", 5)]
+    for rows, expected in ((LEGACY + row(7, "hanna"), [("new", 6)]), (LEGACY + row(99), [("standing", 5)])):
+        repo.write("data/train.jsonl", rows)
+        assert standings(verdict(asked, policy)) == expected
+    repo.write("data/train.jsonl", LEGACY + row(7, "hanna"))
+    assert run(repo.root, (True, False), None, TODAY) == 0
+    assert json.loads(path.read_text(encoding="utf-8"))["findings"] == first["findings"]  # no more than was recorded
+    assert run(repo.root, (False, True), None, TODAY) == 0
+    again = json.loads(path.read_text(encoding="utf-8"))
+    assert [e["rows"] for e in again["findings"] if e["check"] == "DC203"] == [6]
+    assert again["salt"] == first["salt"]  # drawn once
+
+
+def test_a_baseline_that_counts_more_rows_is_growth(tmp_path: Path) -> None:
+    repo = repository(tmp_path)
+    run(repo.root, (False, False), None, TODAY)
+    repo.commit({}, "baseline")
+    path = repo.root / ".duecare/baseline.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('"rows": 5', '"rows": 500'), encoding="utf-8")
+    repo.commit({}, "more")
+    judgement = repo.verdict("HEAD^")
+    assert [f.check for f in judgement.findings if f.check == "DC905"] == ["DC905"]
+
+
+def test_a_waiver_for_new_rows_accepts_no_others(tmp_path: Path) -> None:
+    """The fingerprint is bound to what the rows hold, in whatever order, and to nothing that a reader could guess."""
+    repo = repository(tmp_path)
+    prints = [
+        next(f.fingerprint for f in found(changed(repo, rows)) if f.standing == "new")
+        for rows in (
+            LEGACY + row(99) + row(7, "hanna"),
+            row(7, "hanna") + LEGACY + row(99),
+            LEGACY + row(99) + row(7, "greta"),
+        )
+    ]
+    assert prints[0] == prints[1]
+    assert prints[0] != prints[2]

@@ -73,7 +73,9 @@ def run(root: Path, wish: tuple[bool, bool], base: str | None, today: date) -> i
     if held.written and not (update or grow):
         return compared(held, found, today)
     added = found.new if grow or not held.written else ()
-    entries = [*found.kept, *found.unseen, *(entry(f, today.isoformat(), policy.digest) for f in added)]
+    more = {f.fingerprint for f in added}
+    entries = [one for one in (*found.kept, *found.unseen) if one["fingerprint"] not in more]
+    entries += [entry(f, today.isoformat(), policy.digest) for f in added]
     say(found, added)
     return write(root, entries, held.salt or token_hex(16))
 
@@ -108,9 +110,12 @@ def told(held: Baseline, found: Settled, moved: dict[str, str]) -> Told:
     left = [r for r in held.counts if r.fingerprint not in {one.fingerprint for one in own.values()}]
     whole = seen_whole(found)
     unseen = tuple(_again(r) for r in left if r.check not in whole)
-    gone = tuple(r for r in left if r.check in whole)
     new = tuple(f for f in recorded_now(stood.settled) if f.standing == "new")
-    return Told(kept, unseen, gone, new, sum(mark not in entries for mark in own))
+    # A finding that counts more rows than its entry is new, and what the entry lets stand is not gone.
+    risen = {f.fingerprint for f in new}
+    gone = tuple(r for r in left if r.check in whole and r.fingerprint not in risen)
+    still = tuple(_again(r) for r in left if r.check in whole and r.fingerprint in risen)
+    return Told((*kept, *still), unseen, gone, new, sum(mark not in entries for mark in own))
 
 
 def _again(one: Recorded) -> Entry:
