@@ -154,28 +154,18 @@ def test_masks(kind: str, value: str, shown: str) -> None:
 
 
 FORMS = (contacts.ABROAD, contacts.SAID, contacts.AMERICAN, contacts.TRUNK)
-SAYS = st.sampled_from(
-    [
-        "Phone: ",
-        "tél: ",
-        " call me at ",
-        "Handy ",
-        "dıal ",
-        "OFFICE:  ",
-        "text ",
-        "\n",
-        "x",
-        " ",
-        "-",
-        ".",
-        "(",
-        ")",
-        "+",
-        "/",
-    ]
-    + ["+49 30 1234567", "(212) 736-5000", "212.736.5000", "1 212-736-5000", "030 1234-567", "(0)89 4567 890", "ext. 7"]
-    + ["0", "12", "345", "6789", "２", "ｏ", "\u0661", "a" * 50]
-)
+LABELS = ["Phone: ", "tél: ", " call me at ", "Handy ", "dıal ", "OFFICE:  ", "text ", "far off " * 15]
+NUMBERS = [
+    "+49 30 1234567",
+    "(212) 736-5000",
+    "212.736.5000",
+    "1 212-736-5000",
+    "030 1234-567",
+    "(0)89 4567 890",
+    "12",
+    "0",
+]
+SAYS = st.sampled_from([*LABELS, *NUMBERS, *"\nx -.()+/3２ｏ\u0661"])
 
 
 @given(st.lists(SAYS, max_size=12).map("".join))

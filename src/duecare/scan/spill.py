@@ -11,10 +11,10 @@ import numpy as np
 
 from duecare.scan.contract import Keyed, Record
 
-RUN = 32 << 20
+RUN = 16 << 20
 """Bytes of records that are held before they are sorted and written."""
 
-RANGE = 64 << 20
+RANGE = 24 << 20
 """Bytes of records that are merged at a time."""
 
 
