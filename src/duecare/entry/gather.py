@@ -65,6 +65,7 @@ def gather(shelf: Shelf, inventory: Inventory, kinds: Iterable[str], schemas: Sc
             kept = _kept(kind, inventory, [d for d in read_ if d is not None and not isinstance(d, Gap)])
             documents[kind] = tuple(_held(d, team.get(kind, ())) for d in kept)
             gaps += [g for g in read_ if isinstance(g, Gap)]
+            gaps += [] if kept or kind != "card" else _no_text(shelf, inventory[kind])
             gaps += [_half_read(kind, d.faults) for d in documents[kind] if kind in HALF_READ and d.faults]
     offered = [c for c in inventory["results"] if c.path.endswith(".json")] if "results" in documents else []
     told = {d.path for kind in documents for d in documents[kind]} | {gap.span.path for gap in gaps}
@@ -117,6 +118,13 @@ def guarded(kind: str, source: Source) -> Document | NotRecognized | Gap:
             raise
         what = f"reading it as {kind} failed inside duecare ({type(error).__name__}: {error})"
         return Gap(Span(source.path), what, "report the file's shape; DUECARE_TRACEBACK=1 shows where it failed")
+
+
+def _no_text(shelf: Shelf, offered: Iterable[Candidate]) -> list[Gap]:
+    """The README that would be the card, were it text: it is not passed over as if it were not there."""
+    by_depth = sorted((c for c in offered if not c.sure), key=lambda c: (c.path.count("/"), c.path))
+    found = (_one(shelf, "card", c._replace(sure=True)) for c in by_depth[:1])
+    return [one for one in found if isinstance(one, Gap)]
 
 
 def _half_read(kind: str, faults: tuple[Fault, ...]) -> Gap:
