@@ -215,11 +215,10 @@ def test_other_measures(name: str, measures: dict[str, object], said: str, figur
 @pytest.mark.parametrize("name", ORDER)
 @pytest.mark.parametrize("odd", [None, "x", -1, 1e400, [], [1], {"a": 1}, {"a": {"rows": "x"}}, {"a": None}])
 def test_measures_of_an_odd_profile_are_shown_somehow(name: str, odd: object) -> None:
-    keys = ("rows", "kinds", "examples", "trained", "context", "axes", "gaps", "compared", "exact", "near",
-            "leakage", "languages", "tokens", "against", "lists", "shapes", "skipped", "faults", "sampled", "interval")  # fmt: skip
-    whole = Scanned(
-        "", 3, measures={name: dict.fromkeys(keys, odd)}, missing={"a\x1b": Gap(Span(""), "w\x1b", "u\x1b")}
-    )
+    keys = "rows kinds examples trained context axes gaps compared exact near leakage languages tokens against lists"
+    keys += " shapes skipped faults sampled interval"
+    gaps = {"a\x1b": Gap(Span(""), "w\x1b", "u\x1b")}
+    whole = Scanned("", 3, measures={name: dict.fromkeys(keys.split(), odd)}, missing=gaps)
     profile = Profile("", "scan", None, whole=whole)
     for render in (profile_text.render, profile_markdown.render):
         assert "\x1b" not in render(profile, {})
@@ -230,3 +229,20 @@ def test_one_row_is_one_row() -> None:
     profile = Profile("", "scan", None, files=(one,), whole=one)
     assert profile_text.render(profile, {}) == "1 file · 1 row · 20 bytes\n  a.jsonl  1 row · 20 bytes\n"
     assert profile_markdown.render(profile, {}).startswith("### Data: 1 row in 1 file, 20 bytes\n")
+
+
+@pytest.mark.parametrize(
+    ("scorer", "shown"),
+    [
+        ("a (2 %)", "`a (2 %)`"),  # no backslashes: GitHub reads no Markdown between these tags
+        ("<img src=x>", "`&lt;img src=x&gt;`"),
+        ("@acme/all", "by <code>`@acme/all`</code>"),
+        ("</summary>", "&lt;/summary&gt;"),
+    ],
+)
+def test_the_line_that_folds_is_html(scorer: str, shown: str) -> None:
+    whole = Scanned("", 3, measures={"toxicity": {"scorer": scorer, "above": 0.8}})
+    told = profile_markdown.render(Profile("", "scan", None, whole=whole), {})
+    (line,) = [line for line in told.splitlines() if line.startswith("<details>")]
+    assert shown in line
+    assert line.count("</summary>") == 1

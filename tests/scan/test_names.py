@@ -1,13 +1,16 @@
 """Names and addresses from a sample of rows, by Presidio over a real spaCy model."""
 
+import json
 import pickle
 import random
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from memory_batches import batch, monoid, texts
 
+from duecare.entry.commands.check import command
 from duecare.model.policy import Allowed, DataLimits, Sampled
 from duecare.scan.contract import Wish
 from duecare.scan.detect import detect
@@ -155,3 +158,20 @@ def test_a_scan_tells_each_file_and_all_of_them(tmp_path: Path) -> None:
     assert not told.whole.missing
     counts = [one.measures["names"]["kinds"]["name"]["rows"] for one in (*told.files, told.whole)]
     assert counts == [3, 0, 3]
+
+
+@pytest.mark.ner
+@pytest.mark.parametrize(
+    ("most", "code", "said"), [("0.1", 1, "3 of 4 rows hold the full name of a person"), ("0.9", 0, "")]
+)
+def test_a_check_judges_names_where_the_policy_asks(tmp_path: Path, most: str, code: int, said: str) -> None:
+    rows = [{"prompt": f"Question {i}", "completion": text} for i, text in enumerate((WITH, WITH, WITH, WITHOUT))]
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/train.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    asked = f"sampled: {{kinds: [name], model: {MODEL}, max_rate: {most}}}"
+    off = ", ".join(f"DC{n}: {{severity: 'off'}}" for n in (101, 208, 301, 401))
+    policy = f"version: 1\nextends: [starter]\nlimits: {{data: {{personal_data: {{{asked}}}}}}}\nchecks: {{{off}}}\n"
+    (tmp_path / "duecare.yaml").write_text(policy)
+    answer = CliRunner().invoke(command, ["--root", str(tmp_path)])
+    assert (answer.exit_code, said in answer.output) == (code, True), answer.output
+    assert "Whitfield" not in answer.output

@@ -13,7 +13,7 @@ EXACT = {"composition", "lengths", "shape"}
 """Counts and rules of form: nothing to estimate."""
 
 FIGURES = re.compile(
-    r"<!-- figures: python benchmarks/quality (\w+), 20\d\d-\d\d-\d\d -->\n(.*?)<!-- end of figures -->", re.S
+    r"<!-- figures: python benchmarks/quality (\w+), 20\d\d-\d\d-\d\d -->\n(.*?)<!-- end of figures -->", re.DOTALL
 )
 
 

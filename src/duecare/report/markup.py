@@ -5,6 +5,7 @@ What GitHub would turn into a link of its own accord (names after ``@``, ``#12``
 """
 
 import re
+from html import escape
 
 from duecare.report.escape import clip, visible
 
@@ -45,6 +46,16 @@ def html(text: str, most: int = 60) -> str:
     """A code element for where GitHub reads HTML and no Markdown, as in ``summary``."""
     line = clip(visible(text), most).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return f"<code>{line}</code>" if line else ""
+
+
+def html_text(text: str, most: int = MOST) -> str:
+    """Text for where GitHub reads HTML and no Markdown; what it would make a link of is shown as code there too."""
+    line = clip(visible(text), most)
+    pieces, start = [], 0
+    for live in _LIVE.finditer(line):
+        pieces += [escape(line[start : live.start()], quote=False), html(live.group(), most)]
+        start = live.end()
+    return "".join([*pieces, escape(line[start:], quote=False)])
 
 
 def link(label: str, url: str) -> str:

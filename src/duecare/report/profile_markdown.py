@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from duecare.model.problem import Gap
 from duecare.model.profile import Profile, Scanned
-from duecare.report.markup import code, plain
+from duecare.report.markup import code, html_text, plain
 from duecare.report.profile_sections import Section, sections
 from duecare.report.profile_text import FILES, size
 from duecare.report.profile_words import rows
@@ -35,7 +35,7 @@ def _lines(profile: Profile, troubles: Mapping[str, Gap]) -> Iterator[str]:
 
 def _section(section: Section) -> Iterator[str]:
     yield ""
-    yield f"<details><summary><b>{plain(section.title)}</b> {plain(section.said)}</summary>"
+    yield f"<details><summary><b>{html_text(section.title)}</b> {html_text(section.said)}</summary>"
     yield ""
     if section.figures:
         most = max(map(len, section.figures))
