@@ -20,7 +20,7 @@ from duecare.scan.fresh import compared, measured
 from duecare.scan.run import Options
 from duecare.scan.temporary import PREFIX
 
-WORDS = "the invoice of last month stands under billing where every customer can find and pay it at once".split()
+WORDS = ("the", "invoice", "of", "last", "month", "stands", "under", "billing", "where", "customers", "find", "it")
 
 
 def row(number: int, rng: random.Random) -> str:
@@ -77,9 +77,10 @@ def _measure(root: Path, rows: int, size: int) -> None:
     alone = measured(Wish(root=str(root / "head")), found.entering, Options(), b"key")
     disk.going = False
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    took, speed = time.monotonic() - middle, 2 * size / 1e6 / busy
     print(
         f"{rows:>9,} rows a side ({2 * size / 1e6:,.0f} MB): compared in {middle - begin:.1f} s ({busy:.1f} s of CPU, "
-        f"{2 * size / 1e6 / busy:.0f} MB/s), {alone.whole.rows:,} new rows measured in {time.monotonic() - middle:.1f} s; "
+        f"{speed:.0f} MB/s), {alone.whole.rows:,} new rows measured in {took:.1f} s; "
         f"peak {peak:.0f} MB, disk {disk.peak / (2 * rows):.1f} bytes a row; came {came}, went {went}"
     )
 

@@ -67,7 +67,7 @@ def _moved(rows: Composition) -> list[tuple[Axis, Part]]:
     found = []
     for axis in rows.axes:
         parts = [part for part in axis.parts if _changed(axis, part)]
-        found += [(axis, part) for part in sorted(parts, key=lambda part: (-_by(axis, part), part.name))]
+        found += [(axis, part) for part in sorted(parts, key=lambda part: _order(axis, part))]
     return found
 
 
@@ -78,9 +78,10 @@ def _changed(axis: Axis, part: Part) -> bool:
     return axis.asked is None and part.then != part.now
 
 
-def _by(axis: Axis, part: Part) -> float:
+def _order(axis: Axis, part: Part) -> tuple[float, bool, str]:
+    """Those first whose share moved most; of two that moved as far, what grew."""
     then, now = axis.shares(part)
-    return abs(now - then)
+    return -round(abs(now - then), 9), now < then, part.name
 
 
 def _line(axis: Axis, part: Part) -> str:
