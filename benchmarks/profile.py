@@ -2,8 +2,8 @@
 
     taskset -c 0 python benchmarks/profile.py [--mb 25] [FILE.jsonl]
 
-Without a file the rows are made: words by Zipf's law, one value of personal data in 300 rows, curly quotes in one row of
-five. Seconds are of the processor; the first batch warms everything up outside the clock. What is made first for all
+Without a file the rows are made: words by Zipf's law, one value of personal data in 300 rows, curly quotes in one row
+of five. Seconds are of the processor; the first batch warms everything up outside the clock. What is made first for all
 detectors (columns, words, tokens) has a line of its own, so that no detector pays for the others.
 """
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from duecare.model.policy import DataLimits, Sampled
-from duecare.scan import kept
+from duecare.scan import kept, measured
 from duecare.scan.cache import Cache
 from duecare.scan.contract import Wish
 from duecare.scan.patterns import database
@@ -88,6 +88,34 @@ def test_a_kept_run_says_the_same_and_tells_its_progress(there):
     assert scan(wish, options) == first
     assert seen == [(33 * len(ROW), 33 * len(ROW))]
     assert first == scan(wish)
+
+
+FEW = [f'{{"text": "row {n} says what no other row of the file says, number {n}"}}\n' for n in range(40)]
+
+
+@pytest.mark.parametrize("change", ["added", "renamed", "changed", "removed"])
+def test_only_files_that_changed_are_read_again(there, monkeypatch, change):
+    """Duplicates across files too: the records of the others are kept, under the numbers they have now."""
+    (there / "b.jsonl").write_text("".join(FEW))
+    (there / "c.jsonl").write_text("".join(FEW[5:20]))
+    options = Options(cache=Cache(there / "cache"))
+    scan(Wish(root=str(there), paths=("a.jsonl", "b.jsonl", "c.jsonl")), options)
+    fresh = {"added": "a0.jsonl", "renamed": "", "changed": "a.jsonl", "removed": ""}[change]
+    if fresh:
+        (there / fresh).write_text("".join(FEW[18:30]) * 2)
+    if change == "renamed":
+        (there / "c.jsonl").rename(there / "0.jsonl")
+        fresh = "0.jsonl"
+    if change == "removed":
+        (there / "a.jsonl").unlink()
+    wish = Wish(root=str(there), paths=tuple(sorted(path.name for path in there.glob("*.jsonl"))))
+    read, real = [], measured.shards
+    monkeypatch.setattr(measured, "shards", lambda root, path, number: read.append(path) or real(root, path, number))
+    found = scan(wish, options)
+    assert read == ([fresh] if fresh else [])
+    monkeypatch.undo()
+    assert found == scan(wish)
+    assert found.whole.measures["duplicates"]["exact"]["rows"] >= 15
 
 
 def test_an_unsound_run_is_not_kept(there):

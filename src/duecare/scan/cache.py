@@ -4,7 +4,7 @@ import contextlib
 import io
 import os
 import pickle
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
@@ -13,6 +13,8 @@ from typing import Any
 LIMIT = 2_000_000_000
 """Bytes beyond which the oldest entries go."""
 
+MANY = 1 << 14
+MANY = 1 << 14
 PLAIN = {
     "builtins": {"set", "frozenset", "bytearray", "complex", "slice", "range"},
     "collections": {"Counter", "OrderedDict", "deque", "defaultdict"},
@@ -65,6 +67,42 @@ class Cache:
             return
         finally:
             made.unlink(missing_ok=True)
+
+    def keep(self, key: str, file: Path) -> None:
+        """Keep what stands in a file, however much that is."""
+        import tempfile
+
+        path, digest = self._path(key), sha256()
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            number, name = tempfile.mkstemp(dir=path.parent)
+            try:
+                with os.fdopen(number, "wb") as out, file.open("rb") as held:
+                    out.write(bytes(32))
+                    while piece := held.read(1 << 20):
+                        digest.update(piece)
+                        out.write(piece)
+                    out.seek(0)
+                    out.write(digest.digest())
+                Path(name).replace(path)
+            finally:
+                Path(name).unlink(missing_ok=True)
+
+    def fetch(self, key: str, target: Path, width: int, changed: Callable[[bytes], bytes]) -> bool:
+        """Write what was kept, changed some records of this width at a time; whether it was there, and whole."""
+        path, digest = self._path(key), sha256()
+        try:
+            with path.open("rb") as held, target.open("wb") as out:
+                wanted = held.read(32)
+                while piece := held.read(width * MANY):
+                    digest.update(piece)
+                    out.write(changed(piece))
+            os.utime(path)
+        except OSError:
+            return False
+        if digest.digest() != wanted:
+            self._forget(path)
+        return digest.digest() == wanted
 
     def prune(self) -> None:
         """Remove the oldest entries beyond the limit."""

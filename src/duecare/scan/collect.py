@@ -29,6 +29,7 @@ class Collector:
         self.wish, self.detectors, self.shards = wish, detectors, shards
         self.held: dict[str, Held] = dict(known)
         self.runs: dict[str, list[str]] = {}
+        self.of_file: dict[tuple[str, str], list[str]] = {}
         self.unspilled: dict[str, str] = {}
         self.waiting: dict[int, Part] = {}
         self.next: dict[str, int] = {}
@@ -53,6 +54,7 @@ class Collector:
     def _merge(self, path: str, part: Part) -> None:
         for name, file in part.runs.items():
             self.runs.setdefault(name.partition(":")[0], []).append(file)
+            self.of_file.setdefault((path, name.partition(":")[0]), []).append(file)
         self.unspilled.update({k: v for k, v in part.failed.items() if k in self.detectors.keyed})
         held = self.held.get(path)
         if held is None:

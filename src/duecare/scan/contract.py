@@ -160,8 +160,9 @@ class Keyed(Protocol):
     """A two-phase detector: records spilled by workers, sorted and grouped by key, then reduced.
 
     An attribute ``least`` (default 1) says how many records a group must have to be handed to ``reduce``; groups of
-    one cost nothing with ``least = 2``. Values of a group come sorted, so that of the first row comes first when
-    values begin with ``where``.
+    one cost nothing with ``least = 2``. An attribute ``recorded`` holds the settings on which records depend; those of
+    files that did not change are then kept for the next run. Values of a group come sorted, so that of the first row
+    comes first when values begin with ``where``.
     """
 
     name: str

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from duecare.model.place import Span
 from duecare.model.problem import Gap
-from duecare.scan.cache import Cache
 from duecare.scan.collect import Collector, Held
 from duecare.scan.contract import Shard, Wish
 from duecare.scan.detect import Detectors, detect, identity, limited
@@ -16,6 +15,7 @@ from duecare.scan.formats import shards
 from duecare.scan.patterns.database import keep_in
 from duecare.scan.reduced import reduced
 from duecare.scan.run import Options, Outcome
+from duecare.scan.store import Store
 from duecare.scan.streams import Unreadable
 from duecare.scan.temporary import folder
 
@@ -34,12 +34,13 @@ def measured(wish: Wish, options: Options, digests: Mapping[str, Digested], star
     keep_in(options.cache)
     detectors = limited(detect(wish), options.only)
     ids = {name: identity(one) for name, one in {**detectors.monoids, **detectors.keyed}.items()}
-    store = _Store(options.cache, ids, digests)
+    store = Store(options.cache, ids, digests)
     told = {name: kept for name in detectors.keyed if (kept := store.whole(name)) is not None}
     left = detectors._replace(keyed={name: one for name, one in detectors.keyed.items() if name not in told})
-    plan = _planned(wish, left, store, digests)
-    collector = Collector(wish, left, plan.known, plan.shards)
     with folder(Path(wish.root)) as place:
+        plan, runs = _planned(wish, left, store, digests, place)
+        collector = Collector(wish, left, plan.known, plan.shards)
+        collector.runs.update(runs)
         deadline = started + options.seconds if options.seconds else None
         only = frozenset((*left.monoids, *left.keyed))
         job = Job(wish, plan.shards, left, place, options.workers, deadline, only)
@@ -51,9 +52,12 @@ def measured(wish: Wish, options: Options, digests: Mapping[str, Digested], star
                 options.progress(min(done, total), total)
         changed = _changed(Path(wish.root), plan)
         keyed, failed = reduced(left, wish, collector)
+        store.keep_records(left, collector, {**plan.troubles, **changed})
     for name, measures in keyed.items():
         store.keep_whole(name, measures, sound=not (collector.cut or changed))
     store.keep_files(collector.held, changed)
+    if options.cache and plan.shards:
+        options.cache.prune()
     whole = collector.finished({**told, **keyed}, failed, {**plan.troubles, **changed}, digests)
     return Outcome(whole[1:], whole[0], {**plan.troubles, **changed}, detectors.versions, _settings(ids))
 
@@ -77,15 +81,22 @@ def _size(shard: Shard, total: int, number: int) -> int:
     return shard.stop - shard.start if shard.format in {"jsonl", "json", "csv"} else total // max(1, number)
 
 
-def _planned(wish: Wish, detectors: Detectors, store: "_Store", digests: Mapping[str, Digested]) -> _Plan:
+def _planned(
+    wish: Wish, detectors: Detectors, store: Store, digests: Mapping[str, Digested], place: Path
+) -> tuple[_Plan, dict[str, list[str]]]:
+    """What is to be read, and the records of what is known, by detector."""
     found: list[Shard] = []
     known: dict[str, Held] = {}
     troubles: dict[str, Gap] = {}
+    runs: dict[str, list[str]] = {}
     for number, path in enumerate(wish.paths):
         trouble = digests[path].trouble
-        held = store.file(path, detectors) if trouble is None and not detectors.keyed else None
-        if held is not None:
+        held = store.file(path, detectors) if trouble is None else None
+        records = store.records(path, detectors, place, number) if held is not None else None
+        if held is not None and records is not None:
             known[path] = held
+            for name, files in records.items():
+                runs.setdefault(name, []).extend(files)
             continue
         try:
             if trouble is not None:
@@ -96,7 +107,7 @@ def _planned(wish: Wish, detectors: Detectors, store: "_Store", digests: Mapping
         except OSError as error:
             what = f"cannot be read: {error.strerror or error}"
             troubles[path] = Gap(Span(path), what, "see that the file can be read")
-    return _Plan(tuple(found), known, troubles, digests)
+    return _Plan(tuple(found), known, troubles, digests), runs
 
 
 def _changed(root: Path, plan: _Plan) -> dict[str, Gap]:
@@ -104,46 +115,3 @@ def _changed(root: Path, plan: _Plan) -> dict[str, Gap]:
     read = {shard.path for shard in plan.shards}
     what = "changed while it was scanned"
     return {p: Gap(Span(p), what, "scan it again") for p in read if plan.digests[p].differs(root / p)}
-
-
-class _Store:
-    """The cache, by what the measures depend on."""
-
-    def __init__(self, cache: Cache | None, ids: Mapping[str, str], digests: Mapping[str, Digested]) -> None:
-        self.cache, self.ids, self.digests = cache, ids, digests
-
-    def file(self, path: str, detectors: Detectors) -> Held | None:
-        """All states of a file; None when one of them is not known."""
-        if self.cache is None:
-            return None
-        tally = self.cache.get(self._key("tally", path))
-        states = {name: self.cache.get(self._key(self.ids[name], path)) for name in detectors.monoids}
-        if tally is None or any(state is None for state in states.values()):
-            return None
-        return Held(tally, {name: state[0] for name, state in states.items()}, {})
-
-    def keep_files(self, held: Mapping[str, Held], changed: Mapping[str, Any]) -> None:
-        """Keep what was measured of whole files."""
-        if self.cache is None:
-            return
-        for path, one in held.items():
-            if path not in changed and not one.tally.cut and not one.failed and one.fresh:
-                self.cache.put(self._key("tally", path), one.tally)
-                for name, state in one.states.items():
-                    self.cache.put(self._key(self.ids[name], path), (state,))
-
-    def whole(self, name: str) -> Any:
-        """What a keyed detector measured of these very files."""
-        return self.cache.get(self._all(name)) if self.cache else None
-
-    def keep_whole(self, name: str, measures: Any, *, sound: bool) -> None:
-        """Keep it."""
-        if self.cache and sound:
-            self.cache.put(self._all(name), measures)
-
-    def _key(self, identity: str, path: str) -> str:
-        return f"file\0{identity}\0{path}\0{self.digests[path].sha256}"
-
-    def _all(self, name: str) -> str:
-        files = "\0".join(f"{path}\0{one.sha256}" for path, one in sorted(self.digests.items()))
-        return f"all\0{self.ids[name]}\0{files}"

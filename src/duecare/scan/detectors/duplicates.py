@@ -77,9 +77,9 @@ class Duplicates:
     def __init__(self, paths: Sequence[str], splits: Mapping[str, str], read: Read) -> None:
         """``read`` gives place and text of rows, for those at the places asked for."""
         self.paths, self.splits, self.read = paths, splits, read
+        self.recorded: Mapping[str, object] = {"words": WORDS, "bands": BANDS, "tokens": tokens.VERSION}
         self.settings: Mapping[str, object] = {
-            "splits": dict(sorted(splits.items())),
-            "words": WORDS, "similarity": SIMILAR, "bands": BANDS, "tokens": tokens.VERSION,
+            **self.recorded, "splits": dict(sorted(splits.items())), "similarity": SIMILAR,
         }  # fmt: skip
 
     def records(self, batch: Batch) -> bytes:
