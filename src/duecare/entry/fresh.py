@@ -20,6 +20,9 @@ from duecare.model.verdict import Ran
 TOTALS = frozenset({"duplicates", "association", "composition"})
 """Measures of all rows together: of new rows alone they would say nothing."""
 
+DIVIDE = frozenset({"language", "lengths", "representation"})
+"""What rows that go are still measured for: nobody judges them."""
+
 
 class Side(NamedTuple):
     """One state: where its files are, and what was seen there."""
@@ -106,24 +109,34 @@ def _compared(
     if came.why:
         return Brought({}, {}, why=came.why)
     try:
-        return Brought(_alone(new, came.entering, key), _alone(old, came.leaving, key))
+        return Brought(_alone(new, came.entering, key, _alone_told()), _alone(old, came.leaving, key, DIVIDE))
     except Unreadable as why:
         return Brought({}, {}, why=why.what)
 
 
-def _alone(side: Side, rows: Mapping[str, "array[int]"], key: bytes) -> dict[str, Scanned]:
-    """The measures of these rows alone; of a file whose every row is meant they are there already."""
+def _alone_told() -> frozenset[str]:
     from duecare.scan.detect import names
+
+    return frozenset(names()) - TOTALS
+
+
+def _alone(side: Side, rows: Mapping[str, "array[int]"], key: bytes, only: frozenset[str]) -> dict[str, Scanned]:
+    """The measures of these rows alone; of a file whose every row is meant they are there already."""
     from duecare.scan.fresh import measured
+    from duecare.scan.streams import Unreadable
 
     scanned = side.scanned
     whole = {path: one for path in rows if isinstance(one := scanned[path], Scanned) and one.rows == len(rows[path])}
     found = {path: one._replace(fresh=True) for path, one in whole.items()}
     part = {path: numbers for path, numbers in rows.items() if path not in whole}
     if part:
-        only = frozenset(names()) - TOTALS
         outcome = measured(wish(_known(side), ()), part, options()._replace(only=only), key)
         found |= {file.path: file for file in outcome.files}
+    for path in rows:
+        # Half of the new rows measured is no measure of them.
+        if path not in found or found[path].cut:
+            why = found[path].cut if path in found else outcome.troubles[path].what
+            raise Unreadable(f"the new rows of {path}: {why}", "check again")
     return found
 
 
