@@ -1,7 +1,8 @@
 """Draw the pull request's comment as GitHub shows it: docs/pictures/comment-*.png.
 
 Every comment is a real one: the check and the trusted job run on the example and on the fake GitHub of the tests, and
-what they post is rendered by GitHub's own parser in a browser (see render_comment.py for what that needs)::
+what they post is rendered by GitHub's own parser in a browser (see render_comment.py for what that needs; and
+Pillow, which makes the pictures small)::
 
     GITHUB_MARKDOWN_CSS=node_modules/github-markdown-css python tools/comment_pictures.py [FOLDER] [NAME ...]
 """
@@ -27,7 +28,7 @@ EXAMPLE = ROOT / "examples" / "support-assistant"
 OUT = ROOT / "docs" / "pictures"
 TEAMS = {"acme/data": "mona, omar", "acme/responsible-ai": "eve, imani", "acme/governance": "gus, lisa"}
 # Which pictures are kept among the documents, and how wide and tall each is.
-KEPT = {"blocked": (900, 1180), "waiting": (900, 620), "passed": (900, 470), "unknown": (900, 620), "gate": (900, 700)}
+KEPT = {"blocked": (900, 1180), "waiting": (900, 430), "passed": (900, 370), "unknown": (900, 880), "gate": (900, 640)}
 
 
 class Scene(Stage):
@@ -141,6 +142,14 @@ def body(name: str) -> str:
             keeper.close()
 
 
+def small(path: Path) -> None:
+    """The picture with 128 colors, which text and a few marks do not miss."""
+    from PIL import Image
+
+    with Image.open(path) as drawn:
+        drawn.convert("RGB").quantize(128).save(path, optimize=True)
+
+
 def main(out: Path, names: list[str]) -> None:
     """Draw them; for each of the kept also dark, wide and as on a phone where ``out`` is another folder."""
     out.mkdir(parents=True, exist_ok=True)
@@ -148,6 +157,7 @@ def main(out: Path, names: list[str]) -> None:
         said = body(name)
         width, height = KEPT[name]
         picture(said, out / f"comment-{name}.png", width=width, height=height)
+        small(out / f"comment-{name}.png")
         if out != OUT:
             (out / f"comment-{name}.md").write_text(said, encoding="utf-8")
             picture(said, out / f"comment-{name}-dark.png", dark=True, width=width, height=height)

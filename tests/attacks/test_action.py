@@ -16,12 +16,16 @@ import pytest
 from desk import CHECK, CHECK_PATH, POLICY, Desk, archive, finding, report, span
 from hub import Hub
 from keeper import Keeper
+from mutation import without
 from shapes import number_of
 
 from duecare.entry import action_comment, action_trusted
 from duecare.load import artifact, check_run
+from duecare.mend import github_files
 from duecare.mend.github_files import ruleset
-from duecare.model.policy import Policy
+from duecare.model.place import Span
+from duecare.model.policy import Policy, Role
+from duecare.model.verdict import Judgement, ModelVerdict, Verdict
 from duecare.publish import comment
 from duecare.report import approvals_part, boxes, entries, markdown
 
@@ -420,6 +424,34 @@ def test_a_status_that_a_writer_forged(defended):
     pinned = {c["context"]: c.get("integration_id") for c in checks}
     assert (pinned["duecare/approvals"] == 4242) is defended
     assert pinned["duecare"] == 15368
+
+
+@defended
+def test_a_status_that_a_writer_forged_in_plain_mode(monkeypatch, defended):
+    """It cannot be told from ours. What is left is GitHub's own rules: the owners' review, and the job's own App."""
+    if not defended:
+        monkeypatch.setattr(github_files, "_review", lambda policy: {})
+        monkeypatch.setattr(github_files, "ACTIONS_APP", None)
+    role = Role("governance", ("policy",), 2, (), ("gus", "gil"), "refuse", Span("duecare.yaml"))
+    wanted = json.loads(ruleset(Policy("duecare.yaml", "", (), approvals=(role,)), "main", None))
+    rules = {rule["type"]: rule.get("parameters", {}) for rule in wanted["rules"]}
+    floor = ("require_code_owner_review", "require_last_push_approval")
+    assert all(rules["pull_request"].get(name) for name in floor) is defended
+    checks = {c["context"]: c["integration_id"] for c in rules["required_status_checks"]["required_status_checks"][:1]}
+    assert (checks == {"duecare": 15368}) is defended
+
+
+@defended
+def test_pipes_in_the_name_of_a_model(monkeypatch, defended):
+    """A name could end its cell and write the verdict of its row itself."""
+    name = "support | ✅ Passed | 0 | 0 | 0 |"
+    models = tuple(ModelVerdict(each, Verdict.BLOCKED, (), {}) for each in (name, "other"))
+    found = Judgement(Verdict.BLOCKED, models, "duecare.yaml", "", (), "0")
+    if not defended:
+        without(monkeypatch, markdown._models, ('model.model.replace("|", "∣")', "model.model"))
+        monkeypatch.setattr(markdown, "plain", lambda text, most=0: text)
+    (row,) = [line for line in markdown.render(found).splitlines() if line.startswith("| support")]
+    assert (len(re.findall(r"(?<!\\)\|", row)) == 6) is defended
 
 
 def test_plain_mode_says_that_statuses_can_be_forged(desk):
