@@ -32,7 +32,7 @@ RULE = Rule(
     slug="splits-undeclared",
     on=Manifest,
     severity="warning",
-    frameworks=("EU AI Act 10(3)", "NIST AI 600-1 MS-2.5-001", "ISO 42001 A.7.4"),
+    frameworks=("EU AI Act 10(3)", "NIST AI 600-1 MS-2.11-001", "ISO 42001 A.7.4"),
 )
 
 WORD = re.compile(

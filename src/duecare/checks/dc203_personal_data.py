@@ -41,7 +41,13 @@ RULE = Rule(
     on=Data,
     severity="error",
     needs=frozenset({Need.PROFILES}),
-    frameworks=("EU AI Act 10(2)(b)", "EU AI Act 4a", "NIST AI RMF MEASURE 2.10", "ISO 42001 A.7.4"),
+    frameworks=(
+        "EU AI Act 10(2)(b)",
+        "EU AI Act 4a",
+        "NIST AI RMF MEASURE 2.10",
+        "NIST AI 600-1 MS-2.6-002",
+        "ISO 42001 A.7.4",
+    ),
 )
 
 SHOWN = 3
@@ -85,8 +91,7 @@ def _problem(scanned: Scanned, measures: Measures, found: tuple[str, int], allow
     kind, number = found
     rows, trained = whole(measures, "rows_with") or number, whole(measures, "kinds", kind, "trained_rows") or 0
     taught = f"{trained:,} of them in text that is trained on" if trained else "none of them in text that is trained on"
-    told = [f"row {e.get('row')}: {e.get('shown')}" for e in entries(measures, "examples") if e.get("kind") == kind]
-    shown = f" ({', '.join(told[:SHOWN])})" if told else ""
+    shown = _shown(measures, kind)
     more = f"; {rows:,} rows hold personal data in all" if rows > number else ""
     more += f"; the policy lets {allowed:,} stand" if allowed else ""
     title = held(measures, "kinds", kind, "title")
@@ -95,6 +100,13 @@ def _problem(scanned: Scanned, measures: Measures, found: tuple[str, int], allow
     fix = f"take the values out, or allow them in limits.data.personal_data.allow: {{kind: {kind}, matching: …}}"
     severity: Severity | None = None if trained else "warning"
     return Problem(Span(scanned.path), what, fix, anchor=kind, value=kind, severity=severity, rows=number)
+
+
+def _shown(measures: Measures, kind: str) -> str:
+    """A value of each of the first rows."""
+    told = {str(e.get("row")): e.get("shown") for e in reversed(entries(measures, "examples")) if e.get("kind") == kind}
+    rows = [f"row {row}: {shown}" for row, shown in reversed(told.items())]
+    return f" ({', '.join(rows[:SHOWN])})" if rows else ""
 
 
 def _sampled(scanned: Scanned, measures: Measures, case: Case) -> Iterator[Problem | Gap]:
@@ -145,8 +157,7 @@ def _rated(
 
 
 def _rate(kind: str, found: Share, measures: Measures, most: float) -> str:
-    told = [f"row {e.get('row')}: {e.get('shown')}" for e in entries(measures, "examples") if e.get("kind") == kind]
-    shown = f" ({', '.join(told[:SHOWN])})" if told else ""
+    shown = _shown(measures, kind)
     limit = f"the policy allows {100 * most:.3g} % of rows"
     if found.interval is None:
         return f"{found.hits:,} of {found.rows:,} rows hold {TOLD[kind]}{shown}; {limit}"

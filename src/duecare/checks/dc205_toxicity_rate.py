@@ -35,7 +35,7 @@ RULE = Rule(
     on=Data,
     needs=frozenset({Need.PROFILES}),
     severity="error",
-    frameworks=("EU AI Act 10(2)(f)", "NIST AI RMF MEASURE 2.11", "NIST AI 600-1 MS-2.11-002", "ISO 42001 A.7.4"),
+    frameworks=("EU AI Act 10(2)(f)", "NIST AI RMF MEASURE 2.6", "NIST AI 600-1 MS-2.6-002", "ISO 42001 A.7.4"),
 )
 
 UNREAD = 0.05

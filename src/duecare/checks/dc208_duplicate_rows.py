@@ -35,7 +35,7 @@ RULE = Rule(
     on=Data,
     severity="warning",
     needs=frozenset({Need.PROFILES}),
-    frameworks=("EU AI Act 10(3)", "NIST AI RMF MEASURE 2.10", "NIST AI 600-1 MP-4.1-009", "ISO 42001 A.7.4"),
+    frameworks=("EU AI Act 10(3)", "NIST AI RMF MEASURE 2.10", "NIST AI 600-1 MS-2.10-003", "ISO 42001 A.7.4"),
 )
 
 SHOWN = 3

@@ -33,7 +33,13 @@ RULE = Rule(
     on=Data,
     severity="error",
     needs=frozenset({Need.PROFILES, Need.MANIFESTS}),
-    frameworks=("EU AI Act 10(3)", "EU AI Act 15", "NIST AI RMF MEASURE 2.3", "ISO 42001 A.7.4"),
+    frameworks=(
+        "EU AI Act 10(3)",
+        "EU AI Act 15",
+        "NIST AI RMF MEASURE 2.3",
+        "NIST AI 600-1 MS-2.11-001",
+        "ISO 42001 A.7.4",
+    ),
 )
 
 SHOWN = 3

@@ -35,7 +35,7 @@ RULE = Rule(
     on=Data,
     severity="error",
     needs=frozenset({Need.PROFILES}),
-    frameworks=("EU AI Act 15", "NIST AI RMF MEASURE 2.3", "NIST AI 600-1 MS-2.5-001", "ISO 42001 A.6.2.4"),
+    frameworks=("EU AI Act 10(3)", "NIST AI RMF MEASURE 2.3", "NIST AI 600-1 MS-2.11-001", "ISO 42001 A.6.2.4"),
 )
 
 SHOWN = 3

@@ -33,7 +33,7 @@ RULE = Rule(
     on=Data,
     severity="warning",
     needs=frozenset({Need.PROFILES, Need.MANIFESTS}),
-    frameworks=("EU AI Act 10(3)", "EU AI Act 10(4)", "NIST AI RMF MAP 5.1", "ISO 42001 A.7.4"),
+    frameworks=("EU AI Act 10(3)", "EU AI Act 10(4)", "NIST AI RMF MEASURE 2.11", "ISO 42001 A.7.4"),
 )
 
 LEAST = 0.02

@@ -32,7 +32,7 @@ RULE = Rule(
     on=Data,
     severity="error",
     needs=frozenset({Need.PROFILES, Need.MANIFESTS}),
-    frameworks=("EU AI Act 53(1)(c)", "NIST AI 600-1 GV-1.2-001", "NIST AI RMF MEASURE 2.10", "ISO 42001 A.7.2"),
+    frameworks=("EU AI Act 53(1)(c)", "NIST AI 600-1 MP-4.1-010", "NIST AI RMF MEASURE 2.10", "ISO 42001 A.7.2"),
 )
 
 SHOWN = 5

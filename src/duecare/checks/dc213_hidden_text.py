@@ -33,7 +33,7 @@ RULE = Rule(
     on=Data,
     severity="error",
     needs=frozenset({Need.PROFILES}),
-    frameworks=("EU AI Act 15", "NIST AI RMF MEASURE 2.7", "NIST AI 600-1 MS-2.7-007", "ISO 42001 A.7.4"),
+    frameworks=("EU AI Act 15(5)", "NIST AI RMF MEASURE 2.7", "ISO 42001 A.7.4"),
 )
 
 SHOWN = 3

@@ -29,7 +29,7 @@ RULE = Rule(
     on=Project,
     needs=frozenset({Need.RESULTS, Need.BASE}),
     severity="error",
-    frameworks=("EU AI Act 15", "NIST AI RMF MEASURE 2.1", "NIST AI RMF MEASURE 4.3", "ISO 42001 A.6.2.4"),
+    frameworks=("EU AI Act 15", "NIST AI RMF MEASURE 2.1", "NIST AI RMF MEASURE 2.3", "ISO 42001 A.6.2.4"),
 )
 Numbers = Mapping[Label, Result]
 
