@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from duecare.entry.events import (
     READERS,
+    Activity,
     Check,
     Follow,
     Group,
@@ -222,4 +223,4 @@ def test_no_payload_raises(event, data, junk):
     for step in at[:-1]:
         inner = inner[step]
     inner[at[-1]] = junk
-    activity(event, payload)
+    assert isinstance(activity(event, payload), Activity)

@@ -155,20 +155,13 @@ def _single(written: str, known: Known, *, exact: bool) -> License:
     return License(written, Term("one", known.key, known.classes), known.name, known.hub, known.spdx, exact)
 
 
+_NONE = {"", "none", "null", "n/a", "na", "tbd", "todo", "more information needed", "[more information needed]"}
+
+
 def _nothing(written: str, text: str) -> Unreadable | None:
     """The texts that are values of the field but name no license."""
     plain = text.casefold().replace("-", " ").replace("_", " ")
-    if plain in {
-        "",
-        "none",
-        "null",
-        "n/a",
-        "na",
-        "tbd",
-        "todo",
-        "more information needed",
-        "[more information needed]",
-    }:
+    if plain in _NONE:
         return Unreadable(written, "missing", "no license is named")
     if plain in {"unknown", "unk", "noassertion", "unspecified", "not specified", "?"}:
         return Unreadable(written, "unknown", f"{written!r} means that nobody knows the license")
