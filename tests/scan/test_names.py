@@ -70,18 +70,18 @@ def test_names_and_addresses_with_places_in_the_original() -> None:
     said = "Call \u200bAngela Whit\u200bfield \uff0c or write to her at 48 Larkspur Lane, Dublin."
     chat = {
         "messages": [
-            {"role": "user", "content": said},
-            {"role": "assistant", "content": "I wrote to Angela Whitfield."},
+            {"role": "user", "content": "I wrote to Angela Whitfield."},
+            {"role": "assistant", "content": said},
         ]
     }
     found = monoid(detector(), [batch([chat])])
     name, address = found["kinds"]["name"], found["kinds"]["address"]
-    assert (name["rows"], name["matches"], name["trained_rows"], address["trained_rows"]) == (1, 2, 1, 0)
+    assert (name["rows"], name["matches"], name["trained_rows"], address["trained_rows"]) == (1, 2, 1, 1)
     assert (found["rows"], found["sampled"], found["share"], found["stopped"]) == (1, 1, 1.0, False)
-    shown = {(e["field"], said[e["start"] : e["stop"]], e["shown"]) for e in found["examples"] if not e["trained"]}
+    shown = {(e["field"], said[e["start"] : e["stop"]], e["shown"]) for e in found["examples"]}
     assert shown == {
-        ("/messages/0/content", "48 Larkspur Lane", "48*** (16 characters, 2 digits)"),
-        ("/messages/0/content", "Angela Whit\u200bfield", "A*** W***"),
+        ("/messages/1/content", "48 Larkspur Lane", "48*** (16 characters, 2 digits)"),
+        ("/messages/1/content", "Angela Whit\u200bfield", "A*** W***"),
     }
     assert "Whitfield" not in str(found)
 

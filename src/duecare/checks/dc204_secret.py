@@ -56,7 +56,9 @@ def find(subject: Data, case: Case) -> Iterator[Problem | Gap]:
 
 
 def _problem(scanned: Scanned, measures: Measures, kind: str, number: int) -> Problem:
-    told = [f"row {e.get('row')}: {e.get('shown')}" for e in entries(measures, "examples") if e.get("kind") == kind]
+    mine = [one for one in entries(measures, "examples") if one.get("kind") == kind]
+    rows = {str(one.get("row")): one.get("shown") for one in reversed(mine)}  # a value of each row
+    told = [f"row {row}: {shown}" for row, shown in reversed(rows.items())]
     shown = f" ({', '.join(told[:SHOWN])})" if told else ""
     title = held(measures, "kinds", kind, "title")
     verb = "holds" if number == 1 else "hold"

@@ -34,7 +34,8 @@ def sections(all_of_it: Scanned) -> Iterator[Section]:
         make = SECTIONS.get(name) or _plain(name)
         yield make(all_of_it.measures[name], all_of_it)._replace(measure=name)
     for name, gap in sorted(all_of_it.missing.items()):
-        yield Section(_title(name), f"not measured: {visible(gap.what)}", (("unlock", visible(gap.unlock)),))
+        why = visible(gap.what.removeprefix(f"{name} was not measured: "))
+        yield Section(_title(name), f"not measured: {why}", (("unlock", visible(gap.unlock)),))
 
 
 def _shape(m: Measures, of: Scanned) -> Section:

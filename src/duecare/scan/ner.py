@@ -20,6 +20,12 @@ INSTALL = "pip install 'duecare[ner]'"
 UNUSED = ("parser", "tagger", "lemmatizer", "attribute_ruler", "senter")
 """Parts of the model that find no names."""
 
+IGNORED = (
+    "CARDINAL", "DATE", "EVENT", "LANGUAGE", "LAW", "MONEY", "NORP", "ORDINAL", "ORG", "PERCENT", "PRODUCT", "QUANTITY",
+    "TIME", "WORK_OF_ART",
+)  # fmt: skip
+"""What the model sees besides people and places; Presidio warns of each that is not ignored by name."""
+
 STAND_INS = frozenset(
     f"{first} {last}"
     for first in ("john", "jane", "jon", "foo", "max", "erika", "joe", "mario")
@@ -80,7 +86,8 @@ class Recognizer:
         from presidio_analyzer.predefined_recognizers import SpacyRecognizer
 
         package = import_module(model)
-        engine: Any = SpacyNlpEngine([{"lang_code": "en", "model_name": model}], NerModelConfiguration())
+        spoken = NerModelConfiguration(labels_to_ignore=list(IGNORED))
+        engine: Any = SpacyNlpEngine([{"lang_code": "en", "model_name": model}], spoken)
         engine.nlp = {"en": package.load(exclude=list(UNUSED))}
         wanted = ["PERSON", "LOCATION"]
         names = SpacyRecognizer(supported_language="en", supported_entities=wanted)

@@ -182,13 +182,17 @@ def _kind(kind: str, sights: list[tuple[str, int, Sight]], told: int) -> dict[st
 
 
 def _examples(kind: str, sights: list[tuple[str, int, Sight]]) -> list[dict[str, object]]:
+    """The first place in each of the first rows, in trained text before context."""
     real = sorted(
-        (path, row, s.spot, s.shown) for path, row, s in sights if s.kind == kind and not s.example | s.allowed
+        (path, row, not s.spot.trained, s.spot, s.shown)
+        for path, row, s in sights
+        if s.kind == kind and not s.example | s.allowed
     )
+    first = {(path, row): (spot, shown) for path, row, _, spot, shown in reversed(real)}
     return [
         {"path": path, "row": row, "field": spot.field, "start": spot.start, "stop": spot.stop, "kind": kind,
          "shown": shown, "trained": spot.trained}
-        for path, row, spot, shown in real[:EXAMPLES]
+        for (path, row), (spot, shown) in sorted(first.items())[:EXAMPLES]
     ]  # fmt: skip
 
 
