@@ -1,16 +1,21 @@
 """``duecare scan``: what the rows of training data really hold."""
 
 import os
+import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import click
 
 from duecare.entry.outputs import refuse
+from duecare.entry.remote import Came, addressed, brought, far, unreached
 from duecare.entry.rows import INSTALL, Known, missing_package, wish, workers
 from duecare.entry.scanned import Scan, asked_of, evidence, kept, profile_of, write
 from duecare.entry.settings import Invalid
+from duecare.model.problem import Gap
 from duecare.model.writes import FileWrite
 
 FORMATS = ("text", "json", "markdown", "html")
@@ -19,7 +24,8 @@ FORMATS = ("text", "json", "markdown", "html")
 class Given(NamedTuple):
     """The command line as it was given."""
 
-    paths: tuple[Path, ...]
+    paths: tuple[Path | str, ...]
+    online: bool
     root: Path | None
     workers: int | None
     cache: bool
@@ -37,8 +43,21 @@ class Given(NamedTuple):
     quiet: bool
 
 
+class Where(click.Path):
+    """A path that is there, or the address of rows elsewhere."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """An address as it is written, anything else as a path."""
+        return value if isinstance(value, str) and far(value) else super().convert(value, param, ctx)
+
+
 @click.command("scan", short_help="Say what the rows of training data really hold.")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, type=Where(exists=True, path_type=Path), metavar="PATH...")
+@click.option(
+    "--online",
+    is_flag=True,
+    help="Read addresses, too: hf://datasets/OWNER/NAME@COMMIT, https://…, s3://… below limits.data.remotes.",
+)
 @click.option(
     "--root",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -80,18 +99,41 @@ def scanned(given: Given) -> int:
     """Scan, report, write what was asked for."""
     if lacking := missing_package():
         raise click.ClickException(f"{lacking} is not installed, and rows cannot be read without it: {INSTALL}")
-    known = asked_of(given.root, given.paths)
+    away = [path for path in given.paths if isinstance(path, str)]
+    here = [path for path in given.paths if isinstance(path, Path)]
+    if away:
+        return _elsewhere(given, away, mixed=bool(here))
+    known = asked_of(given.root, here)
     if isinstance(known, Invalid):
         return refuse(known)
     if not known.data:
-        names = ", ".join(map(str, given.paths))
+        names = ", ".join(map(str, here))
         raise click.ClickException(
             f"no data file below {names}: duecare reads JSON Lines, JSON, CSV, Parquet and Arrow"
         )
     return _scan(given, known)
 
 
-def _scan(given: Given, known: Known) -> int:
+def _elsewhere(given: Given, away: list[str], *, mixed: bool) -> int:
+    """Rows that are not on this machine: fetched into a folder that goes again."""
+    if mixed or given.engine != "local":
+        raise click.ClickException("rows elsewhere are scanned by themselves, and by the engine `local`")
+    if not given.online:
+        return _lost(unreached(away))
+    with TemporaryDirectory(prefix="duecare-") as place:
+        came = brought(away, given.root, Path(place))
+        if isinstance(came, Invalid):
+            return refuse(came)
+        return _scan(given, came.known, came) if came.known.data else _lost(came.troubles)
+
+
+def _lost(gaps: Mapping[str, Gap]) -> int:
+    for address, gap in gaps.items():
+        click.echo(f"{address}: gap: {gap.what}\n  unlock: {gap.unlock}", err=True)
+    return 3
+
+
+def _scan(given: Given, known: Known, came: Came | None = None) -> int:
     from duecare.entry.progress import progress
     from duecare.scan.cache import Cache, folder_of
     from duecare.scan.run import Options
@@ -110,15 +152,23 @@ def _scan(given: Given, known: Known) -> int:
             given.address,
         )
         outcome = _measured(asked, options)
-    done = Scan(known, asked, profile_of(outcome), outcome.troubles, given.name or "")
-    report = _report(given.form, done)
+    done = Scan(known, asked, profile_of(outcome), outcome.troubles, given.name or _named(came))
+    shown = addressed(outcome, came) if came else outcome
+    named = done._replace(profile=profile_of(shown), troubles=shown.troubles)
+    report = _report(given.form, named)
     texts = [] if given.output else [report]
     files = [FileWrite(str(given.output.absolute()), report)] if given.output else []
-    files += [write(done)] if given.write_profile else []
+    files += [write(named)] if given.write_profile else []
     files += evidence(done) if given.evidence else []
     if given.export_kept:
         texts.append(kept(done, given.export_kept, frozenset(given.drop)))
-    return _publish(done, texts, files)
+    return _publish(named, texts, files)
+
+
+def _named(came: Came | None) -> str:
+    """The name of a profile of rows elsewhere, from their first address."""
+    address = next(iter(came.addresses.values()), "") if came else ""
+    return re.sub(r"[^\w.-]+", "-", address.partition("://")[2].partition("?")[0].split("@")[0]).strip("-.")
 
 
 def _measured(asked: Any, options: Any) -> Any:

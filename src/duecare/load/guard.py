@@ -1,0 +1,72 @@
+"""No connection into private networks, whichever library opens it: the address itself is looked at, after names.
+
+A hook on Python's own audit event ``socket.connect`` sees the address that a socket is about to connect to. So a name
+that resolves differently the second time, a redirect, or a client deep inside a library changes nothing.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+from typing import Any
+
+from duecare.load.remotes import Private, public
+
+
+class Refused(OSError):  # noqa: N818 - an answer to the fetcher, who makes it a gap
+    """A connection to an address that is not one of the open network."""
+
+
+class _Guard:
+    """Process-wide, because hooks are, and libraries connect from threads of their own."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.depth = 0
+        self.hooked = False
+        self.open: frozenset[tuple[str, int]] = frozenset()
+
+    def look(self, event: str, arguments: Any) -> None:
+        if event != "socket.connect" or not self.depth:
+            return
+        address = arguments[1]
+        if not isinstance(address, tuple):  # a socket of this machine's file system, as event loops use
+            return
+        host, port = str(address[0]), int(address[1])
+        if not public(host) and (host, port) not in self.open:
+            raise Refused(f"{host} is an address of a private network, or of this machine")
+
+
+GUARD = _Guard()
+
+
+@contextmanager
+def guarded(private: Private = Private()) -> Iterator[None]:  # noqa: B008 - immutable
+    """Within, only the open network and the machines that were named can be reached."""
+    with GUARD.lock:
+        if not GUARD.hooked:
+            sys.addaudithook(GUARD.look)
+            GUARD.hooked = True
+        GUARD.depth += 1
+        before, GUARD.open = GUARD.open, GUARD.open | _addresses(private)
+    try:
+        yield
+    finally:
+        with GUARD.lock:
+            GUARD.depth -= 1
+            GUARD.open = before
+
+
+def _addresses(private: Private) -> frozenset[tuple[str, int]]:
+    """What the named machines resolve to now."""
+    import socket
+
+    found = set()
+    for machine in private.hosts:
+        host, _, port = machine.rpartition(":")
+        try:
+            for one in socket.getaddrinfo(host.strip("[]"), int(port), type=socket.SOCK_STREAM):
+                found.add((str(one[4][0]), int(port)))
+        except (OSError, ValueError):
+            continue
+    return frozenset(found)
