@@ -49,7 +49,7 @@ def test_a_report_survives_the_way_there_and_back():
     assert jsontext.tree(again.judgement) == written
 
 
-PART = {"name": "desk", "then": 5.5, "now": 6, "came": 1, "went": None}
+PART = {"name": "desk", "path": "", "then": 5.5, "now": 6, "came": 1, "went": None}
 ROWS = {
     "then": 5,
     "now": 6,

@@ -85,17 +85,23 @@ def _kind(kind: NewKind) -> Problem:
 
 
 def _axis(axis: Axis, shift: Composition, limits: CompositionLimits, confidence: float) -> Iterator[Problem | Gap]:
-    unsure: list[Move] = []
-    for move in moves(axis, confidence):
-        outcome = move.decide(limits.max_shift)
-        # Of two shares one falls as the other grows: that is said once.
-        if outcome == "fail" and not (len(axis.parts) == 2 and move.by < 0):
-            anchor, fix = f"composition/{axis.name}", _fix(move)
-            yield Problem(Span(shift.largest), _what(move, limits), fix, anchor=anchor, value=move.part.name)
-        elif outcome == "cannot tell":
-            unsure.append(move)
+    told = {name for name, _ in shift.licenses} if axis.name == "license" and "license" in limits.new else set()
+    found = [(move, move.decide(limits.max_shift)) for move in moves(axis, confidence)]
+    far = [move for move, outcome in found if outcome == "fail" and move.part.name not in told]
+    # Where one part grew or shrank the shares of all others follow: the one is told, unless it was told already.
+    for move in [move for move in far if _itself(move, limits)] or ([] if told else far):
+        anchor, fix = f"composition/{axis.name}", _fix(move)
+        path = move.part.path or shift.largest
+        yield Problem(Span(path), _what(move, limits), fix, anchor=anchor, value=move.part.name)
+    unsure = [move for move, outcome in found if outcome == "cannot tell"]
     if unsure:
         yield _unsure(axis, unsure, shift, limits)
+
+
+def _itself(move: Move, limits: CompositionLimits) -> bool:
+    """Whether the part's own rows make for at least half of a move that is too far."""
+    axis, part = move.axis, move.part
+    return abs(part.now - part.then) > limits.max_shift / 2 * max(axis.then, axis.now)
 
 
 def _what(move: Move, limits: CompositionLimits) -> str:

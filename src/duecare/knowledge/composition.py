@@ -97,11 +97,20 @@ def _axis(
     moved = [one[0] for one in map(count, told) if not isinstance(one, str)]
     came, went = moved if len(moved) == 2 else (None, None)
     parts = tuple(
-        Part(value, then[value], now[value], _of(came, value), _of(went, value))
+        Part(value, then[value], now[value], _of(came, value), _of(went, value), _path(sides, name, value))
         for value in sorted(then.keys() | now.keys())
     )
     asked = None if asked_then is None or asked_now is None else (asked_then, asked_now)
     return Axis(name, then.total(), now.total(), parts, asked)
+
+
+def _path(sides: tuple[State, State], field: str, value: str) -> str:
+    """The largest file of a source or license: of now, else of then."""
+    for side in reversed(sides) if field in Label._fields else ():
+        held = [path for path in side.files if getattr(side.labels.get(path, Label()), field) == value]
+        if held:
+            return max(held, key=lambda path: (side.files[path].rows, path))
+    return ""
 
 
 def _of(counts: Counter[str] | None, value: str) -> float | None:

@@ -6,7 +6,8 @@ from typing import NamedTuple
 class Part(NamedTuple):
     """One value of an axis and its rows: then, now, those that came and those that went (None: not known).
 
-    Rows are whole numbers where every row was counted, and estimates where a sample was asked.
+    Rows are whole numbers where every row was counted, and estimates where a sample was asked. ``path`` is a file that
+    holds most of its rows, where files are what divides them.
     """
 
     name: str
@@ -14,6 +15,7 @@ class Part(NamedTuple):
     now: float
     came: float | None = None
     went: float | None = None
+    path: str = ""
 
 
 class Axis(NamedTuple):

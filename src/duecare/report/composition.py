@@ -25,7 +25,10 @@ def tree(rows: Composition | None) -> Json | None:
             "then": _finite(axis.then),
             "now": _finite(axis.now),
             "asked": [_finite(number) for number in axis.asked] if axis.asked else None,
-            "parts": [{"name": part.name, **{k: _finite(getattr(part, k)) for k in NUMBERS}} for part in axis.parts],
+            "parts": [
+                {"name": part.name, "path": part.path, **{k: _finite(getattr(part, k)) for k in NUMBERS}}
+                for part in axis.parts
+            ],
         }
         for axis in rows.axes
     ]
