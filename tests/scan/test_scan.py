@@ -270,6 +270,7 @@ def test_records_come_sorted_by_key_whatever_memory_holds(tmp_path_factory, reco
         paths += spill.closed().values()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("duecare.scan.spill.RANGE", 50)
+        patch.setattr("duecare.scan.spill.OPEN", 2)
         found = list(Runs(one, paths).groups())
     keys = sorted({key for key, _ in packed})
     expected = [(key, sorted(v for k, v in packed if k == key)) for key in keys]

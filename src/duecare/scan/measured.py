@@ -51,8 +51,8 @@ def measured(wish: Wish, options: Options, digests: Mapping[str, Digested], star
             if options.progress:
                 options.progress(min(done, total), total)
         changed = _changed(Path(wish.root), plan)
-        keyed, failed = reduced(left, wish, collector)
         store.keep_records(left, collector, {**plan.troubles, **changed})
+        keyed, failed = reduced(left, wish, collector)
     for name, measures in keyed.items():
         store.keep_whole(name, measures, sound=not (collector.cut or changed))
     store.keep_files(collector.held, changed)

@@ -18,6 +18,10 @@ RANGE = 24 << 20
 """Bytes of records that are merged at a time."""
 
 
+OPEN = 200
+"""Runs that are open at a time: a process may open no more than some hundred files."""
+
+
 class NoRoom(Exception):  # noqa: N818 - an answer, made a gap
     """The temporary folder is full, or may not be written."""
 
@@ -75,7 +79,30 @@ class Runs:
         """Open the files; they are mapped, not read."""
         self.one = one
         self.width = one.key_width + one.value_width
-        self.maps = [opened for path in sorted(paths) if (opened := _mapped(path)) is not None]
+        self.maps = [opened for path in self._few(sorted(paths)) if (opened := _mapped(path)) is not None]
+
+    def _few(self, paths: list[str]) -> list[str]:
+        """As many runs as may be open: too many are sorted together, some at a time, and take the place of theirs."""
+        made = 0
+        while len(paths) > OPEN:
+            each = max(2, RANGE * len(paths) // max(1, sum(os.stat(path).st_size for path in paths)))  # noqa: PTH116
+            wide: list[str] = []
+            for at in range(0, len(paths), each):
+                wide.append(self._together([Path(path) for path in paths[at : at + each]], made))
+                made += 1
+            paths = wide
+        return paths
+
+    def _together(self, runs: list[Path], number: int) -> str:
+        packed = b"".join(run.read_bytes() for run in runs)
+        path = runs[0].with_name(f"wide-{self.one.name}-{number}.run")
+        try:
+            path.write_bytes(np.sort(np.frombuffer(packed, f"S{self.width}")).tobytes())
+        except OSError as error:
+            raise NoRoom(f"records cannot be kept in {path.parent.parent}: {error.strerror or error}") from error
+        for run in runs:
+            run.unlink()
+        return str(path)
 
     def groups(self) -> Iterator[tuple[bytes, Sequence[bytes]]]:
         """Keys in order, each with its values in order; groups smaller than the detector wants are left out."""

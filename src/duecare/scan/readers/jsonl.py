@@ -12,18 +12,21 @@ from duecare.scan.streams import MARKS, Unreadable, pieces
 FORMAT = "jsonl"
 SUFFIXES = (".jsonl", ".ndjson")
 SHARD = 8 << 20
+"""Bytes of a part at most; of a smaller file a sixteenth, so that several processes end at about the same time."""
+LEAST = 1 << 20
 TOO_LONG = f"is longer than {MAX_ROW >> 20} MB"
 
 
 def split(file: Path, shard: Shard) -> Iterator[Shard]:
     """Ranges of equal size, each with the number of its first row."""
     size = file.stat().st_size
-    if shard.compression or size <= SHARD or _recoded(file):
+    step = min(SHARD, max(LEAST, size // 16))
+    if shard.compression or size <= min(SHARD, 2 * LEAST) or _recoded(file):
         yield shard._replace(stop=size)
         return
     first = 1
-    for start in range(0, size, SHARD):
-        part = shard._replace(start=start, stop=min(size, start + SHARD), first_row=first)
+    for start in range(0, size, step):
+        part = shard._replace(start=start, stop=min(size, start + step), first_row=first)
         yield part
         first += sum(1 if block is LONG else len(starts(block)) - 1 for block in blocks(_range(file, part)))
 
