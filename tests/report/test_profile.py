@@ -212,11 +212,22 @@ def test_other_measures(name: str, measures: dict[str, object], said: str, figur
     assert (made.said, made.figures, made.measure) == (said, figures, name)
 
 
+def test_whose_text_is_trained_on() -> None:
+    counts = {"trained chosen": 40, "context rejected": 30, "context user": 50}
+    made = section("shape", {"shapes": {"preference": 1}, "trained": 40, "context": 80, "characters": counts})
+    assert made.said == "40 characters are trained on (33.3 %), 80 are context"
+    assert made.figures == (
+        ("preference", "1 row"),
+        ("trained on", "chosen 40"),
+        ("context", "user 50, rejected 30"),
+    )
+
+
 @pytest.mark.parametrize("name", ORDER)
 @pytest.mark.parametrize("odd", [None, "x", -1, 1e400, [], [1], {"a": 1}, {"a": {"rows": "x"}}, {"a": None}])
 def test_measures_of_an_odd_profile_are_shown_somehow(name: str, odd: object) -> None:
     keys = "rows kinds examples trained context axes gaps compared exact near leakage languages tokens against lists"
-    keys += " shapes skipped faults sampled interval"
+    keys += " shapes skipped faults sampled interval characters"
     gaps = {"a\x1b": Gap(Span(""), "w\x1b", "u\x1b")}
     whole = Scanned("", 3, measures={name: dict.fromkeys(keys.split(), odd)}, missing=gaps)
     profile = Profile("", "scan", None, whole=whole)

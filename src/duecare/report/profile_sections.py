@@ -45,7 +45,16 @@ def _shape(m: Measures, of: Scanned) -> Section:
     said = f"{n(trained)} characters are trained on{share}, {n(context)} are context"
     skipped = [(f"{visible(kind)} parts, not read", f"{n(number)}×") for kind, number in part(m, "skipped").items()]
     faults = [(f"fault: {visible(str(what))}", f"{n(number)}×") for what, number in part(m, "faults").items()]
-    return Section("Training examples", said, (*shapes, *skipped, *faults), places(m))
+    return Section("Training examples", said, (*shapes, *_roles(m), *skipped, *faults), places(m))
+
+
+def _roles(m: Measures) -> Iterator[tuple[str, ...]]:
+    """Whose text is trained on and whose is context: a rejected answer is context."""
+    counts = part(m, "characters")
+    for side, title in (("trained", "trained on"), ("context", "context")):
+        mine = {key.partition(" ")[2]: whole(counts, key) for key in counts if str(key).startswith(f"{side} ")}
+        if mine:
+            yield title, ", ".join(f"{visible(role)} {n(number)}" for role, number in ranked(mine))
 
 
 def _found(measure: str, title: str, what: str) -> Made:
