@@ -17,8 +17,10 @@ from duecare.entry.walk import Asked
 from duecare.model.policy import Policy
 from duecare.model.problem import Finding
 from duecare.model.verdict import Judgement, Verdict
+from duecare.scan.optouts import digest
 
 OPEN = POLICY.replace('DC303: {severity: "off"}', 'DC303: {severity: "off"}\n  DC110: {severity: "off"}')
+SALT = bytes(range(16))
 NAMES = ("anna", "boris", "chloe", "dora", "emil", "fritz", "greta", "hanna")
 
 
@@ -238,3 +240,54 @@ def test_a_waiver_for_new_rows_accepts_no_others(tmp_path: Path) -> None:
     ]
     assert prints[0] == prints[1]
     assert prints[0] != prints[2]
+
+
+def limited(most: int) -> str:
+    return OPEN.replace("limits:\n", f"limits:\n  data: {{personal_data: {{max_rows: {most}}}}}\n")
+
+
+@pytest.mark.parametrize(
+    ("held", "added", "expected", "verdict_"),
+    [
+        (2, 1, [], Verdict.PASSED),  # within the limit, all of it
+        (2, 2, [("new", 4)], Verdict.BLOCKED),  # the change breaks the limit, though it adds no more than that
+        (5, 3, [("legacy", 8)], Verdict.PASSED),  # broken before, and the new rows keep it by themselves
+        (5, 4, [("legacy", 9), ("new", 4)], Verdict.BLOCKED),
+    ],
+)
+def test_the_limit_is_that_of_new_rows(
+    tmp_path: Path, held: int, added: int, expected: list[tuple[str, int]], verdict_: Verdict
+) -> None:
+    base = "".join(row(n, NAMES[n % 8] if n < held else "") for n in range(40))
+    files = {"duecare.yaml": limited(3), "data/train.jsonl": base, "data/train.manifest.yaml": manifest(base)}
+    repo = governed(tmp_path, dict(files))
+    judgement = changed(repo, base + "".join(row(100 + n, NAMES[n]) for n in range(added)))
+    assert standings(judgement) == expected
+    assert judgement.verdict is verdict_
+
+
+def test_copies_stand_by_their_number(tmp_path: Path) -> None:
+    base = LEGACY.replace("@posteo.de", " at the desk") + row(39)
+    repo = repository(tmp_path, base)
+    assert standings(changed(repo, row(99) + base), "DC208")[0] == ("legacy", 1)
+    more = changed(repo, base + row(39))
+    assert ("new", 2) in standings(more, "DC208")
+    assert "2 of 42 rows repeat an earlier row word for word" in next(
+        f.problem.what for f in found(more, "DC208") if f.standing == "new" and f.problem.value == "exact"
+    )
+    assert "; 1 more than in the base" in found(more, "DC208")[0].problem.what
+
+
+def test_who_opts_out_now_is_looked_for_in_old_rows(tmp_path: Path) -> None:
+    """The rows are those of the base, and the list is not: no old row stands by that."""
+    keys = [digest(f"Invoice {n} is under Billing.", SALT) for n in (8, 9)]
+    head = f"duecare-opt-out 1 key={SALT.hex()}\n"
+    named = manifest(LEGACY) + "opt_out_list: opt-out.txt\n"
+    files = {"duecare.yaml": OPEN, "data/train.jsonl": LEGACY, "data/train.manifest.yaml": named}
+    repo = governed(tmp_path, {**files, "data/opt-out.txt": f"{head}{keys[0].hex()}\n"})
+    repo.commit({"notes.txt": "nothing of it is data"})
+    assert standings(repo.verdict(), "DC212") == [("legacy", 1)]
+    repo.commit({"data/opt-out.txt": head + "".join(f"{key.hex()}\n" for key in sorted(keys))})
+    judgement = repo.verdict()
+    assert [(s, n) for s, n in standings(judgement, "DC212") if s != "fixed"] == [("inherited", 2)]
+    assert judgement.verdict is Verdict.BLOCKED

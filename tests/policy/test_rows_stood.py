@@ -77,7 +77,15 @@ NEW: Standing = "new"
     ],
 )  # fmt: skip
 def test_rows_are_told_apart(now, old, fresh, known, expected):
-    assert said(stood(told(*now), told(*old), NewRows((told(*fresh),), known))) == expected
+    rows = {("DC203", f.problem.anchor): f.problem.rows or 0 for f in fresh}
+    assert said(stood(told(*now), told(*old), NewRows((told(*fresh),), known, rows))) == expected
+
+
+def test_new_rows_that_a_limit_lets_stand_are_counted():
+    now, old = told(finding(8)), told(finding(5))
+    assert said(stood(now, old, NewRows((), KNOWN, {("DC203", "email"): 3}))) == [("legacy", "a", 8)]
+    assert said(stood(now, old, NewRows((), KNOWN, {("DC203", "email"): 2}))) == [("inherited", "a", 8)]
+    assert said(stood(now, old, NewRows((), KNOWN, {("DC204", "email"): 3}))) == [("inherited", "a", 8)]
 
 
 def test_what_cannot_be_known_of_new_rows_lets_nothing_stand():

@@ -49,9 +49,9 @@ def key_of(base: Base) -> bytes:
 
 
 def _judged(ask: Asked, base: Base, now: Side, found: fresh.Brought) -> NewRows:
-    ran = fresh.judged(now, found, key_of(base))
+    ran, rows = fresh.judged(now, found, key_of(base))
     settled = settle((Branch(now.walked.rules, ran, {}),), base.waivers, ask.today)
-    return NewRows(settled.branches[0][1], found.known)
+    return NewRows(settled.branches[0][1], found.known, rows)
 
 
 def _asked(one: Walked, shift: Composition | Gap) -> Walked:

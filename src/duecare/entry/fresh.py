@@ -146,17 +146,25 @@ def _known(side: Side) -> Known:
     return Known(side.root, case.rules, data, case.loaded, case.project.listing, scanning=True)
 
 
-def judged(now: Side, found: Brought, key: bytes) -> tuple[Ran, ...]:
-    """What the checks on rows say of the new ones."""
+def judged(now: Side, found: Brought, key: bytes) -> tuple[tuple[Ran, ...], dict[tuple[str, str], int]]:
+    """What the checks on rows say of the new ones; and the rows that each would count if no limit let any stand."""
     case = now.walked.case
     data = tuple(d for d in case.documents("data") if d.path in found.came)
-    alone = case._replace(loaded={**case.loaded, "data": data}, profiles={**case.profiles, **found.came})
+    if not data:
+        return (), {}
+    profiles = {path: one for path, one in case.profiles.items() if path}
+    alone = case._replace(loaded={**case.loaded, "data": data}, profiles={**profiles, **found.came})
     asked = [r.check.rule.id for r in now.walked.ran if check(r.check.rule.id).rule.counts == "rows" and not r.not_run]
-    return tuple(_apart(one, found.came, key) for one in run(_without_whole(alone), asked)) if data else ()
+    counts: Counter[tuple[str, str]] = Counter()
+    for one in run(_without_limits(alone), asked):
+        for it in one.yields:
+            counts[one.check.rule.id, it.anchor] += (it.rows or 0) if isinstance(it, Problem) else 0
+    return tuple(_apart(one, found.came, key) for one in run(alone, asked)), dict(counts)
 
 
-def _without_whole(case: Case) -> Case:
-    return case._replace(profiles={path: one for path, one in case.profiles.items() if path})
+def _without_limits(case: Case) -> Case:
+    limits = case.rules.data._replace(personal_data_max_rows=0, overlap_max_rows=0)
+    return case._replace(rules=case.rules._replace(data=limits))
 
 
 def _apart(ran: Ran, came: Mapping[str, Scanned], key: bytes) -> Ran:

@@ -7,7 +7,7 @@ base.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from duecare.model.problem import Finding
@@ -17,10 +17,14 @@ OLD = frozenset({"new", "inherited", "standing"})
 
 
 class NewRows(NamedTuple):
-    """What checks told of the new rows of one model, by check; ``known``: paths of which it is known which are new."""
+    """What checks told of the new rows of one model; ``known``: paths of which it is known which are new.
+
+    ``rows`` counts the new rows by check and by what is wrong with them, those too that a limit lets stand.
+    """
 
     told: tuple[Told, ...] = ()
     known: frozenset[str] = frozenset()
+    rows: Mapping[tuple[str, str], int] = {}
 
 
 def stood(now: Told, old: Told | None, new: NewRows) -> Told:
@@ -32,7 +36,7 @@ def stood(now: Told, old: Told | None, new: NewRows) -> Told:
     if counts == "totals":
         return now._replace(findings=tuple(_no_more(f, held, _rows(now.findings)) for f in now.findings))
     fresh = next((t for t in new.told if t.ran.check.rule.id == now.ran.check.rule.id), None)
-    return _by_rows(now, held, fresh, new.known)
+    return _by_rows(now, held, fresh, new)
 
 
 def _rows(findings: Iterable[Finding]) -> Counter[str]:
@@ -56,14 +60,14 @@ def _no_more(finding: Finding, held: Counter[str], there: Counter[str]) -> Findi
     return finding._replace(standing="new", problem=grown)
 
 
-def _by_rows(now: Told, held: Counter[str], fresh: Told | None, known: frozenset[str]) -> Told:
-    there, new = _rows(now.findings), _rows(fresh.findings if fresh else ())
+def _by_rows(now: Told, held: Counter[str], fresh: Told | None, new: NewRows) -> Told:
+    there, id_ = _rows(now.findings), now.ran.check.rule.id
     silent = {s.gap.span.path for s in fresh.silences} if fresh else set()
 
     def old(finding: Finding) -> bool:
         anchor, path = finding.problem.anchor, finding.problem.span.path
-        whole = path in known and path not in silent and finding.standing in OLD
-        return whole and anchor in held and there[anchor] - new[anchor] <= held[anchor]
+        whole = path in new.known and path not in silent and finding.standing in OLD
+        return whole and anchor in held and there[anchor] - new.rows.get((id_, anchor), 0) <= held[anchor]
 
     standing = [f for f in now.findings if old(f)]
     kept = {(f.problem.span.path, f.problem.anchor) for f in now.findings if not old(f) and f.standing in OLD}
