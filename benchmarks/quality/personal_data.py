@@ -23,6 +23,7 @@ TRAPS = {
 
 def tables(corpus: Path) -> Iterator[str]:
     yield "Own labels (written before the code; half of them a trap):\n\n" + own("personal_data")
+    yield "A second lot of own labels, written after the code and scored once:\n\n" + own("personal_data_2")
     yield from labelled(corpus)
     yield traps(corpus)
 
