@@ -2,7 +2,8 @@
 
 import pytest
 
-from duecare.knowledge.composition import Brought, Label, Move, State, compose, moves
+from duecare.knowledge.composition import Brought, Label, State, compose
+from duecare.knowledge.shifts import Move, moves
 from duecare.model.composition import Axis, Part
 from duecare.model.place import Span
 from duecare.model.problem import Gap

@@ -20,7 +20,7 @@ old rows is to be measured again.
 
 from collections.abc import Iterator
 
-from duecare.knowledge.composition import Move, moves
+from duecare.knowledge.shifts import Move, moves
 from duecare.model.case import Case
 from duecare.model.composition import Axis, Composition, NewKind
 from duecare.model.documents import Project

@@ -1,17 +1,10 @@
-"""How training rows divide, and how far their shares moved between two states of them.
-
-Source, license and length are counted of every row, so that a share is what it is and needs no interval. Languages are
-told of a sample, and groups of people by the words that name them: their shares move by chance, and a move is judged
-by the interval of the difference (Newcombe's method 10 over Wilson's bounds), with Bonferroni's correction over the
-values of the axis, so that all of them hold together at the confidence asked for.
-"""
+"""How training rows divide between two states of them: by source, license, language, length and group."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from duecare.knowledge.measures import DUST, Measures, Outcome, entries, held, whole
-from duecare.knowledge.statistics import Interval, newcombe, wilson
+from duecare.knowledge.measures import Measures, entries, held, whole
 from duecare.knowledge.terms import AXES
 from duecare.model.composition import Axis, Composition, NewKind, Part
 from duecare.model.problem import Gap
@@ -20,7 +13,6 @@ from duecare.model.profile import Scanned
 SIZES = ((32, "to 31 tokens"), (128, "32 to 127 tokens"), (512, "128 to 511 tokens"), (2048, "512 to 2,047 tokens"))
 LONGEST = "2,048 tokens or more"
 UNDECLARED = "(not declared)"
-MOST = 10**9
 
 
 class Label(NamedTuple):
@@ -205,55 +197,3 @@ def _licenses(then: State, now: State) -> Iterator[tuple[str, str]]:
     old = {label.license for path, label in then.labels.items() if path in then.files}
     new = {now.labels[path].license: path for path in sorted(now.files) if path in now.labels and now.files[path].rows}
     yield from sorted((name, path) for name, path in new.items() if name not in old and name != UNDECLARED)
-
-
-class Move(NamedTuple):
-    """How far a share moved; with an ``interval`` where it is not of every row."""
-
-    axis: Axis
-    part: Part
-    then: float
-    now: float
-    interval: Interval | None = None
-
-    @property
-    def by(self) -> float:
-        """The difference of the shares."""
-        return self.now - self.then
-
-    def decide(self, most: float) -> Outcome:
-        """Whether the share moved by more than ``most``."""
-        if self.interval is None:
-            return "fail" if abs(self.by) > most + DUST else "pass"
-        low, high = self.interval
-        if low > most + DUST or high < -most - DUST:
-            return "fail"
-        return "pass" if -most - DUST <= low and high <= most + DUST else "cannot tell"
-
-    def enough(self, most: float) -> int | None:
-        """How many rows would have to be asked for the interval to decide, if the shares stay."""
-        apart = abs(abs(self.by) - most)
-        if self.interval is None or self.axis.asked is None or apart < DUST:
-            return None
-        half = (self.interval.upper - self.interval.lower) / 2
-        needed = int(min(self.axis.asked) * (half / apart) ** 2) + 1
-        return needed if needed < MOST else None
-
-
-def moves(axis: Axis, confidence: float) -> Iterator[Move]:
-    """Every share of an axis that has rows on both sides."""
-    if not axis.then or not axis.now:
-        return
-    each = 1 - (1 - confidence) / (2 * max(len(axis.parts), 1))
-    for part in axis.parts:
-        then, now = axis.shares(part)
-        yield Move(axis, part, then, now, _between(axis, (then, now), each))
-
-
-def _between(axis: Axis, shares: tuple[float, float], confidence: float) -> Interval | None:
-    if axis.asked is None:
-        return None
-    if not min(axis.asked):
-        return Interval(-1.0, 1.0)
-    then, now = ((share, wilson(share, n, confidence)) for share, n in zip(shares, axis.asked, strict=True))
-    return newcombe(now, then)

@@ -13,6 +13,7 @@ from duecare.knowledge.shape import (
     Whole,
 )
 from duecare.model.rule import KINDS
+from duecare.policy.shape_rows import COMPOSITION, SAMPLED, STANDING, TOXICITY
 
 WORD = Text(non_empty=True)
 WORDS = OneOrMany(WORD, 0)
@@ -34,37 +35,6 @@ SEVERITY = Record(
 CHECKS = MapOf(SEVERITY, CHECK)
 DEMANDS = ("at_least", "at_most", "within", "not_worse_than", "largest_gap")
 
-SAMPLED = Record(
-    {
-        "kinds": Field(
-            ListOf(Text(one_of=("name", "address"))),
-            doc="What to tell; empty: nothing.",
-            example=["name", "address"],
-            default=[],
-        ),
-        "model": Field(
-            Text(r"^en_[a-z0-9_]{1,60}$", means="an English spaCy model that is installed"),
-            doc="The spaCy model that tells.",
-            default="en_core_web_sm",
-        ),
-        "rows": Field(Whole(1), doc="Rows to draw.", default=1000),
-        "seconds": Field(Whole(1), doc="Time for telling them; the rest of the sample is left out.", default=300),
-        "max_rate": Field(Number(0, 1), doc="Largest share of rows that may hold a kind.", default=0.0),
-    }
-)
-STANDING = Record(
-    {
-        "kind": Field(WORD, True, "Kind of personal data.", "email"),
-        "matching": Field(WORD, True, "Regular expression.", "@example\\.com$"),
-    }
-)
-TOXICITY = Record(
-    {
-        "scorer": Field(WORD, doc="Which scorer measures toxicity.", default="default"),
-        "above": Field(Number(0, 1), doc="A row scored above this is toxic.", default=0.8),
-        "max_rate": Field(Number(0, 1), doc="Largest share of toxic rows.", default=0.005),
-    }
-)
 DATA = Record(
     {
         "licenses": Field(
@@ -109,18 +79,7 @@ DATA = Record(
             ),
             doc="Contamination by evaluation data.",
         ),
-        "composition": Field(
-            Record(
-                {
-                    "max_shift": Field(Number(0, 1), doc="How far a change may move the share of a source, license, "
-                                       "language, length or group: 0.2 is by 20 of 100 rows.", default=0.2),
-                    "new": Field(OneOrMany(Text(one_of=("license", "personal_data")), 0),
-                                 doc="What no row had before and is to be told.", example=["license"],
-                                 default=["license", "personal_data"]),
-                }
-            ),
-            doc="What a change may do to what the rows are made of.",
-        ),
+        "composition": Field(COMPOSITION, doc="What a change may do to what the rows are made of."),
         "elsewhere": Field(
             Union((Text(one_of=("refuse",)), ASK)),
             doc="Rows that are not on this machine and were measured elsewhere: refuse, or ask a role.",
