@@ -1,6 +1,8 @@
 """What one worker does with one shard: rows counted, every detector fed, records spilled."""
 
+import gc
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -43,6 +45,22 @@ def measure(
     root: Path, shard: Shard, detectors: Detectors, spill: Spill, beat: Callable[[], None] = lambda: None
 ) -> Part:
     """Scan one shard."""
+    with calm():
+        return _measured(root, shard, detectors, spill, beat)
+
+
+@contextmanager
+def calm() -> Iterator[None]:
+    """Rows are many small objects without cycles: looking for cycles among them took a sixth of the time."""
+    before = gc.get_threshold()
+    gc.set_threshold(1_000_000, 50, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def _measured(root: Path, shard: Shard, detectors: Detectors, spill: Spill, beat: Callable[[], None]) -> Part:
     states = {name: one.empty() for name, one in detectors.monoids.items()}
     wrong: dict[str, str] = {}
     tally = Tally()

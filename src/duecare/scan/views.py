@@ -127,7 +127,8 @@ def evidence(view: View) -> NDArray[np.int64]:
     def told(there: Words) -> NDArray[np.int64]:
         size = len(there.begins) - 1
         inside = np.bincount(there.texts, there.lengths, size).astype(np.int64)
-        foreign = np.add.reduceat(there.codes >= 0xFE, there.begins[:-1], dtype=np.int64)
+        letters = np.searchsorted(there.begins, np.flatnonzero(there.codes >= 0xFE), "right") - 1
+        foreign = np.bincount(letters, minlength=size)
         words = np.bincount(there.text_of(common), minlength=size)
         return np.stack((there.per_text(), words, inside, np.diff(there.begins) - 1, foreign))
 

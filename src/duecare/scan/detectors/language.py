@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from hashlib import blake2b
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import accumulate
 from math import sqrt
 from typing import Any, NamedTuple
 
@@ -139,7 +140,8 @@ def _texts(batch: Batch) -> dict[int, str]:
 @lru_cache(4 * SAMPLE)
 def _language(text: str) -> str:
     """ISO 639-1 code, ``short`` or ``und``."""
-    if sum(1 + 2 * ("\u3040" <= letter <= "\u9fff") for letter in text if letter.isalpha()) < LEAST:
+    weights = accumulate(1 + 2 * ("\u3040" <= letter <= "\u9fff") for letter in text if letter.isalpha())
+    if not any(weight >= LEAST for weight in weights):
         return SHORT
     language, sure = _identifier().classify(text)
     return SAME.get(language, str(language)) if sure >= SURE and language != NOTHING else UNSURE
