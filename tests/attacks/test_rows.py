@@ -291,3 +291,15 @@ def test_who_opts_out_now_is_looked_for_in_old_rows(tmp_path: Path) -> None:
     judgement = repo.verdict()
     assert [(s, n) for s, n in standings(judgement, "DC212") if s != "fixed"] == [("inherited", 2)]
     assert judgement.verdict is Verdict.BLOCKED
+
+
+def test_only_the_file_that_changed_is_scanned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    second = "".join(row(1000 + n) for n in range(40))
+    named = manifest(second).replace("train.jsonl", "more.jsonl").replace("name: invoices", "name: more-invoices")
+    files = {"duecare.yaml": OPEN, "data/train.jsonl": LEGACY, "data/train.manifest.yaml": manifest(LEGACY)}
+    repo = governed(tmp_path, {**files, "data/more.jsonl": second, "data/more.manifest.yaml": named})
+    repo.verdict()
+    monkeypatch.setenv("DUECARE_SCAN_SECONDS", "1e-9")
+    repo.commit({"data/more.jsonl": second + row(2000)})
+    late = [s.gap for s in repo.verdict().silences if "time for scanning ran out" in s.gap.what]
+    assert {gap.span.path for gap in late if gap.what.startswith("could not be read to its end")} == {"data/more.jsonl"}
