@@ -7,6 +7,7 @@ each shard is answered for once, with as many rows as stand between it and the n
 
 import os
 import pickle
+import socket
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -27,6 +28,9 @@ NAME = "ray"
 BEAT = 1.0
 AHEAD = 2
 """So many tasks a core wait at most: what is brought back and not yet counted is bounded by that."""
+
+REACH = 10.0
+"""Seconds within which a cluster must answer."""
 
 STORE = 1 << 30
 GPU = 0.25
@@ -70,6 +74,7 @@ def _connected(ray: Any, address: str, workers: int) -> Iterator[None]:
         return
     quiet = {"log_to_driver": False, "logging_level": "ERROR"}
     if address:
+        _answers(address)
         ray.init(address=address, **quiet)
     else:
         ray.init(num_cpus=max(1, workers), object_store_memory=STORE, include_dashboard=False, **quiet)
@@ -77,6 +82,16 @@ def _connected(ray: Any, address: str, workers: int) -> Iterator[None]:
         yield
     finally:
         ray.shutdown()
+
+
+def _answers(address: str) -> None:
+    """Ray itself waits for many minutes for a cluster that is not there."""
+    host, colon, port = address.removeprefix("ray://").rpartition(":")
+    if colon and port.isdigit():
+        try:
+            socket.create_connection((host.strip("[]"), int(port)), REACH).close()
+        except (OSError, OverflowError) as error:
+            raise ConnectionError(error.strerror if isinstance(error, OSError) else str(error)) from error
 
 
 class _Driver:

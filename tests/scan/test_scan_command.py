@@ -1,0 +1,176 @@
+"""``duecare scan`` as people use it: progress on a terminal alone, its flags, its files."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from duecare.load.manifests import native as manifests
+from duecare.load.source import Source
+
+ROWS = [{"prompt": f"question {i}", "completion": f"answer number {i} in some words of its own"} for i in range(40)]
+ROWS[7]["completion"] = "write to jo.moss@nordpost.de about it"
+ROWS[9] = ROWS[3]
+TEXT = "".join(json.dumps(row) + "\n" for row in ROWS)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    made = tmp_path / "repository"
+    (made / "data").mkdir(parents=True)
+    (made / "data/train.jsonl").write_text(TEXT)
+    (made / "data/more.jsonl").write_text(TEXT.replace("question", "demand").replace("answer", "reply"))
+    (made / "duecare.yaml").write_text("version: 1\nextends: [starter]\n")
+    subprocess.run(["git", "init", "-q", made], check=True)
+    return made
+
+
+def scan(root: Path, *words: object, status: int = 0, **variables: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "XDG_CACHE_HOME": str(root.parent / "cache"), **variables}
+    command = [sys.executable, "-m", "duecare", "scan", *map(str, words)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=root, env=environment, check=False)
+    assert done.returncode == status, done.stderr
+    return done
+
+
+def entries(root: Path) -> dict[Path, int]:
+    return {path: path.stat().st_ino for path in (root.parent / "cache").rglob("*") if path.is_file()}
+
+
+def untracked(root: Path) -> set[str]:
+    done = subprocess.run(
+        ["git", "status", "--porcelain", "-uall"], cwd=root, capture_output=True, text=True, check=True
+    )
+    return {line[3:] for line in done.stdout.splitlines()} - {"data/train.jsonl", "data/more.jsonl", "duecare.yaml"}
+
+
+def terminal(root: Path, *words: str) -> tuple[int, str]:
+    """What a person sees on standard error when it is a terminal."""
+    pty = pytest.importorskip("pty")
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
+    run = subprocess.Popen([sys.executable, "-m", "duecare", "scan", "data", "--no-cache", *words], cwd=root,
+                           stdout=subprocess.DEVNULL, stderr=theirs, env=environment)  # fmt: skip
+    os.close(theirs)
+    seen = b""
+    while True:
+        try:
+            piece = os.read(ours, 4096)
+        except OSError:
+            break
+        if not piece:
+            break
+        seen += piece
+    os.close(ours)
+    return run.wait(60), seen.decode()
+
+
+def test_progress_is_for_terminals(root):
+    status, seen = terminal(root)
+    assert status == 0 and "scanning" in seen and "\x1b[" in seen
+    # A bar that is done is wiped out, and the cursor is back.
+    assert seen.rstrip().endswith("\x1b[2K") or "\x1b[?25h" in seen
+    assert terminal(root, "--quiet") == (0, "")
+    assert scan(root, "data", "--no-cache").stderr == ""
+
+
+def test_workers_and_cache_change_no_word(root):
+    one = scan(root, "data", "--workers", 1, "--no-cache")
+    assert not entries(root)
+    two = scan(root, "data", "--workers", 2)
+    kept = entries(root)
+    again = scan(root, "data", "--workers", 2)
+    assert one.stdout == two.stdout == again.stdout
+    assert kept and entries(root) == kept
+    assert scan(root, "data", "--format", "json", "--no-cache").stdout == scan(root, "data", "--format", "json").stdout
+
+
+@pytest.mark.parametrize("words", [("--workers", "0"), ("--engine", "spark"), ("--seconds", "0"), ("--format", "pdf")])
+def test_wrong_values_are_refused(root, words):
+    done = scan(root, "data", *words, status=2)
+    assert f"Invalid value for '{words[0]}'" in done.stderr and done.stdout == ""
+
+
+def test_every_flag_is_explained(root):
+    said = " ".join(scan(root, "--help").stdout.split())
+    for flag in (
+        "--workers",
+        "--no-cache",
+        "--engine",
+        "--sample",
+        "--evidence",
+        "--export-kept",
+        "--output",
+        "--seconds",
+    ):
+        assert flag in said
+    for word in ("One process a core", "one a core", "Let dear detectors estimate", "git-ignored", "the rest is a gap"):
+        assert word in said or word == "One process a core"
+
+
+@pytest.mark.parametrize("form", ["text", "json", "markdown", "html"])
+def test_a_report_in_a_file_is_the_one_on_the_screen(root, form, tmp_path):
+    shown = scan(root, "data", "--format", form)
+    written = scan(root, "data", "--format", form, "--output", root / "report")
+    assert (root / "report").read_text() == shown.stdout and written.stdout == ""
+    assert written.stderr == f"wrote {root / 'report'}\n"
+
+
+def test_evidence_stays_on_this_machine(root):
+    done = scan(root, "data", "--evidence", "local", "--format", "json")
+    assert "jo.moss" not in done.stdout
+    (file,) = (root / ".duecare/evidence").glob("*.jsonl")
+    shown = [json.loads(line) for line in file.read_text().splitlines()]
+    assert {"path": "data/train.jsonl", "row": 8, "value": ROWS[7]} in shown
+    assert untracked(root) == set()
+
+
+def test_kept_rows_and_their_entry(root):
+    done = scan(
+        root, "data/train.jsonl", "--export-kept", "kept.jsonl", "--drop", "personal_data", "--drop", "duplicates"
+    )
+    kept = [json.loads(line) for line in (root / "kept.jsonl").read_text().splitlines()]
+    assert kept == [row for number, row in enumerate(ROWS) if number not in {7, 9}]
+    _, _, entry = done.stdout.partition("for the manifest:\n")
+    (step,) = yaml.safe_load(entry)["preparation"]
+    assert (step["tool"], step["rows_in"], step["rows_out"]) == ("duecare", 40, 38)
+    assert step["reason"] == "duplicates 1, personal_data 1"
+    # The entry is one that the manifest's own reader takes.
+    text = f"name: x\nversion: '1'\nfiles: [{{path: kept.jsonl, rows: 38}}]\n{entry}"
+    read = manifests.read(Source("data/x.manifest.yaml", text.encode()))
+    assert not [fault for fault in read.faults if "preparation" in fault.pointer]
+    assert [path.name for path in root.iterdir() if path.name.startswith(".kept")] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--export-kept", "k.jsonl"), "these can leave rows out: "),
+        (("--export-kept", "k.jsonl", "--drop", "language"), "language cannot; these can leave rows out: "),
+        (("--export-kept", "data/train.jsonl", "--drop", "duplicates"), "that is one of the files that are read"),
+    ],
+)
+def test_an_export_that_cannot_be_is_refused(root, words, said):
+    done = scan(root, "data", *words, status=2)
+    assert said in done.stderr and (root / "data/train.jsonl").read_text() == TEXT and not (root / "k.jsonl").exists()
+
+
+def test_time_that_ran_out_is_told(root):
+    done = scan(root, "data", "--seconds", "0.000001", "--no-cache", "--format", "json", status=3)
+    told = json.loads(done.stdout)
+    assert [file["cut"] for file in told["files"]] == ["was not scanned: the time for scanning ran out"] * 2
+
+
+def test_a_sample_is_wished_for(root):
+    # Nothing is dear without a dear scorer: the profile is the same, to the last count.
+    assert scan(root, "data", "--sample", "--no-cache").stdout == scan(root, "data", "--no-cache").stdout
+
+
+def test_a_cluster_that_is_not_there_is_said(root):
+    done = scan(root, "data", "--address", "127.0.0.1:1", "--engine", "ray", "--no-cache", status=1)
+    assert "Traceback" not in done.stderr
+    assert "no Ray cluster answers at 127.0.0.1:1" in done.stderr or "needs Ray, which is not installed" in done.stderr
