@@ -20,7 +20,8 @@ BLOCK = re.compile(r"<!-- figures: .*? -->\n.*?<!-- end of figures -->", re.DOTA
 
 
 def main() -> None:
-    sys.path[0] = str(HERE.parent)  # a module here may be called as one of the library is
+    # Last, and not first: modules here may be called as some of the standard library are.
+    sys.path[:] = [*sys.path[1:], str(HERE.parent)]
     known = sorted(file.stem for file in HERE.glob("*.py") if file.stem not in {"__main__", "common"})
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("detectors", nargs="*", metavar="DETECTOR", help=", ".join(known))
