@@ -84,6 +84,14 @@ def test_what_nobody_may_read(url, why):
     assert why in refused(url, PREFIXES)
 
 
+def test_a_prefix_ends_at_a_border():
+    prefixes = ("hf://datasets/acme/chats", "https://data.example.com/sets")
+    assert not refused("hf://datasets/acme/chats@main/a.csv", prefixes)
+    assert not refused("https://data.example.com/sets/a.csv", prefixes)
+    assert UNDER in refused("hf://datasets/acme/chats-evil@main/a.csv", prefixes)
+    assert UNDER in refused("https://data.example.com/sets2/a.csv", prefixes)
+
+
 def test_without_prefixes_nothing_may_be_read():
     assert "(none)" in refused("https://data.example.com/sets/a", ())
     # a prefix that is itself odd allows nothing
@@ -227,7 +235,7 @@ def test_no_connection_into_a_private_network(tmp_path, monkeypatch):
         url = f"https://data.example.com:{port}/sets/a"
         got = fetch(url, tmp_path, Asked((f"https://data.example.com:{port}/sets/",)))
         assert isinstance(got, Gap)
-        assert got.what == "leads to 127.0.0.1 is an address of a private network, or of this machine"
+        assert got.what == "leads to 127.0.0.1, an address of a private network or of this machine"
         assert server.asked == []
 
 

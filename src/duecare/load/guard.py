@@ -13,8 +13,11 @@ from typing import Any
 from duecare.load.remotes import Private, public
 
 
-class Refused(OSError):  # noqa: N818 - an answer to the fetcher, who makes it a gap
-    """A connection to an address that is not one of the open network."""
+class Refused(Exception):  # noqa: N818 - an answer to the fetcher, who makes it a gap
+    """A connection to an address that is not one of the open network.
+
+    No OSError: clients take those for a network that is down, and try for minutes.
+    """
 
 
 class _Guard:
@@ -34,7 +37,8 @@ class _Guard:
             return
         host, port = str(address[0]), int(address[1])
         if not public(host) and (host, port) not in self.open:
-            raise Refused(f"{host} is an address of a private network, or of this machine")
+            arguments[0].close()  # who opened it looks for an OSError, and would leave it open
+            raise Refused(f"{host}, an address of a private network or of this machine")
 
 
 GUARD = _Guard()

@@ -27,11 +27,14 @@ BUILDERS = {
 }  # fmt: skip
 PACKED = (".gz", ".zst", ".xz", ".bz2")
 NO_ROWS = frozenset({"dataset_infos.json", "dataset_info.json", "state.json", "dataset_dict.json", "croissant.json"})
+RETRIES = 3
 ENVIRONMENT = {
     "HF_UPDATE_DOWNLOAD_COUNTS": "0",
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "HF_DATASETS_TRUST_REMOTE_CODE": "0",
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+    "HF_HUB_VERBOSITY": "critical",
+    "DATASETS_VERBOSITY": "critical",
 }
 
 
@@ -155,8 +158,9 @@ def _written(one: Listed, file: Any, folder: Path, asked: Asked) -> str:
 
 def _rows(one: Listed, folder: Path) -> Iterator[dict[str, Any]]:
     """The real streaming of `datasets`, from the one address; pictures and sound stay undecoded."""
-    from datasets import load_dataset
+    from datasets import config, load_dataset
 
+    config.STREAMING_READ_MAX_RETRIES, config.STREAMING_READ_RETRY_INTERVAL = RETRIES, 1  # its own are for minutes
     name = builder(one.path) or "json"
     options: dict[str, Any] = {"sep": "\t"} if ".tsv" in one.path.lower() else {}
     stream = load_dataset(
