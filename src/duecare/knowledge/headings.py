@@ -117,7 +117,13 @@ def topics(title: str) -> frozenset[str]:
         return frozenset({found})
     if (bare := re.sub(r"\s*\([^()]*\)", "", title)) != title:
         return topics(bare)
-    parts = [part for part in re.split(r"\s*[,/&;:|+]\s*|\s+(?:and|or)\s+", _separable(title)) if part]
+    parts = [
+        part
+        for part in re.split(
+            r"\s*[,/&;:|+、，・]\s*|\s+(?:and|or|und|oder|et|ou|y|e|и)\s+|(?<=\w)[和与及與](?=\w)", _separable(title)
+        )
+        if part
+    ]
     return frozenset().union(*(_part(part) for part in parts)) if 1 < len(parts) <= 6 else frozenset()
 
 
