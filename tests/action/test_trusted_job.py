@@ -136,6 +136,26 @@ def test_a_bootstrap_waits_for_an_admin(hub, desk):
     assert "an admin judges and merges the first one" in body
 
 
+def test_a_folder_of_a_monorepo_is_judged_by_its_own_policy(hub, desk):
+    from duecare.entry.approvals import Way, outcome
+    from duecare.github.client import Client
+
+    files = {"models/a/duecare.yaml": POLICY, "models/a/data/a.jsonl": "{}\n", CHECK_PATH: CHECK}
+    number = change(hub, hub.push("main", hub.commit(files)), {"models/a/data/a.jsonl": "{}\n{}\n"})
+    hub.required = {"": []}
+    client = Client("ghs_app", hub.repository, api=desk.keeper.base, sleep=lambda _: None)
+    policy = outcome(client, number, way=Way(folder="models/a")).policy
+    run = desk.keeper.run(number, CHECK_PATH)
+    desk.keeper.keep(run, report(run.head, digest=policy.digest, root="models/a"))
+    assert desk.settle(number, working_directory="models/a") == 0
+    body = desk.comment(number)
+    assert "Waiting for data\\-steward" in body
+    assert f"/blob/{hub.refs['topic']}/models/a/duecare.yaml" in body
+    hub.review(number, "mona")
+    desk.settle(number, working_directory="models/a")
+    assert "### ✅ duecare · Passed" in desk.comment(number)
+
+
 def test_a_sweep_settles_all(hub, desk, base):
     numbers = []
     for name in ("one", "two"):

@@ -11,10 +11,11 @@ import click
 
 from duecare.entry.action_comment import combined, counted, page
 from duecare.entry.action_said import outputs, publish, say, unknown
-from duecare.entry.approvals import Outcome
+from duecare.entry.approvals import Outcome, Way
 from duecare.entry.approvals_text import explained
 from duecare.entry.believed import Believed, current
 from duecare.entry.believed import believed as head
+from duecare.entry.below import top
 from duecare.entry.events import Activity, Group
 from duecare.entry.inputs import Inputs
 from duecare.entry.required import required
@@ -53,7 +54,8 @@ def run_trusted(inputs: Inputs, runner: Runner, asked: Activity, environ: Mappin
     if isinstance(signed, Silent):
         return unknown(signed.reason, AGAIN, temp=runner.temp, environ=environ)
     client = Client(signed.token, runner.repository, api=runner.api, sleep=time.sleep)
-    settled = approvals(client, asked, link=runner.run_url, run=runner.run_id if inputs.strong else "")
+    run = runner.run_id if inputs.strong else ""
+    settled = approvals(client, asked, Way(run, runner.run_url, inputs.working_directory))
     if isinstance(settled, Gap):
         return unknown(settled.what, settled.unlock, temp=runner.temp, environ=environ)
     if not settled:
@@ -120,7 +122,8 @@ def branch(desk: Desk, outcome: Outcome) -> tuple[ModelVerdict, ...]:
     ref = outcome.pull.base.ref
     if ref not in desk.rules:
         app = int(desk.inputs.app_id) if desk.inputs.strong and desk.inputs.app_id.isdigit() else None
-        desk.rules[ref] = required(desk.client, ref, outcome.policy, app, datetime.now(UTC).date())
+        policy = outcome.policy._replace(path=outcome.policy.path.removeprefix(top(desk.inputs.working_directory)))
+        desk.rules[ref] = required(desk.client, ref, policy, app, datetime.now(UTC).date())
     return desk.rules[ref]
 
 

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from duecare.entry.base_policy import Bootstrap, policy_at
 from duecare.entry.believed import Believed, askings, believed, may_ask
+from duecare.entry.below import Below, rebased
 from duecare.entry.pull_kinds import kinds_of
 from duecare.entry.settings import Invalid
 from duecare.github.answer import Silent
@@ -41,16 +42,27 @@ class Outcome(NamedTuple):
         return Judged(self.verdict, self.why, base, self.policy.digest if self.policy else "")
 
 
-def outcome(client: Client, number: int, *, group: str = "", run: str = "") -> Outcome:
+class Way(NamedTuple):
+    """How a request is judged: the run that asks (in strong mode alone), its page, and the folder with the policy."""
+
+    run: str = ""
+    link: str = ""
+    folder: str = "."
+
+
+USUAL = Way()
+
+
+def outcome(client: Client, number: int, *, group: str = "", way: Way = USUAL) -> Outcome:
     """Everything from the API; every silence ends in a verdict other than Passed.
 
-    ``group`` is the head of a merge group that holds the request, ``run`` in strong mode the run that asks.
+    ``group`` is the head of a merge group that holds the request.
     """
     pull = pull_request(client, number)
     if isinstance(pull, Gap):
         return Outcome(Verdict.UNKNOWN, pull.what)
     base = Files(client, pull.base.sha)
-    policy = policy_at(base)
+    policy = policy_at(Below(base, way.folder))
     match policy:
         case Gap():
             return Outcome(Verdict.UNKNOWN, f"the policy of {pull.base.ref}: {policy.what}", pull)
@@ -61,8 +73,9 @@ def outcome(client: Client, number: int, *, group: str = "", run: str = "") -> O
         case Bootstrap(why):
             return Outcome(Verdict.WAITING, why, pull)
         case Policy():
-            told = believed(client, pull, policy, run, group) if may_ask(policy) else None
-            asked = askings(told, policy, strong=bool(run)) if told else ()
+            policy = rebased(policy, way.folder)
+            told = believed(client, pull, policy, way.run, group) if may_ask(policy) else None
+            asked = askings(told, policy, strong=bool(way.run)) if told else ()
             about = () if isinstance(asked, Gap) else [path for ask, _ in asked for path in ask.paths]
             facts = pull_facts(client, pull, policy.approvals, about)
             tree = judge(facts, policy, kinds_of(facts, policy, base), standing(asked, facts.head))
@@ -78,18 +91,16 @@ def standing(asked: tuple[tuple[Asking, bool], ...] | Gap, head: Snapshot | Gap)
     return tuple(ask for ask, new in asked if new or not differs.isdisjoint(ask.paths))
 
 
-def settle(
-    client: Client, number: int, *, group: str = "", link: str = "", run: str = ""
-) -> tuple[Outcome, Silent | None]:
+def settle(client: Client, number: int, *, group: str = "", way: Way = USUAL) -> tuple[Outcome, Silent | None]:
     """Judge and set ``duecare/approvals`` on the head, or on the merge group's.
 
     The second value says why GitHub did not take it.
     """
-    found = outcome(client, number, group=group, run=run)
+    found = outcome(client, number, group=group, way=way)
     commit = group or (found.pull.head.sha if found.pull else "")
     if not commit:
         return found, Silent(found.why)
-    return found, set_status(client, commit, found.judged, link=link)
+    return found, set_status(client, commit, found.judged, link=way.link)
 
 
 def summary(tree: Approvals) -> str:

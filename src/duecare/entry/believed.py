@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from duecare.entry.below import top
 from duecare.github.client import Client
 from duecare.load.check_run import measured, measured_before, report_of
 from duecare.model.approvals import Asking
@@ -65,14 +66,13 @@ def askings(told: Believed, policy: Policy, *, strong: bool) -> tuple[tuple[Aski
 
 
 def _asked(report: Report) -> Iterator[tuple[Asking, bool]]:
-    folder = report.judgement.root.strip("/").removeprefix("./")
-    top = "" if folder in {"", "."} else f"{folder}/"
+    before = top(report.judgement.root)
     for each in report.judgement.silences:
         if each.gap.ask and each.heavy:
-            yield _asking(each, top), bool(each.asks)
+            yield _asking(each, before), bool(each.asks)
 
 
-def _asking(silence: Silence, top: str) -> Asking:
+def _asking(silence: Silence, before: str) -> Asking:
     gap = silence.gap
-    paths = tuple(top + path for path in gap.about or (gap.span.path,))
+    paths = tuple(before + path for path in gap.about or (gap.span.path,))
     return Asking(gap.ask, f"{silence.check}: {gap.what}", paths, gap.unlock)

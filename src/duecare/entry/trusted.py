@@ -3,7 +3,7 @@
 from functools import partial
 from typing import NamedTuple
 
-from duecare.entry.approvals import Outcome, settle
+from duecare.entry.approvals import USUAL, Outcome, Way, settle
 from duecare.entry.events import Activity, Follow, Group, Settle, Sweep
 from duecare.github.answer import Silent
 from duecare.github.client import Client
@@ -23,9 +23,9 @@ class Settled(NamedTuple):
     group: str = ""
 
 
-def approvals(client: Client, activity: Activity, *, link: str = "", run: str = "") -> tuple[Settled, ...] | Gap:
+def approvals(client: Client, activity: Activity, way: Way = USUAL) -> tuple[Settled, ...] | Gap:
     """Judge what the activity is about. None: it is about no open pull request, and nothing was written."""
-    one = partial(_settled, client, link=link, run=run)
+    one = partial(_settled, client, way)
     match activity:
         case Settle(number):
             return (one(number),)
@@ -41,5 +41,5 @@ def approvals(client: Client, activity: Activity, *, link: str = "", run: str = 
             return ()
 
 
-def _settled(client: Client, number: int, group: str = "", *, link: str, run: str) -> Settled:
-    return Settled(number, *settle(client, number, group=group, link=link, run=run), group)
+def _settled(client: Client, way: Way, number: int, group: str = "") -> Settled:
+    return Settled(number, *settle(client, number, group=group, way=way), group)
