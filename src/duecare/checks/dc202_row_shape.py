@@ -49,9 +49,7 @@ def find(subject: Data, case: Case) -> Iterator[Problem | Gap]:
         yield from _unless_pointer(subject, scanned)
         return
     if scanned.cut:
-        yield Gap(
-            Span(subject.path), f"could not be read to its end: it {scanned.cut}", "fetch or write the file again"
-        )
+        yield _cut(subject.path, scanned.cut)
     if subject.declared is not None and subject.declared.value != scanned.rows and not scanned.cut:
         yield _miscounted(subject.declared, scanned)
     yield from _unreadable(subject.path, scanned)
@@ -128,3 +126,11 @@ def _unknown(path: str, scanned: Scanned, shape: Mapping[str, object], unknown: 
 
 def _entries(value: object) -> list[Mapping[str, object]]:
     return [entry for entry in value if isinstance(entry, Mapping)] if isinstance(value, list) else []
+
+
+def _cut(path: str, cut: str) -> Gap:
+    """The file ends before its end, or the time for reading it did."""
+    late = "scan it once with time (`duecare scan`, what is measured is kept), or set DUECARE_SCAN_SECONDS higher"
+    ran_out = cut.endswith("the time for scanning ran out")
+    unlock = late if ran_out else "fetch or write the file again"
+    return Gap(Span(path), f"could not be read to its end: it {cut}", unlock)
