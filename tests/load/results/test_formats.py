@@ -530,3 +530,43 @@ def test_a_file_of_nan_alone_is_one_of_results() -> None:
     (found,) = load({"accuracy": float("nan")}, "metrics.json").results
     assert found.value.value is not None
     assert isnan(found.value.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ([{"task": "arc", "accuracy": 0.5, "n": 100, "stderr": 0.02}], [("arc", "accuracy", 0.5, 100, 0.02)]),
+        (
+            {"model": "acme/a", "results": [{"dataset": "x", "metric": "f1", "value": 0.7}, {"name": "y", "wer": 0.1}]},
+            [("x", "f1", 0.7, None, None), ("y", "wer", 0.1, None, None)],
+        ),
+        ({"scores": [{"benchmark": "z", "acc": 0.5, "f1": 0.4, "seconds": 9}]},
+         [("z", "acc", 0.5, None, None), ("z", "f1", 0.4, None, None)]),
+    ],
+)  # fmt: skip
+def test_a_list_of_results(content, expected) -> None:
+    assert brief(load(content, "scores.json")) == expected
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        [],
+        [{"accuracy": 0.5}],
+        [{"task": "arc", "speed": 0.5}],
+        [{"task": "arc", "accuracy": 0.5}, {"instruction": "Say it.", "output": "It."}],
+        [{"messages": [{"role": "user", "content": "Hi"}]}],
+        [[0.5]],
+        "accuracy",
+    ],
+)
+def test_a_list_of_anything_else_is_none_of_results(content) -> None:
+    source = Source("scores.json", json.dumps(content).encode())
+    assert isinstance(read("results", source), NotRecognized)
+
+
+def test_a_value_that_is_text_in_a_list_is_named() -> None:
+    found = load([{"task": "arc", "metric": "accuracy", "value": "61 %"}], "scores.json")
+    assert [(r.value.value, f.fix) for r, f in zip(found.results, found.faults, strict=True)] == [
+        (61.0, "write the number 61 (percent is not a number)")
+    ]
