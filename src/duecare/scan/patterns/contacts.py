@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from duecare.scan.patterns.kinds import Hit, Kind, Taken, digits, finder
+from duecare.scan.patterns.kinds import Hit, Kind, Taken, digits, finder, near
 
 RESERVED = re.compile(
     r"(?:^|\.)(?:example|test|invalid|localhost|localdomain|local)$|(?:^|\.)(?:example|your|my-?(?:company|domain|site|corp))"
@@ -203,17 +203,17 @@ def _login(match: re.Match[str]) -> bool | None:
     return None if fake or (match["user"].lower() in HOLES and host.startswith("127.")) else True
 
 
+EMAIL = (
+    r"(?<![\w.%+\-])(?P<local>[\w.%+\-]{0,63}[\w%+\-])@"
+    r"(?P<domain>(?:[^\W_][\w\-]{0,61}\.){1,8}[A-Za-z]{2,24})(?![\w\-@])"
+)
 DOT = r"[a-z0-9\x80-\xff][a-z0-9\-\x80-\xff]{0,250}\."
 KINDS = (
     Kind(
         "email",
         "e-mail address",
         (rf"[\w%+\-\x80-\xff]@{DOT}",),
-        finder(
-            r"(?<![\w.%+\-])(?P<local>[\w.%+\-]{0,63}[\w%+\-])@"
-            r"(?P<domain>(?:[^\W_][\w\-]{0,61}\.){1,8}[A-Za-z]{2,24})(?![\w\-@])",
-            _email,
-        ),
+        near(EMAIL, _email, "@", before=64, after=540),
         caseless=True,
     ),
     Kind(

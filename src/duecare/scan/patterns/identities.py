@@ -35,7 +35,7 @@ def _ssn(match: re.Match[str]) -> bool | None:
     return not (number[:3] in {"000", "666"} or number[0] == "9" or number[3:5] == "00" or number[5:] == "0000")
 
 
-SSN_ALONE = finder(r"(?<![\w.,+*/=$#-])\d{3}-\d{2}-\d{4}(?![\w+*/=]|[.,-]\d|-)", _ssn)
+SSN_ALONE = finder(r"(?=\d)(?<![\w.,+*/=$#-])\d{3}-\d{2}-\d{4}(?![\w+*/=]|[.,-]\d|-)", _ssn)
 SSN_SAID = _said(r"ssn|social security", r"\d{3}[ -]?\d{2}[ -]?\d{4}", _ssn)
 NIR_ALONE = finder(
     r"(?<![\w.,+*/=-])(?P<value>[12] \d\d (?:0[1-9]|1[0-2]|[2-9]\d) \d[0-9AB] \d{3} \d{3} \d\d)(?![\w]|[.,-]\d)",

@@ -51,6 +51,26 @@ def finder(
     return find
 
 
+def near(
+    expression: str, good: Callable[[re.Match[str]], bool | None], mark: str, before: int, after: int
+) -> Callable[[str], Iterator[Hit]]:
+    """As ``finder``, for values that hold a mark: looked for around it alone, so far before it and after it."""
+    pattern = re.compile(expression)
+
+    def find(text: str) -> Iterator[Hit]:
+        at, done = text.find(mark), 0
+        while at >= 0:
+            match = pattern.search(text, max(done, at - before), at + after)
+            if match and match.start() <= at:
+                done = match.end()
+                answer = good(match)
+                if answer is not False:
+                    yield Hit(*match.span(), example=answer is None)
+            at = text.find(mark, max(at + 1, done))
+
+    return find
+
+
 class Taken:
     """Parts of a text that were taken; none overlaps another."""
 

@@ -82,13 +82,13 @@ def _find(line: Format) -> Callable[[str], Iterator[Hit]]:
             return re.compile(rf"(?i:(?:{line.words})){BEFORE}{SETS}(?P<value>{line.value}){right}", re.ASCII)
         # The end of a key in PEM is the end of its armor, not of a word.
         right = "" if line.id in ARMORED else right
-        return re.compile(rf"(?<![0-9A-Za-z])(?P<value>{line.value}){right}", re.ASCII)
+        return re.compile(rf"(?P<value>{line.value}){right}", re.ASCII)
 
     generic = line.id == "generic-secret"
     good = _generic if generic else _value
 
     def find(text: str) -> Iterator[Hit]:
-        for match in expression().finditer(text):
+        for match in expression().finditer(text) if line.words else whole(expression(), text):
             if generic and QUERY.search(text, max(0, match.start() - 40), match.start()):
                 continue
             answer = good(match["value"], line.entropy)
@@ -96,6 +96,21 @@ def _find(line: Format) -> Callable[[str], Iterator[Hit]]:
                 yield Hit(*match.span("value"), example=answer is None)
 
     return find
+
+
+def whole(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Matches that begin no later than a word does.
+
+    A look behind would say so too, but with it Python's engine no longer looks for the beginning of the form alone.
+    """
+    at = 0
+    while match := pattern.search(text, at):
+        begin = match.start()
+        if begin and text[begin - 1].isascii() and text[begin - 1].isalnum():
+            at = begin + 1
+            continue
+        yield match
+        at = max(match.end(), begin + 1)
 
 
 def _value(value: str, least: float) -> bool | None:
