@@ -9,9 +9,10 @@ Example: a results file that an interrupted run left behind::
 
 Fix: Write the results as the tool itself does (lm-eval, lighteval, inspect, HELM, the Hugging Face Trainer, bigcode,
     MTEB, OLMES, promptfoo, Every Eval Ever, MLflow), or as a small mapping of numbers such as
-    ``{"hellaswag": {"acc": 0.61, "n": 10042}}`` or a list such as ``[{"task": "hellaswag", "acc": 0.61}]``. A file that is no results file does not belong under
-    ``files: {results: [...]}``. What tools write beside their results (the Trainer's ``train_results.json``, HELM's
-    ``run_spec.json``) is a finding only where the policy names it as results.
+    ``{"hellaswag": {"acc": 0.61, "n": 10042}}`` or a list such as ``[{"task": "hellaswag", "acc": 0.61}]``. A file
+    that is no results file does not belong under ``files: {results: [...]}``. What tools write beside their results
+    (the Trainer's ``train_results.json``, HELM's ``run_spec.json``) is a finding only where the policy names it as
+    results.
 """
 
 from collections.abc import Iterator
