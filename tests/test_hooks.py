@@ -92,3 +92,38 @@ def test_through_the_runner(
         for line in (hook / "failing" / "expected.txt").read_text().splitlines():
             if ": error: DC" in line:
                 assert line.split(": DC")[1] in said
+
+
+@pytest.mark.hooks
+@pytest.mark.parametrize("runner", ["pre-commit", "prek"])
+def test_rows_that_there_was_no_time_for_are_no_pass(
+    runner: str, source: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A commit that changes data is scanned for so long and no longer; what was not scanned is a gap."""
+    hook = ROOT / "hooks" / "duecare-data"
+    team = repository(tmp_path / "team", hook, "passing", source)
+    home = tmp_path_factory.getbasetemp().parent / f"{runner}-home"
+    places = {"PRE_COMMIT_HOME": str(home), "PREK_HOME": str(home), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    command = [Path(sys.executable).with_name(runner), "run", hook.name, "--color", "never"]
+
+    def run(**more: str) -> tuple[int, str]:
+        done = subprocess.run(command, cwd=team, capture_output=True, text=True, env={**os.environ, **places, **more})
+        return done.returncode, done.stdout + done.stderr
+
+    (team / "NOTES").write_text("no data\n")
+    git(team, "add", "NOTES")
+    status, said = run(DUECARE_SCAN_SECONDS="0.000001")
+    assert status == 0 and "ran out" not in said, said
+
+    data = next((team / "data").glob("*.jsonl"))
+    rows = data.read_bytes()
+    data.write_bytes(rows.replace(b".", b"!", 1))
+    for manifest in team.glob("**/*.manifest.yaml"):
+        manifest.unlink()  # it tells of other bytes, and this is about rows
+    git(team, "add", "-A")
+    assert data.read_bytes() != rows
+    status, said = run(DUECARE_SCAN_SECONDS="0.000001")
+    assert status != 0 and "the time for scanning ran out" in said, said
+    assert "Passed" not in said.splitlines()[-1]
+    status, said = run()
+    assert "the time for scanning ran out" not in said

@@ -14,6 +14,7 @@ from duecare.model.place import Span
 from duecare.model.policy import DataLimits
 from duecare.model.problem import Gap
 from duecare.model.profile import Bad, Profile, Rows, Scanned
+from duecare.model.verdict import Verdict
 from duecare.report import html_charts, html_profile, html_verdict
 from duecare.report.html_markup import Html, code, element, prose
 from report import samples
@@ -230,3 +231,13 @@ def test_plain_text_is_never_markup():
 def test_the_same_values_make_the_same_page():
     one, other = (html_profile.render(profile("a"), {}, DataLimits()) for _ in range(2))
     assert one == other and json.dumps(one)
+
+
+def test_what_people_are_asked_stands_apart_from_what_is_unknown():
+    asks = samples.silence("DC205", Span("data/a.jsonl"), "too few rows", "about 900 more would tell")
+    asks = asks._replace(gap=asks.gap._replace(ask="ethics"))
+    open_ = samples.silence("DC203", Span("data/b.jsonl"), "not scanned", "pip install 'duecare[data]'")
+    model = samples.branch("m", Verdict.UNKNOWN, asks, open_)
+    text = said(parsed(html_verdict.render(samples.judgement(Verdict.UNKNOWN, model), {})))
+    order = [text.index(word) for word in ("Could not be known", "not scanned", "For people to decide", "too few rows")]
+    assert order == sorted(order) and text.count("Asks: the role ethics") == 1

@@ -8,7 +8,7 @@ from duecare.report.escape import place
 from duecare.report.excerpts import excerpt
 from duecare.report.folds import Fold, Hush, fold, hush
 from duecare.report.html_markup import Html, code, element, joined, prose
-from duecare.report.tally import several
+from duecare.report.tally import asked_of, several
 
 WIDTH = 120
 COMMANDS = ("duecare ", "pip ", "git ", "dvc ")
@@ -65,6 +65,7 @@ def _gap(each: Hush) -> Html:
         element("div", _badge("gap"), " ", code(place(gap.span), 400), " ", ", ".join(each.checks[:40])),
         element("p", prose(gap.what), class_="what"),
         element("p", "Unlock: ", code(gap.unlock, 600) if command else prose(gap.unlock), class_="unlock"),
+        element("p", "Asks: ", prose(who)) if (who := asked_of(each.first)) else None,
         _others([other.gap.span for other in each.others]),
     )
 

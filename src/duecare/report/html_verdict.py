@@ -68,9 +68,11 @@ def _counts(model: ModelVerdict) -> tuple[int, int, int]:
 def _model(model: ModelVerdict, judgement: Judgement, *, alone: bool) -> Iterator[Html]:
     sums = tally(model)
     of = "" if alone else f" · {line(model.model, 80) or 'default'}"
+    asked = tuple(gap for gap in sums.gaps if gap.heavy and gap.gap.ask)
     parts = (
         ("Blocks the merge", findings(sums.errors, judgement.excerpts)),
-        ("Could not be known", gaps(sums.gaps)),
+        ("Could not be known", gaps(gap for gap in sums.gaps if gap not in asked)),
+        ("For people to decide", gaps(asked)),
         ("Does not block: warnings", findings(sums.warnings, judgement.excerpts)),
         ("Does not block: notes", findings(sums.infos, judgement.excerpts)),
     )
