@@ -22,10 +22,10 @@ from duecare.scan.cache import Cache
 from duecare.scan.contract import Batch, Record, Wish, placed, where
 from duecare.scan.detect import Detectors
 from duecare.scan.engines import local
-from duecare.scan.formats import batches, shards
+from duecare.scan.formats import batches, known, scannable, shards
 from duecare.scan.part import Tally
 from duecare.scan.readers import jsonl
-from duecare.scan.rows import count
+from duecare.scan.rows import COUNTERS, count
 from duecare.scan.run import Options, Outcome, scan
 from duecare.scan.spill import NoRoom, Runs, Spill
 
@@ -307,3 +307,8 @@ def test_a_detector_that_fails_is_a_gap(tmp_path, monkeypatch):
     gap = scanned(tmp_path, "a.jsonl").whole.measure("shape")
     assert isinstance(gap, Gap)
     assert gap.what == "shape failed inside duecare (ZeroDivisionError: division by zero)"
+
+
+def test_what_can_be_counted_can_be_read():
+    assert {suffix for reader in known().values() for suffix in reader.suffixes} == set(COUNTERS)
+    assert scannable("data/a.jsonl.gz") and not scannable("a.txt")

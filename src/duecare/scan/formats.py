@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from duecare.scan import readers
 from duecare.scan.contract import Batch, Shard
+from duecare.scan.rows import countable
 from duecare.scan.streams import POINTER, Unreadable, pieces, suffixes
 
 
@@ -37,9 +38,8 @@ def known() -> dict[str, Reader]:
 
 
 def scannable(path: str) -> bool:
-    """Whether a reader knows files of this name."""
-    suffix = suffixes(PurePath(path))[0]
-    return any(suffix in reader.suffixes for reader in known().values())
+    """Whether a reader knows files of this name: of what rows can be counted, they can be read."""
+    return countable(path)
 
 
 def shards(root: Path, path: str, number: int) -> tuple[Shard, ...]:
