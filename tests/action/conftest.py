@@ -8,7 +8,7 @@ import pytest
 
 os.environ["DUECARE_TRACEBACK"] = "1"
 HERE = Path(__file__).parent
-for folder in (HERE, HERE.parent / "github"):
+for folder in (HERE, HERE.parent / "github", HERE.parent / "attacks"):
     sys.path.insert(0, str(folder))
 
 from desk import Desk  # noqa: E402

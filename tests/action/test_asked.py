@@ -3,6 +3,9 @@
 import pytest
 from desk import CHECK, CHECK_PATH, POLICY, report, span
 from keeper import Ran
+from mutation import without
+
+from duecare.entry import believed
 
 ASKING = POLICY.replace(
     "models:", "limits: {evaluations: {inconclusive: {ask: ethics}}, data: {elsewhere: {ask: data-steward}}}\nmodels:"
@@ -142,6 +145,16 @@ def test_in_a_folder_of_a_monorepo_the_file_is_that_below_it(hub, desk, base):
 @pytest.fixture
 def signed(key):
     return {"app_id": "4242", "app_key": key}
+
+
+@pytest.mark.parametrize("defended", [True, False], ids=["defended", "undefended"])
+def test_a_report_that_leaves_out_what_it_asks(hub, desk, base, signed, monkeypatch, defended):
+    """In plain mode it would have to come from the base's own workflow; strong mode believes no run of the request."""
+    number = opened(hub, base, {"src/x.py": "2"})
+    checked(desk, number)
+    if not defended:
+        without(monkeypatch, believed.askings, ("strong and not told.here", "False"))
+    assert word(desk, number, **signed)[1] == ("error" if defended else "success")
 
 
 def test_strong_mode_takes_the_apps_word_for_what_is_asked(hub, desk, base, signed):
