@@ -7,7 +7,7 @@ such as "lives at", and only where a model sees a name there.
 import re
 from collections.abc import Iterator, Sequence
 
-CAP = r"[A-ZÀ-ÞŁŚŻŠŽČ][\w'’.-]*"
+CAP = r"[A-ZÀ-ÞŁŚŻŠŽČ][\w'’.-]{0,30}"  # bounded, and without the space that divides words: no text takes long
 NUMBER = r"\d{1,5}[A-Za-z]?(?:[-/]\d{1,4})?"
 ENGLISH = (
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Crescent|Cres|Way|Place|Pl|Square|Sq"
@@ -28,7 +28,7 @@ FORMS = tuple(
         (
             rf"(?<![\w.,$€£#/-])(?P<number>{NUMBER}),? (?:(?:North|South|East|West|[NS]\.?[EW]?\.?|[EW]\.?) )?"
             rf"(?:(?:\d{{1,3}}(?:st|nd|rd|th)|{CAP}) ){{1,4}}{ENGLISH}(?!\w)",
-            rf"(?<![\w-]){CAP}(?:[ -]{CAP}){{0,2}}(?:{ENDING}|[ -](?:Stra(?:ß|ss)e|Weg|Platz|Allee|Ufer|Damm)) "
+            rf"(?<![\w-]){CAP}(?: {CAP}){{0,2}}(?:{ENDING}|[ -](?:Stra(?:ß|ss)e|Weg|Platz|Allee|Ufer|Damm)) "
             r"(?P<number>\d{1,4} ?[a-z]?)(?![\w.,]\d|\w)",
             rf"(?<![\w.,$€£#/-])(?P<number>{NUMBER}),? {BEGINNING} {OF}{CAP}",
             rf"(?<!\w){BEGINNING} {OF}{CAP}(?: {OF}{CAP}){{0,3}},? (?P<number>\d{{1,4}})(?![\w.,]\d|\w|º)",
