@@ -1,7 +1,10 @@
 import os
 
 import pytest
+from hypothesis import HealthCheck, settings
 
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")  # a busy machine fails no test
 os.environ["DUECARE_TRACEBACK"] = "1"  # a failure inside duecare fails the test, it does not become a gap
 for name in ("NO_COLOR", "FORCE_COLOR", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT"):
     os.environ.pop(name, None)
