@@ -137,3 +137,21 @@ def test_older_detectors_and_unsaid_settings_are_gaps(repo: Repository, change, 
     change(value)
     repo.commit({PROFILE: json.dumps(value)})
     assert any(why in gap for gap in gaps(repo.verdict(), "DC204"))
+
+
+def test_rows_that_nobody_can_compare_do_not_stand(tmp_path: Path) -> None:
+    """As many rows as before, by a new profile: whether they are the same rows is not known, so they block."""
+    told = profile(tmp_path / "cluster", LEGACY)
+    files = {"duecare.yaml": FAR, "data/train.jsonl": pointer(LEGACY), PROFILE: told}
+    repo = governed(tmp_path / "clone", {**files, "data/train.manifest.yaml": manifest(LEGACY)})
+    other = LEGACY.replace("anna@", "hanna@")
+    again = profile(tmp_path / "again", other)
+    repo.commit({"data/train.jsonl": pointer(other), "data/train.manifest.yaml": manifest(other), PROFILE: again})
+    judgement = repo.verdict()
+    assert [(f.standing, f.problem.rows) for f in judgement.findings if f.check == "DC203"] == [("inherited", 5)]
+    assert judgement.verdict is Verdict.BLOCKED
+    assert judgement.compared is not None
+    rows = judgement.compared.effects[0].rows
+    assert rows is not None
+    assert (rows.then, rows.now, rows.came) == (40, 40, None)
+    assert rows.unknown == ("the rows of data/train.jsonl are not here",)

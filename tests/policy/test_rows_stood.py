@@ -56,6 +56,7 @@ NEW: Standing = "new"
         ([finding(2, standing=NEW)], [], [finding(1, standing=NEW)], KNOWN, [("new", "a", 2)]),
         # nobody knows which rows are new: judged as without a base
         ([finding(6)], [finding(5)], [], frozenset(), [("inherited", "a", 6)]),
+        ([finding(5)], [finding(5)], [], frozenset("b"), [("inherited", "a", 5)]),
         # more than the base's and the new ones together: something else changed, say a list of those who opted out
         ([finding(7)], [finding(5)], [finding(1, standing=NEW)], KNOWN, [("inherited", "a", 7)]),
         # rows that moved to another file
