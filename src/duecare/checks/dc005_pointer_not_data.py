@@ -37,8 +37,13 @@ RULE = Rule(
     needs=frozenset({Need.FACTS, Need.PROFILES}),
 )
 
-STORES = {"lfs": "git-lfs", "dvc": "DVC", "annex": "git-annex"}
-FETCH = {"lfs": "git lfs pull --include {path}", "dvc": "dvc pull {path}", "annex": "git annex get {path}"}
+STORES = {"lfs": "git-lfs", "dvc": "DVC", "annex": "git-annex", "address": "remote"}
+FETCH = {
+    "lfs": "git lfs pull --include {path}",
+    "dvc": "dvc pull {path}",
+    "annex": "git annex get {path}",
+    "address": "duecare scan {path} --online",
+}
 
 
 def find(subject: Data, case: Case) -> Iterator[Gap]:

@@ -4,7 +4,8 @@ Why: all other checks look at the data that manifests and the policy know. What 
 goes into the model unseen: nobody scanned it, nobody knows its license, and on the Hub it may be other rows tomorrow.
 
 A path is answered for by a manifest that names it, or by being one of the data files that the gate looks at. A Hub data
-set by a manifest whose source is that very revision (`hf://datasets/owner/name@COMMIT`). A base model by a model card
+set by a manifest whose source is that very revision (`hf://datasets/owner/name@COMMIT`); that its rows were measured
+too (`duecare scan hf://… --online --write-profile`) is asked as a gap. A base model by a model card
 that names it, by weights in the repository, or by another config here that writes it. LLaMA-Factory's names are looked
 up in `dataset_info.json`.
 
@@ -42,13 +43,14 @@ from duecare.model.documents import Named, Training
 from duecare.model.manifest import Manifest
 from duecare.model.place import At
 from duecare.model.problem import Gap, Problem
+from duecare.model.profile import Profile
 from duecare.model.rule import Need, Rule
 
 RULE = Rule(
     id="DC117",
     slug="training-data-ungoverned",
     on=Training,
-    needs=frozenset({Need.MANIFESTS, Need.CARDS, Need.TRAINING}),
+    needs=frozenset({Need.MANIFESTS, Need.CARDS, Need.TRAINING, Need.PROFILES}),
     severity="error",
     frameworks=(
         "EU AI Act 10(2)(b)", "EU AI Act Annex IV 2(d)", "NIST AI RMF MAP 4.1", "NIST AI 600-1 MS-2.5-005",
@@ -145,9 +147,21 @@ def _ungoverned(name: At[str], place: Place, text: str, case: Case) -> Problem:
     )
 
 
-def _hub(name: At[str], hub: Hub, case: Case) -> Iterator[Problem]:
+def _unmeasured(name: At[str], hub: Hub, case: Case) -> Iterator[Gap]:
+    """Its rows are nowhere in the repository: only a profile of that commit stands for them."""
+    address = f"hf://datasets/{hub.id}@{hub.revision}".casefold()
+    profiles = (one for one in case.documents("profile") if isinstance(one, Profile) and not one.faults)
+    if not any(file.path.casefold().startswith(address) for profile in profiles for file in profile.files):
+        what = f"the rows of the Hub data set {hub} were not measured"
+        unlock = f"duecare scan hf://datasets/{hub} --online --write-profile"
+        yield Gap(name.span, what, unlock, anchor=name.pointer)
+
+
+def _hub(name: At[str], hub: Hub, case: Case) -> Iterator[Problem | Gap]:
     known = described(hub, case)
-    if any(hub.revision and same(one.hub.revision, hub.revision) for one in known):
+    pinned_by = next((one for one in known if hub.revision and same(one.hub.revision, hub.revision)), None)
+    if pinned_by is not None:
+        yield from _unmeasured(name, pinned_by.hub, case)
         return
     address = f"hf://datasets/{hub.id}@{hub.revision or 'COMMIT'}"
     if not known:

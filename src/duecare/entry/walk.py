@@ -14,7 +14,7 @@ from duecare.entry.run import ALWAYS, asked, run
 from duecare.load.rowlike import rowlike
 from duecare.model.case import Case, Reference
 from duecare.model.documents import Data, PolicyFile, Project
-from duecare.model.facts import Facts
+from duecare.model.facts import Facts, Pointer
 from duecare.model.place import Span
 from duecare.model.policy import Policy, Rules
 from duecare.model.problem import Gap
@@ -107,6 +107,7 @@ def _model(ask: Asked, policy: Policy, rules: Rules, around: Surroundings) -> Wa
     measured = _measured(ask, data_paths, loaded, needs, around.files) if kinds & {"data"} or needs & MEASURES else {}
     paths = _with_pointed(data_paths, measured, inventory) if measured else []
     data = tuple(_datum(ask.root, path, measured[path], folders, around.files.paths) for path in paths)
+    data += tuple(_far(loaded))
     rows = ask.kinds is None or "data" in ask.kinds  # a hook over manifests alone reads none
     scanning = rows and any(Need.PROFILES in c.rule.needs and c.rule.id.startswith(("DC2", "DC119")) for c in speaking)
     case = Case(
@@ -135,6 +136,23 @@ def _kinds(own: frozenset[str], needs: frozenset[Need]) -> list[str]:
     if "data" in wanted or needs & MEASURES:
         wanted |= {"manifest"}
     return [kind for kind in READ_WHOLE if kind in wanted]
+
+
+def _far(loaded: Loaded) -> Iterator[Data]:
+    """Rows at an address (of a Hub data set, say), as a profile knows them: only their profile stands for them."""
+    documents = loaded.documents.get("profile", ())
+    if not documents:
+        return
+    from duecare.model.profile import Profile
+
+    seen: set[str] = set()
+    for profile in documents:
+        for file in profile.files if isinstance(profile, Profile) and not profile.faults else ():
+            if "://" in file.path and file.path not in seen and file.digests:
+                seen.add(file.path)
+                name, digest = next(iter(file.digests.items()))
+                pointer = Pointer("address", name, digest, file.size)
+                yield Data(file.path, "far", Facts(file.path, file.size, file.digests, pointer=pointer))
 
 
 def _datum(root: Path, path: str, facts: Facts | Gap, folders: frozenset[str], listing: frozenset[str]) -> Data:

@@ -5,9 +5,9 @@ from typing import Literal, NamedTuple
 
 
 class Pointer(NamedTuple):
-    """A small file that stands for bytes kept elsewhere (git-lfs spec v1; DVC)."""
+    """A small file that stands for bytes kept elsewhere (git-lfs spec v1; DVC), or the address where they lie."""
 
-    store: Literal["lfs", "dvc", "annex"]
+    store: Literal["lfs", "dvc", "annex", "address"]
     algorithm: str
     oid: str
     size: int | None
