@@ -32,6 +32,7 @@ TODAY = date(2026, 11, 22)
 NO_DEFECT: dict[str, str] = {
     "DC501": "approvals are judged on the pull request",
     "DC504": "approvals are judged on the pull request",
+    "DC214": "needs a base to compare with: tests/checks",
     "DC411": "needs a base to compare with: tests/attacks",
     "DC206": "speaks for the axes that a policy names: tests/checks",
     "DC207": "speaks for the axes that a policy names: tests/checks",
