@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duecare.model.problem import Gap
-from duecare.scan import rows
+from duecare.scan import filled
 from duecare.scan.rows import count, countable
 from duecare.scan.streams import CHUNK
 
@@ -126,8 +126,10 @@ def test_both_line_counters_agree_at_every_border(text, size) -> None:
     raw = text.encode()
     pieces = [raw[i : i + size] for i in range(0, len(raw), size)]
     truth = sum(bool(line.strip()) for line in raw.split(b"\n"))
-    assert rows._lines(pieces) == truth
-    assert sum(map(rows._plainly, [raw])) == truth
+    assert filled.filled(pieces) == truth
+    assert filled.plainly(raw) == truth
+    whole = raw[: raw.rfind(b"\n") + 1]
+    assert filled.by_numpy()(memoryview(whole)) == filled.plainly(whole)
 
 
 @pytest.mark.parametrize(("path", "yes"), [("a/b.jsonl.gz", True), ("a.CSV", True), ("a.txt", False), ("a.gz", False)])

@@ -134,7 +134,7 @@ def kept(done: Scan, target: Path, names: frozenset[str]) -> str:
     import click
 
     from duecare.scan.detect import detect
-    from duecare.scan.engines.local import limited
+    from duecare.scan.detect import limited
     from duecare.scan.keep import keep
 
     detectors = detect(done.wish)

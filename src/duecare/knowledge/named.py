@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from duecare.knowledge.globs import compiled
 from duecare.model.case import Case
 from duecare.model.facts import Facts
-from duecare.model.manifest import File, Manifest
+from duecare.model.manifest import File
 from duecare.model.problem import Gap
 
 
@@ -27,16 +27,6 @@ def named(file: File, listing: Iterable[str]) -> Iterator[str]:
 def exact(file: File) -> str | None:
     """The one path that ``file`` names, None for globs, folders and URLs."""
     return None if file.path is None or file.glob or file.directory else file.path.value
-
-
-def to_measure(manifest: Manifest, listing: frozenset[str]) -> frozenset[str]:
-    """Every path whose facts the checks on ``manifest`` ask for, whether or not it is listed.
-
-    Files that git ignores (DVC's data) are not listed and yet may lie there; so exact paths are always asked for.
-    """
-    listed = (path for file in manifest.files for path in named(file, listing))
-    written = (path for file in manifest.files if (path := exact(file)) or (path := folder(file)))
-    return frozenset(listed) | frozenset(written)
 
 
 def folder(file: File) -> str | None:

@@ -3,9 +3,7 @@
 import csv
 import json
 import re
-import sys
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from itertools import chain
 from pathlib import Path, PurePath
@@ -13,10 +11,10 @@ from typing import Any
 
 from duecare.model.place import Span
 from duecare.model.problem import Gap
+from duecare.scan.filled import counter, filled
 from duecare.scan.jsonrows import Values, rows_of
 from duecare.scan.streams import Unreadable, lines, pieces, suffixes
 
-FEW = 1 << 22  # bytes that are counted without numpy in less time than its import takes
 FIELD_LIMIT = 1 << 28
 NUMBER = re.compile(r"\s*[-+]?(?:\d[\d,_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*")
 
@@ -53,7 +51,7 @@ def count_lines(path: Path, compression: str) -> int:
     first = _first(stream)
     if first.lstrip()[:1] == b"[" and not _whole_line(first):
         return count_values(path, compression)
-    number = _lines(chain([first], stream))
+    number = filled(chain([first], stream))
     return count_values(path, compression) if number == 1 and first.lstrip()[:1] == b"[" else number
 
 
@@ -136,63 +134,10 @@ def _whole_line(first: bytes) -> bool:
     return bool(end) or len(first) < 1 << 20
 
 
-def _lines(stream: Iterable[bytes]) -> int:
-    """Lines that are not blank."""
-    counted, open_line = 0, b""
-    several = _counter()
-    for piece in stream:
-        end = piece.rfind(b"\n") + 1
-        if not end:
-            # Of a line that goes on only this matters: whether it holds anything.
-            open_line = open_line or piece.strip()[:1]
-            continue
-        begin = piece.find(b"\n") + 1
-        counted += bool(open_line or piece[:begin].strip()) + several(memoryview(piece)[begin:end])
-        open_line = piece[end:].strip()[:1]
-    return counted + bool(open_line)
-
-
-def _plainly(block: bytes | memoryview) -> int:
-    """Lines that are not blank, without numpy."""
-    return sum(map(bool, map(bytes.strip, bytes(block).split(b"\n"))))
-
-
-def _counter() -> Callable[[memoryview], int]:
-    """How whole lines are counted: by numpy where it is installed, some four times as fast, but not for a few."""
-    seen = 0
-
-    def several(block: memoryview) -> int:
-        nonlocal seen
-        seen += len(block)
-        return (_by_numpy() if seen > FEW or "numpy" in sys.modules else _plainly)(block)
-
-    return several
-
-
-@cache
-def _by_numpy() -> Callable[[memoryview], int]:
-    try:
-        import numpy as np
-    except ImportError:
-        return _plainly
-
-    def by_numpy(block: memoryview) -> int:
-        data = np.frombuffer(block, np.uint8)
-        ends = np.flatnonzero(data == ord("\n"))
-        if not len(ends):
-            return 0
-        starts = np.concatenate(([0], ends[:-1] + 1))
-        doubtful = np.flatnonzero(data[starts] <= ord(" "))
-        blank = sum(not bytes(block[starts[i] : ends[i]]).strip() for i in doubtful)
-        return len(ends) - blank
-
-    return by_numpy
-
-
 def _unquoted(stream: Iterator[bytes]) -> tuple[int, Iterator[bytes] | None]:
     """Lines up to the first quote or bare CR, and the stream from that line on, None when there is none."""
     number, rest = 0, b""
-    several = _counter()
+    several = counter()
     for piece in stream:
         data = rest + piece
         if b'"' in piece or data.count(b"\r") != data.count(b"\r\n") + data.endswith(b"\r"):
