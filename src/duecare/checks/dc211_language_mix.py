@@ -22,7 +22,7 @@ from duecare.knowledge.measures import Measures, entries, held, number, whole
 from duecare.knowledge.named import named
 from duecare.model.case import Case
 from duecare.model.documents import Data
-from duecare.model.manifest import Manifest
+from duecare.model.manifest import File, Manifest
 from duecare.model.place import At, Span
 from duecare.model.problem import Gap, Problem, Related
 from duecare.model.rule import Need, Rule
@@ -67,8 +67,14 @@ def find(subject: Data, case: Case) -> Iterator[Problem | Gap]:
 
 def _manifests(path: str, case: Case) -> Iterator[Manifest]:
     for manifest in case.documents("manifest"):
-        if isinstance(manifest, Manifest) and any(list(named(file, {path: True})) for file in manifest.files):
+        if isinstance(manifest, Manifest) and any(_names(file, path) for file in manifest.files):
             yield manifest
+
+
+def _names(file: File, path: str) -> bool:
+    if file.glob or file.directory:
+        return any(named(file, (path,)))
+    return file.path is not None and file.path.value == path
 
 
 def _language(written: str) -> str:

@@ -133,8 +133,7 @@ def kept(done: Scan, target: Path, names: frozenset[str]) -> str:
     """Write the rows that are kept; what was left out, as the entry for the manifest's ``preparation``."""
     import click
 
-    from duecare.scan.detect import detect
-    from duecare.scan.detect import limited
+    from duecare.scan.detect import detect, limited
     from duecare.scan.keep import keep
 
     detectors = detect(done.wish)
