@@ -26,7 +26,7 @@ from tools.render_comment import picture  # noqa: E402
 
 EXAMPLE = ROOT / "examples" / "support-assistant"
 OUT = ROOT / "docs" / "pictures"
-TEAMS = {"acme/data": "mona, omar", "acme/responsible-ai": "eve, imani", "acme/governance": "gus, lisa"}
+TEAMS = {"acme/data": "data-lead, data-deputy", "acme/responsible-ai": "ethics-lead, ethics-deputy", "acme/governance": "gate-lead, gate-deputy"}
 # Which pictures are kept among the documents, and how wide and tall each is.
 KEPT = {"blocked": (900, 1180), "waiting": (900, 430), "passed": (900, 370), "unknown": (900, 880), "gate": (900, 640)}
 
@@ -93,7 +93,7 @@ def waiting(scene: Scene) -> str:
     """Everything is in order, one approval was given, and the card changed after it."""
     number = scene.change({"README.md": text("README.md") + "\nAsk before you rely on it for refunds.\n"})
     scene.checked(number)
-    scene.hub.review(number, "eve")
+    scene.hub.review(number, "ethics-lead")
     scene.again(number, {"README.md": text("README.md") + "\nAsk a person before you rely on it for refunds.\n"})
     scene.checked(number)
     return scene.said(number)
@@ -103,7 +103,7 @@ def passed(scene: Scene) -> str:
     """Everything is in order and approved."""
     number = scene.change({"README.md": text("README.md") + "\nAsk a person before you rely on it for refunds.\n"})
     scene.checked(number)
-    scene.hub.review(number, "eve")
+    scene.hub.review(number, "ethics-lead")
     return scene.said(number)
 
 
@@ -124,7 +124,7 @@ def gate(scene: Scene) -> str:
     )
     number = scene.change({"duecare.yaml": lowered, ".github/workflows/release.yml": "on: push\njobs: {}\n"})
     scene.checked(number)
-    scene.hub.review(number, "gus")
+    scene.hub.review(number, "gate-lead")
     return scene.said(number)
 
 
