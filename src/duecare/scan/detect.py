@@ -37,10 +37,10 @@ def names() -> list[str]:
     return sorted(m.name for m in iter_modules(detectors.__path__) if not m.name.startswith("_"))
 
 
-def detect(wish: Wish) -> Detectors:
-    """Make every detector that the wish asks for."""
+def detect(wish: Wish, only: frozenset[str] | None = None) -> Detectors:
+    """Make every detector that the wish asks for; of others than ``only`` not even the code is loaded."""
     found = Detectors({}, {}, {})
-    for name in names():
+    for name in (name for name in names() if only is None or name in only):
         made = _made(name, wish)
         if isinstance(made, Gap):
             found = found._replace(missing={**found.missing, name: made})
@@ -78,14 +78,6 @@ def asked(wish: Wish) -> dict[str, dict[str, Any]]:
         name: json.loads(json.dumps({"version": one.version, **one.settings}, sort_keys=True, default=str))
         for name, one in sorted(every.items())
     }
-
-
-def limited(detectors: Detectors, only: frozenset[str] | None) -> Detectors:
-    """The detectors of these names."""
-    if only is None:
-        return detectors
-    monoids = {name: one for name, one in detectors.monoids.items() if name in only}
-    return Detectors(monoids, {name: one for name, one in detectors.keyed.items() if name in only}, detectors.missing)
 
 
 def identity(one: Any) -> str:

@@ -8,7 +8,7 @@ from duecare.model.place import Span
 from duecare.model.problem import Gap
 from duecare.scan.collect import Collector, Held
 from duecare.scan.contract import Shard, Wish
-from duecare.scan.detect import Detectors, detect, identity, limited
+from duecare.scan.detect import Detectors, detect, identity
 from duecare.scan.digests import Digested
 from duecare.scan.engines.local import Answer, Job, run
 from duecare.scan.formats import shards
@@ -32,7 +32,7 @@ class _Plan(NamedTuple):
 def measured(wish: Wish, options: Options, digests: Mapping[str, Digested], started: float) -> Outcome:
     """Measure every file; ``started`` is when the run began, on the clock of ``time.monotonic``."""
     keep_in(options.cache)
-    detectors = limited(detect(wish), options.only)
+    detectors = detect(wish, options.only)
     ids = {name: identity(one) for name, one in {**detectors.monoids, **detectors.keyed}.items()}
     store = Store(options.cache, ids, digests)
     told = {name: kept for name in detectors.keyed if (kept := store.whole(name)) is not None}

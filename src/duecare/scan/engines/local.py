@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from duecare.scan.contract import Shard, Wish
-from duecare.scan.detect import Detectors, detect, limited
+from duecare.scan.detect import Detectors, detect
 from duecare.scan.part import Part, Tally, measure
 from duecare.scan.spill import Spill
 
@@ -221,7 +221,7 @@ def _work(pipe: Connection, job: Job, others: list[Connection]) -> None:
         other.close()
     parent = os.getppid()
     if not forks():
-        job = job._replace(detectors=limited(detect(job.wish), job.only))
+        job = job._replace(detectors=detect(job.wish, job.only))
     said = [time.monotonic()]
 
     def beat() -> None:

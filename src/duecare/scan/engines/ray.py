@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from duecare.scan.contract import Shard, Wish
-from duecare.scan.detect import Detectors, detect, limited
+from duecare.scan.detect import Detectors, detect
 from duecare.scan.engines.local import ATTEMPTS, STALL, Answer, Job, late
 from duecare.scan.part import Part, Tally, measure
 from duecare.scan.spill import Spill
@@ -205,4 +205,4 @@ def _task(given: bytes, shard: Shard) -> Brought:
 def _made(given: bytes) -> tuple[Wish, Detectors]:
     """Detectors are made once a process."""
     told: _Given = pickle.loads(given)  # noqa: S301 - this run's own words, from this run's own driver
-    return told.wish, limited(detect(told.wish), told.only)
+    return told.wish, detect(told.wish, told.only)
