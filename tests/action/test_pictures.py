@@ -20,7 +20,7 @@ from tools.comment_pictures import KEPT, OUT, SCENES, body  # noqa: E402
 READS = {
     "blocked": ("❌ duecare · Blocked: 2 errors in 2 files", "Blocks the merge", "Fix:", "Who must approve",
                 "What this changes", "Looked at:"),
-    "waiting": ("⏳ duecare · Waiting for ethics", "changed since in", "still wanted: 1, from ethics-lead", "Looked at:"),
+    "waiting": ("⏳ duecare · Waiting for ethics", "changed since in", "from ethics-lead", "Looked at:"),
     "passed": ("✅ duecare · Passed", "ethics: 1 of 1", "approved by ethics-lead", "Looked at:"),
     "unknown": ("❔ duecare · Unknown", "Could not be known", "Unlock:", "Who must approve"),
     "gate": ("⏳ duecare · Waiting for governance", "Who must approve", "The gate's own changes",

@@ -36,11 +36,11 @@ def test_lines_of_the_terminal():
 
 def test_page_of_the_comment():
     page = composition.page(ROWS, 2)
-    assert "| source | forum | 20 | 41 | 21 | 0 | 20.0 % → 34.2 % |" in page
+    assert "| source | forum | 20 | 41 | 21 | 0 | 20.0\u00a0% → 34.2\u00a0% |" in page
     assert "… and 1 more shares in the whole report" in page
     assert "| language |" not in page
     assert "⚠️ new license of rows\\: CC\\-BY\\-SA\\-4.0" in page
-    assert "| language | de | ≈ 10 | ≈ 30 | ≈ 21 | 0 |" in composition.page(ROWS, 9)
+    assert "| language | de | ≈\u00a010 | ≈\u00a030 | ≈\u00a021 | 0 |" in composition.page(ROWS, 9)
 
 
 def test_unknown_rows_are_no_zero():

@@ -10,6 +10,7 @@ from duecare.report.escape import clip, place, visible
 from duecare.report.markup import plain
 
 Json = dict[str, Any]
+GLUE = "\u00a0"  # a number and its sign stay on one line
 MOST = 12
 NAME = 80
 ESTIMATED = frozenset({"language"})
@@ -118,7 +119,7 @@ def page(rows: Composition | None, most: int) -> str:
     moved = _moved(rows)
     said = [f"**Training rows** {_total(rows)}"]
     if moved:
-        head = ("| Rows by | | Before | Here | Come | Go | Share |", "|:--|:--|--:|--:|--:|--:|:--|")
+        head = ("| Rows\u00a0by | | Before | Here | Come | Go | Share |", "|:--|:--|--:|--:|--:|--:|:--|")
         said.append("\n".join([*head, *(_row(axis, part) for axis, part in moved[:most])]))
     if len(moved) > most:
         said.append(f"… and {len(moved) - most:,} more shares in the whole report")
@@ -128,9 +129,9 @@ def page(rows: Composition | None, most: int) -> str:
 
 def _row(axis: Axis, part: Part) -> str:
     then, now = axis.shares(part)
-    about = "≈ " if axis.name in ESTIMATED else ""
+    about = f"≈{GLUE}" if axis.name in ESTIMATED else ""
     cells = [f"{about if value else ''}{_n(value)}" for value in (part.then, part.now, part.came, part.went)]
-    share = f"{then:.1%} → {now:.1%}".replace("%", " %")
+    share = f"{then:.1%} → {now:.1%}".replace("%", f"{GLUE}%")
     return f"| {plain(axis.name, 40)} | {plain(part.name, NAME)} | {' | '.join(cells)} | {share} |"
 
 
