@@ -287,8 +287,10 @@ def started(folder: Path, environment: Mapping[str, str], *more: str) -> subproc
     for name in PARTS:
         (folder / "data" / name).write_bytes(LINES * 150)
     command = [sys.executable, "-m", "duecare", "scan", folder / "data", "--no-cache", "--write-profile", *more]
+    # Under nohup the tests ignore SIGHUP, and what they start would inherit that.
     run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment,
-                           start_new_session=True)  # fmt: skip
+                           start_new_session=True,
+                           preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL))  # fmt: skip
     assert until(lambda: list((folder / "tmp").glob("duecare-scan-*")))
     return run
 
