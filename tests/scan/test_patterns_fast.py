@@ -1,14 +1,16 @@
 """Ways of looking that are fast find what the plain expressions find."""
 
 import re
+from ipaddress import ip_address
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from duecare.scan.patterns import network
 from duecare.scan.patterns.contacts import EMAIL
-from duecare.scan.patterns.kinds import near
-from duecare.scan.patterns.secrets import whole
+from duecare.scan.patterns.kinds import led, near
+from duecare.scan.patterns.secrets import PLACEHOLDER, filled, formats, whole, worded
 
 PARTS = ["@", "a", ".", "-", "_", " ", "é", "com", "mail.example.org", "x" * 63, "y" * 64, "%", "+", "a.b@c.de", "ß"]
 
@@ -25,3 +27,68 @@ def test_forms_begin_no_word_within(form, text):
     plain = re.compile(rf"(?<![0-9A-Za-z])(?P<value>{form})(?![0-9A-Za-z])", re.ASCII)
     found = whole(re.compile(rf"(?P<value>{form})(?![0-9A-Za-z])", re.ASCII), text)
     assert [match.span("value") for match in found] == [match.span("value") for match in plain.finditer(text)]
+
+
+@pytest.mark.parametrize("form", [r"\d\d-\d{2}(?!\d)", r"\d\d?\.\d{1,2}"])
+@given(st.text("12-. a", max_size=30))
+def test_forms_are_led_by_what_may_stand_before_them(form, text):
+    found = led(form, lambda _: True, r"[\w.-]")(text)
+    assert [hit[:2] for hit in found] == [match.span() for match in re.finditer(rf"(?<![\w.-]){form}", text)]
+
+
+SAYING = ["Token", "TOKEN", "api", "_", "Key", "s\u0130", "\u212aey", "pass", "word", "wd", " ", "=", "'", "a1B2c3d4E5"]
+
+
+@given(st.lists(st.sampled_from(SAYING), max_size=10).map("".join))
+def test_what_follows_a_word_is_looked_for_where_the_word_stands(text):
+    words = "api[_-]?key|token|passw(?:or)?d"
+    whole = re.compile(rf"(?i:(?:{words}))[0-9A-Za-z_ ]{{0,9}}[='] {{0,2}}(?P<value>[0-9A-Za-z]{{4,12}})", re.ASCII)
+    found = [match.span() for match in worded(re.compile(words), whole, text)]
+    assert found == [match.span() for match in whole.finditer(text)]
+
+
+def test_words_of_formats_are_in_small_letters():
+    assert [line.id for line in formats() if line.words != line.words.lower()] == []
+
+
+FILLERS = [
+    "example", "Your", "xXxX", "***", "<", "${", "{{", "PLACEHOLDER", "changeme", "change_me", "redacted", "dummy",
+    "sample", "insert", "replace", "my-key", "MyToken", "myp", "123456789", "abcdefgh", "abcdef12", "abcdef", "qwerty",
+    "foobar", "...", "todo", "passwd1", "password2", "none", "null", "undefined", "_here", "\u017fample", "\u0130nsert",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(FILLERS) | st.text("aZ9_-", max_size=5), max_size=4).map("".join))
+def test_what_is_filled_in_is_known_by_its_parts(value):
+    assert filled(value) is (PLACEHOLDER.search(value) is not None)
+
+
+@pytest.mark.parametrize("filler", FILLERS)
+def test_each_filling(filler):
+    assert filled(f"k7Qm{filler}k7Qm") is (PLACEHOLDER.search(f"k7Qm{filler}k7Qm") is not None)
+
+
+@given(st.integers(0, 255), st.integers(0, 255), st.integers(0, 255), st.integers(0, 255))
+def test_addresses_of_common_networks_are_public(first, second, third, fourth):
+    address = f"{first}.{second}.{third}.{fourth}"
+    if str(first) in network.COMMON:
+        known = ip_address(address)
+        ours = network.DOCUMENTATION
+        assert known.is_global
+        assert not known.is_multicast
+        assert not any(known in net for net in ours)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("81.169.145.72", [False]), ("at 81.169.145.0/24", [True]), ("081.169.145.72", []), ("81.169.145.256", []),
+        ("81.0.0.0", [True]), ("8.8.8.8", [True]), ("181.169.145.72", [False]), ("300.169.145.72", []),
+        ("81.169.145.72.1", []), ("81.169.145.72-1", []), ("1.81.169.145.72", []), ("v81.169.145.72", []),
+        ("81.169.145.72/x", [False]), ("81.169.145.072", []), ("81.169.1\u0663.72", []), ("10.1.2.3", [True]),
+        ("version 81.169.145.72", []), ("2a02:8108::1a9c", [False]), ("81.169.145.72 2a02:8108::1a9c", [False, False]),
+    ],
+)  # fmt: skip
+def test_addresses_of_machines(text, found):
+    (kind,) = (kind for kind in network.KINDS if kind.name == "ip")
+    assert [hit.example for hit in kind.find(text)] == found

@@ -32,7 +32,24 @@ def scanner(kinds: Sequence[Kind], engine: str = "") -> Scan:
     return ENGINES[named](hints(kinds), len(kinds))
 
 
+DENSE = re.compile(rb"\[0-9\]\(\?:")
+"""How hints begin that nearly every number starts to match."""
+
+
+def _parted(found: Hints) -> list[Hints]:
+    """The hints that make one Hyperscan database slow for all others, and the others."""
+    others = [one for one in found if not DENSE.match(one[1])]
+    dense = [one for one in found if DENSE.match(one[1])]
+    return [part for part in (others, dense) if part]
+
+
 def _hyperscan(found: Hints, width: int) -> Scan:
+    """Two databases, one after the other over the same bytes, take little more than half the time of one."""
+    parts = [_one(part, width) for part in _parted(found)]
+    return lambda data, starts: np.unique(np.concatenate([part(data, starts) for part in parts]))
+
+
+def _one(found: Hints, width: int) -> Scan:
     database = _kept(found)
     numbers = np.array([number for number, _, _ in found], np.int64)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from importlib import import_module
 
-from duecare.scan.patterns.kinds import GAP, Hit, Kind, both, finder
+from duecare.scan.patterns.kinds import GAP, Hit, Kind, both, finder, holding, led
 
 US_EXAMPLES = frozenset({"078051120", "219099999", "123456789", "457555462"})
 """Numbers that were printed in wallets and advertisements, and the plain count."""
@@ -35,8 +35,8 @@ def _ssn(match: re.Match[str]) -> bool | None:
     return not (number[:3] in {"000", "666"} or number[0] == "9" or number[3:5] == "00" or number[5:] == "0000")
 
 
-SSN_ALONE = finder(r"(?=\d)(?<![\w.,+*/=$#-])\d{3}-\d{2}-\d{4}(?![\w+*/=]|[.,-]\d|-)", _ssn)
-SSN_SAID = _said(r"ssn|social security", r"\d{3}[ -]?\d{2}[ -]?\d{4}", _ssn)
+SSN_ALONE = led(r"\d\d\d-\d\d-\d{4}(?![\w+*/=]|[.,-]\d|-)", _ssn, r"[\w.,+*/=$#-]")
+SSN_SAID = holding(("ssn", "social"), _said(r"ssn|social security", r"\d{3}[ -]?\d{2}[ -]?\d{4}", _ssn))
 NIR_ALONE = finder(
     r"(?<![\w.,+*/=-])(?P<value>[12] \d\d (?:0[1-9]|1[0-2]|[2-9]\d) \d[0-9AB] \d{3} \d{3} \d\d)(?![\w]|[.,-]\d)",
     _checked("fr.nir"),

@@ -12,6 +12,10 @@ LEFT = r"(?:[^0-9A-Za-z]|\\[nrtbf])"
 """Not in the middle of a word; in raw JSON a word may follow the letter of an escape."""
 
 
+ODD = ("\u0131", "\u017f", "i\u0307")
+"""Small letters that expressions without case take for i and s."""
+
+
 class Hit(NamedTuple):
     """A confirmed value. ``example``: documentation, a placeholder or a private network; counted apart."""
 
@@ -69,6 +73,41 @@ def near(
             at = text.find(mark, max(at + 1, done))
 
     return find
+
+
+def led(
+    expression: str, good: Callable[[re.Match[str]], bool | None], behind: str, *, group: int = 0, flags: int = 0
+) -> Callable[[str], Iterator[Hit]]:
+    """As ``finder`` of the expression after ``(?<!behind)``, ``behind`` being of one character.
+
+    Python's engine looks for the characters with which an expression begins, unless it begins by looking behind.
+    """
+    pattern, left = re.compile(expression, flags), re.compile(behind)
+
+    def find(text: str) -> Iterator[Hit]:
+        at = 0
+        while match := pattern.search(text, at):
+            begin, at = match.span()
+            if begin and left.match(text, begin - 1):
+                at = begin + 1
+                continue
+            answer = good(match)
+            if answer is not False:
+                yield Hit(*match.span(group), example=answer is None)
+
+    return find
+
+
+def holding(stems: tuple[str, ...], find: Callable[[str], Iterator[Hit]]) -> Callable[[str], Iterator[Hit]]:
+    """As ``find``, asked of texts alone that hold one of the stems, which are in small letters of ASCII."""
+
+    def asked(text: str) -> Iterator[Hit]:
+        low = text.lower()
+        # Expressions take some letters beyond ASCII for one of ASCII in another case.
+        if any(stem in low for stem in stems) or any(odd in low for odd in ODD):
+            yield from find(text)
+
+    return asked
 
 
 class Taken:

@@ -74,6 +74,7 @@ class Matcher:
     def __init__(self, engine: str = "") -> None:
         """``engine``: hyperscan, re2 or re; the fastest installed one by itself."""
         self.kinds: tuple[Kind, ...] = (*PERSONAL, *secrets())
+        self.ranks = [rank(kind.name, number) for number, kind in enumerate(self.kinds)]
         self.scan: Scan = scanner(self.kinds, engine)
         self._kept: tuple[Batch | None, list[Match]] = (None, [])
 
@@ -119,13 +120,12 @@ class Matcher:
 
     def _asked(self, piece: Piece, text: str, numbers: Iterable[int]) -> list[Match]:
         found: list[Match] = []
-        taken = {True: Taken(), False: Taken()}
-        for number in sorted(numbers, key=lambda n: rank(self.kinds[n].name, n)):
+        taken = (Taken(), Taken())
+        for number in sorted(numbers, key=self.ranks.__getitem__):
             kind, personal = self.kinds[number], number < len(PERSONAL)
-            for hit in kind.find(text):
-                if taken[personal].take(hit.start, hit.stop):
-                    value = text[hit.start : hit.stop]
-                    found.append(Match(piece.row, piece, kind.name, value, hit.example, personal))
+            for start, stop, example in kind.find(text):
+                if taken[personal].take(start, stop):
+                    found.append(Match(piece.row, piece, kind.name, text[start:stop], example, personal))
         return found
 
 
@@ -135,7 +135,6 @@ def matcher() -> Matcher:
     return Matcher()
 
 
-@lru_cache(512)
 def rank(name: str, number: int) -> tuple[int, int]:
     """Which kind takes a value that two would have: those with a checksum before those with a form alone."""
     return PRECEDENCE.get(name, LAST.get(name, 50)), number

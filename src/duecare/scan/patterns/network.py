@@ -1,9 +1,10 @@
 """Addresses of machines: IP (public apart from private and documentation ranges) and MAC."""
 
 import re
+from collections.abc import Iterator
 from ipaddress import ip_address, ip_network
 
-from duecare.scan.patterns.kinds import Kind, finder
+from duecare.scan.patterns.kinds import Hit, Kind, both, finder, led
 
 SHOWN = frozenset(
     ["8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "1.2.3.4", "4.3.2.1", "5.6.7.8", "255.255.255.255"]
@@ -32,9 +33,15 @@ SHOWN_MACS = frozenset(
 )
 
 
+COMMON = frozenset(map(str, range(1, 224))) - {"10", "100", "127", "169", "172", "192", "198", "203"}
+"""First numbers under which every address is a public one."""
+
+
 def _ip(match: re.Match[str]) -> bool | None:
     if VERSION.search(match.string, max(0, match.start() - 12), match.start()):
         return False
+    if match[0].partition(".")[0] in COMMON and "/" not in match.string[match.end() : match.end() + 1]:
+        return _public(match[0])
     try:
         address = ip_address(match[0])
     except ValueError:
@@ -47,13 +54,32 @@ def _ip(match: re.Match[str]) -> bool | None:
     return None if private or match[0] in SHOWN or any(address in net for net in DOCUMENTATION) else True
 
 
+def _public(address: str) -> bool | None:
+    """As for other addresses, without asking for their range."""
+    numbers = address.split(".")
+    if any((len(one) > 1 and one[0] == "0") or not one.isascii() or int(one) > 255 for one in numbers):
+        return False
+    return None if address.endswith(".0.0.0") or address in SHOWN else True
+
+
 def _mac(match: re.Match[str]) -> bool | None:
     plain = re.sub(r"[^0-9a-f]", "", match[0].lower())
     # 00-00-5E-00-53 is kept for documentation (RFC 7042).
     return None if plain in SHOWN_MACS or plain.startswith("00005e0053") or len(set(plain)) < 3 else True
 
 
-V4 = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
+V4 = led(r"\d\d?\d?\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\w]|[.]\d|-\d)", _ip, r"[\w.:+/$-]")
+V6 = finder(
+    r"(?=[0-9A-Fa-f]{1,4}:)(?<![\w:.])(?:(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}"
+    r"|[23fF][0-9A-Fa-f]{3}:(?:[0-9A-Fa-f]{0,4}:){1,6}[0-9A-Fa-f]{0,4})(?![\w:])",
+    _ip,
+)
+
+
+def _v6(text: str) -> Iterator[Hit]:
+    return V6(text) if text.count(":") > 1 else iter(())
+
+
 KINDS = (
     Kind(
         "ip",
@@ -63,12 +89,7 @@ KINDS = (
             r"(?:[0-9a-f]{1,4}:){7}[0-9a-f]",
             r"[23f][0-9a-f]{3}:(?:[0-9a-f]{0,4}:){1,6}",
         ),
-        finder(
-            rf"(?=\d)(?<![\w.:+/$-])(?:{V4}\.){{3}}{V4}(?![\w]|[.]\d|-\d)"
-            r"|(?=[0-9A-Fa-f]{1,4}:)(?<![\w:.])(?:(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}"
-            r"|[23fF][0-9A-Fa-f]{3}:(?:[0-9A-Fa-f]{0,4}:){1,6}[0-9A-Fa-f]{0,4})(?![\w:])",
-            _ip,
-        ),
+        both(V4, _v6),
         caseless=True,
     ),
     Kind(

@@ -20,8 +20,16 @@ PLACEHOLDER = re.compile(
     r"(?i)example|your|xxxx|\*{3}|<|>|\$\{|\{\{|placeholder|changeme|change_me|redacted|dummy|sample|insert|replace|my[_-]?(?:api|secret"
     r"|token|key|pass)|123456789|abcdef(?:gh|12)|qwerty|foobar|\.\.\.|todo|passw(?:or)?d\d|none|null|undefined|_here"
 )
+FILLED = (
+    "example", "your", "xxxx", "***", "<", ">", "${", "{{", "placeholder", "change", "redacted", "dummy", "sample",
+    "insert", "replace", "my", "123456789", "abcdef", "qwerty", "foobar", "...", "todo", "passw", "none", "null",
+    "undefined", "_here",
+)  # fmt: skip
+"""Whatever ``PLACEHOLDER`` finds holds one of these in small letters: asked first, for they cost next to nothing."""
+
 CODE = re.compile(r"[()\[\]{}]|^[A-Za-z_]+(?:\.[A-Za-z_]+)+$|^os\.|^process\.|^self\.|^config\.|^\$|^%|^@|://|^/|^\./")
 WORDS = re.compile(r"^[A-Za-z]+$|^[a-z]+(?:[_.\-/][a-z]+)+$|^[A-Z]+(?:_[A-Z]+)+$|^\d+$")
+MIXED = re.compile(r"(?=\D*\d)[^A-Za-z]*[A-Za-z]", re.DOTALL)
 QUERY = re.compile(r"[?&][0-9A-Za-z_\-]*$")
 """What stands in the query of a link is for whoever has the link."""
 
@@ -57,7 +65,7 @@ def formats() -> tuple[Format, ...]:
 def entropy(value: str) -> float:
     """Bits a character, by the characters' own frequencies (Shannon)."""
     size = len(value)
-    return -sum(n / size * math.log2(n / size) for n in Counter(value).values()) if size else 0.0
+    return math.log2(size) - sum(n * math.log2(n) for n in Counter(value).values() if n > 1) / size if size else 0.0
 
 
 def kind(line: Format) -> Kind:
@@ -87,8 +95,12 @@ def _find(line: Format) -> Callable[[str], Iterator[Hit]]:
     generic = line.id == "generic-secret"
     good = _generic if generic else _value
 
+    @cache
+    def word() -> re.Pattern[str]:
+        return re.compile(line.words)
+
     def find(text: str) -> Iterator[Hit]:
-        for match in expression().finditer(text) if line.words else whole(expression(), text):
+        for match in worded(word(), expression(), text) if line.words else whole(expression(), text):
             if generic and QUERY.search(text, max(0, match.start() - 40), match.start()):
                 continue
             answer = good(match["value"], line.entropy)
@@ -113,19 +125,40 @@ def whole(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
         at = max(match.end(), begin + 1)
 
 
+def worded(word: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Matches of a pattern that begins with a word in whatever case: tried where the word stands, and nowhere else."""
+    low = text.lower()
+    if len(low) != len(text):  # some letters become two
+        yield from pattern.finditer(text)
+        return
+    at = 0
+    while begin := word.search(low, at):
+        match = pattern.match(text, begin.start())
+        if match:
+            yield match
+        at = max(match.end(), begin.start() + 1) if match else begin.start() + 1
+
+
+def filled(value: str) -> bool:
+    """Whether somebody filled the value in so that it is none."""
+    low = value.lower()
+    if value.isascii() and not any(part in low for part in FILLED):
+        return False
+    return PLACEHOLDER.search(value) is not None
+
+
 def _value(value: str, least: float) -> bool | None:
     """Whether the value is as random as its kind is; documented and filled-in examples are examples."""
-    if PLACEHOLDER.search(value):
+    if filled(value):
         return None
     return entropy(value) >= least
 
 
 def _generic(value: str, least: float) -> bool:
     """A value in an assignment: random enough, with digits and letters, no word, no code, no placeholder."""
-    if PLACEHOLDER.search(value) or CODE.search(value) or WORDS.match(value):
+    if len(set(value)) < 6 or not MIXED.match(value) or WORDS.match(value) or CODE.search(value):
         return False
-    mixed = re.search(r"\d", value) and re.search(r"[A-Za-z]", value)
-    return bool(mixed) and len(set(value)) >= 6 and entropy(value) >= least
+    return entropy(value) >= least and not filled(value)
 
 
 @cache
