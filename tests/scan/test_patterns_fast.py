@@ -1,5 +1,6 @@
 """Ways of looking that are fast find what the plain expressions find."""
 
+import random
 import re
 from ipaddress import ip_address
 
@@ -8,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duecare.scan.patterns import network
-from duecare.scan.patterns.contacts import EMAIL
-from duecare.scan.patterns.kinds import led, near
-from duecare.scan.patterns.secrets import PLACEHOLDER, filled, formats, whole, worded
+from duecare.scan.patterns.contacts import AMERICAN, AMERICAN_END, EMAIL, TRUNK, TRUNK_BEGIN, _dialled, _in_america
+from duecare.scan.patterns.kinds import led, near, worded
+from duecare.scan.patterns.secrets import PLACEHOLDER, filled, formats, whole
 
 PARTS = ["@", "a", ".", "-", "_", " ", "é", "com", "mail.example.org", "x" * 63, "y" * 64, "%", "+", "a.b@c.de", "ß"]
 
@@ -92,3 +93,24 @@ def test_addresses_of_common_networks_are_public(first, second, third, fourth):
 def test_addresses_of_machines(text, found):
     (kind,) = (kind for kind in network.KINDS if kind.name == "ip")
     assert [hit.example for hit in kind.find(text)] == found
+
+
+@pytest.mark.parametrize("form", ["({}) {}-{}", "{}-{}-{}", "1 {}.{}.{}", "1{} {}-{}9"])
+def test_numbers_of_america_are_those_that_the_library_takes(form):
+    """Every area code, and the exchanges in use and not in use under it."""
+    draw = random.Random(form)
+    numbers = [form.format(f"{area:03}", f"{draw.randrange(1000):03}", f"{draw.randrange(10000):04}")
+               for area in range(1000)]  # fmt: skip
+    ours = [number for number in numbers if _in_america(number)]
+    assert ours == [number for number in numbers if _dialled(number, ("US",))]
+    assert 0 < len(ours) < len(numbers)
+
+
+PIECES = ["(415) 867-2231", "415-867-2231", "415.867.2231", "1 415-867-2231", "030 90182345", "(0)30 90182345", "+49 ",
+          "030-90182345", " ", "x", "(", "0", "12", "-", ".", "81.169.145.72", "536-90-4399", "\u0664"]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=6).map("".join))
+def test_forms_of_numbers_hold_what_they_are_looked_for_by(text):
+    for form, part in ((AMERICAN, AMERICAN_END), (TRUNK, TRUNK_BEGIN)):
+        assert part.search(text) or not form.search(text)

@@ -44,7 +44,9 @@ def added(
         key = (match.kind, match.row)
         seen[key] = seen.get(key, False) or trained
         place = (batch.shard.path, batch.first_row + match.row, match.piece.field)
-        keep(state["examples"].setdefault(match.kind, []), (*place, mask(match.kind, match.value), trained))
+        kept = state["examples"].setdefault(match.kind, [])
+        if len(kept) < EXAMPLES or place <= kept[-1][:3]:
+            keep(kept, (*place, mask(match.kind, match.value), trained))
     for (kind, _), trained in seen.items():
         state["kinds"][kind][ROWS] += 1
         state["kinds"][kind][TRAINED_ROWS] += trained

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from duecare.scan.patterns.kinds import Hit, Kind, Taken, digits, finder, near
 
@@ -75,10 +75,14 @@ AMERICAN = re.compile(
     r"(?=[(\d])(?<![\w.,+*/=$#-])(?<!\d[ \-])(?:1[ .\-])?(?:\(\d{3}\) ?\d{3}[ .\-]|\d{3}([.\-])\d{3}\1)\d{4}" + END
 )
 TRUNK = re.compile(r"(?=[(0])(?<![\w.,+*/=$#(-])(?<!\d[ \-])\(?0[1-9]\d{0,4}\)?(?:[ \-]\d{2,5}){1,5}" + END)
+AMERICAN_END = re.compile(r"\d\d\d[ .\-]\d\d\d\d")
+TRUNK_BEGIN = re.compile(r"0[1-9](?<!\w0.)")
+"""Whatever ``AMERICAN`` and ``TRUNK`` match holds one of these, which cost little to look for."""
+
 BEFORE, LABEL, AFTER = 3, 90, 12
 """Characters before seven digits where a form may begin, where a word for it may; and after them."""
 
-RUN = re.compile(r"\d(?:[ ().\-]{0,2}\d){6,}")
+RUN = re.compile(r"[0-9](?:[ ().\-]{0,2}[0-9]){6,}")
 DATE_LIKE = re.compile(r"0[1-9][-.](?:0[1-9]|[12]\d|3[01]|1[0-2])[-.](?:19|20)\d\d")
 
 
@@ -97,6 +101,29 @@ def _email(match: re.Match[str]) -> bool | None:
     single = len(match["local"]) == 1 and domain.index(".") == 1
     made_up = single or NOBODY.fullmatch(match["local"]) or RESERVED.search(domain) or domain in STAND_INS
     return None if made_up else True
+
+
+@cache
+def _american() -> re.Pattern[str]:
+    """Numbers in use in any country with code 1, as the library's tables say, in one expression."""
+    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
+
+    parts: dict[str, None] = {}
+    for region in COUNTRY_CODE_TO_REGION_CODE[1]:
+        told = PhoneMetadata.metadata_for_region(region)
+        for name in ("fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost", "personal_number", "voip",
+                     "pager", "uan", "voicemail"):  # fmt: skip
+            form = getattr(getattr(told, name), "national_number_pattern", None)
+            if form:
+                parts[f"(?:{form})"] = None
+    return re.compile("|".join(parts))
+
+
+def _in_america(number: str) -> bool:
+    """As ``_dialled`` in the US, ten times as fast."""
+    plain = digits(number)
+    plain = plain[1:] if len(plain) == 11 and plain[0] == "1" else plain
+    return _american().fullmatch(plain) is not None if len(plain) == 10 else _dialled(number, ("US",))
 
 
 @lru_cache(4096)
@@ -126,7 +153,7 @@ def _phone(number: str, regions: tuple[str, ...], *, labelled: bool) -> bool | N
     # One digit over and over, or a plain count, is nobody's number.
     if len(set(plain[-7:])) < 3 or plain[-7:] in "01234567890" or plain[-7:] in "09876543210":
         return False
-    return labelled or _dialled(number, regions)
+    return labelled or (_in_america(number) if regions == ("US",) else _dialled(number, regions))
 
 
 def _windows(runs: list[tuple[int, int]], before: int) -> Iterator[tuple[int, int]]:
@@ -142,18 +169,16 @@ def _windows(runs: list[tuple[int, int]], before: int) -> Iterator[tuple[int, in
         yield begin, end
 
 
-STEMS = (
-    "fon", "phone", "tel", "t\u00e9l", "mob", "mov", "m\u00f3v", "handy", "cel", "fax", "what", "line",
-    "portable", "ruf", "sms", "desk", "office", "call", "dial", "ring", "text", "appelez", "llam",
-)  # fmt: skip
-"""Every word that ``SAID`` looks for holds one of these, in small letters."""
+STEM = re.compile(
+    "fon|phone|t[e\u00e9]l|mob|m[o\u00f3]v|handy|cel|fax|what|line|portable|ruf|sms|desk|office|call|dial|ring|text|appelez"
+    "|llam|\u0131"
+)
+"""Every word that ``SAID`` looks for holds one of these; its small i is also the one without a dot."""
 
 
 def _labelled(text: str, start: int, stop: int) -> bool:
     """Whether the part of the text can hold a word that ``SAID`` looks for."""
-    part = text[start:stop].lower()
-    # The expression's small i is also the one without a dot.
-    return any(stem in part for stem in STEMS) or "\u0131" in part
+    return STEM.search(text[start:stop].lower()) is not None
 
 
 def _forms(text: str) -> Iterator[tuple[re.Match[str], int | str, tuple[str, ...]]]:
@@ -165,8 +190,8 @@ def _forms(text: str) -> Iterator[tuple[re.Match[str], int | str, tuple[str, ...
     for start, stop in _windows(runs, LABEL):
         if _labelled(text, start, stop):
             yield from ((match, "number", REGIONS) for match in SAID.finditer(text, start, stop))
-    for pattern, regions in ((AMERICAN, ("US",)), (TRUNK, REGIONS)):
-        for start, stop in near:
+    for pattern, part, regions in ((AMERICAN, AMERICAN_END, ("US",)), (TRUNK, TRUNK_BEGIN, REGIONS)):
+        for start, stop in near if part.search(text) else ():
             yield from ((match, 0, regions) for match in pattern.finditer(text, start, stop))
 
 

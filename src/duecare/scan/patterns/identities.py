@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from importlib import import_module
 
-from duecare.scan.patterns.kinds import GAP, Hit, Kind, both, finder, holding, led
+from duecare.scan.patterns.kinds import GAP, Hit, Kind, both, finder, led, worded
 
 US_EXAMPLES = frozenset({"078051120", "219099999", "123456789", "457555462"})
 """Numbers that were printed in wallets and advertisements, and the plain count."""
@@ -20,7 +20,15 @@ def _said(words: str, value: str, good: Callable[[re.Match[str]], bool | None]) 
     expression = (
         rf"(?i:(?<![^\W\d_])(?:{words}))[^0-9]{{0,24}}?(?<![A-Za-z0-9.])(?P<value>{value})(?![A-Za-z0-9]|[.,-]\d)"
     )
-    return finder(expression, good, group=1)
+    pattern, word = re.compile(expression), re.compile(words)
+
+    def find(text: str) -> Iterator[Hit]:
+        for match in worded(word, pattern, text):
+            answer = good(match)
+            if answer is not False:
+                yield Hit(*match.span(1), example=answer is None)
+
+    return find
 
 
 def _checked(module: str) -> Callable[[re.Match[str]], bool]:
@@ -36,7 +44,7 @@ def _ssn(match: re.Match[str]) -> bool | None:
 
 
 SSN_ALONE = led(r"\d\d\d-\d\d-\d{4}(?![\w+*/=]|[.,-]\d|-)", _ssn, r"[\w.,+*/=$#-]")
-SSN_SAID = holding(("ssn", "social"), _said(r"ssn|social security", r"\d{3}[ -]?\d{2}[ -]?\d{4}", _ssn))
+SSN_SAID = _said(r"ssn|social security", r"\d{3}[ -]?\d{2}[ -]?\d{4}", _ssn)
 NIR_ALONE = finder(
     r"(?<![\w.,+*/=-])(?P<value>[12] \d\d (?:0[1-9]|1[0-2]|[2-9]\d) \d[0-9AB] \d{3} \d{3} \d\d)(?![\w]|[.,-]\d)",
     _checked("fr.nir"),

@@ -12,7 +12,7 @@ LEFT = r"(?:[^0-9A-Za-z]|\\[nrtbf])"
 """Not in the middle of a word; in raw JSON a word may follow the letter of an escape."""
 
 
-ODD = ("\u0131", "\u017f", "i\u0307")
+ODD = ("\u0131", "\u017f")
 """Small letters that expressions without case take for i and s."""
 
 
@@ -98,16 +98,22 @@ def led(
     return find
 
 
-def holding(stems: tuple[str, ...], find: Callable[[str], Iterator[Hit]]) -> Callable[[str], Iterator[Hit]]:
-    """As ``find``, asked of texts alone that hold one of the stems, which are in small letters of ASCII."""
+def worded(word: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Matches of a pattern that begins with a word in whatever case: tried where the word stands, and nowhere else.
 
-    def asked(text: str) -> Iterator[Hit]:
-        low = text.lower()
-        # Expressions take some letters beyond ASCII for one of ASCII in another case.
-        if any(stem in low for stem in stems) or any(odd in low for odd in ODD):
-            yield from find(text)
-
-    return asked
+    ``word`` is in small letters and matches case.
+    """
+    low = text.lower()
+    # Some letters become two, and some that expressions take for another case of ASCII stay as they are.
+    if len(low) != len(text) or (not low.isascii() and any(odd in low for odd in ODD)):
+        yield from pattern.finditer(text)
+        return
+    at = 0
+    while begin := word.search(low, at):
+        match = pattern.match(text, begin.start())
+        if match:
+            yield match
+        at = max(match.end(), begin.start() + 1) if match else begin.start() + 1
 
 
 class Taken:

@@ -5,7 +5,7 @@ code as when all rows are. ``thorough`` does that; tests hold both equal.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -118,13 +118,14 @@ class Matcher:
         """What exact rules say when every one is asked, without hints."""
         return self._asked(piece, said(piece), range(len(self.kinds)))
 
-    def _asked(self, piece: Piece, text: str, numbers: Iterable[int]) -> list[Match]:
+    def _asked(self, piece: Piece, text: str, numbers: Sequence[int]) -> list[Match]:
         found: list[Match] = []
-        taken = (Taken(), Taken())
+        # The values of one kind do not overlap.
+        taken = (Taken(), Taken()) if len(numbers) > 1 else ()
         for number in sorted(numbers, key=self.ranks.__getitem__):
             kind, personal = self.kinds[number], number < len(PERSONAL)
             for start, stop, example in kind.find(text):
-                if taken[personal].take(start, stop):
+                if not taken or taken[personal].take(start, stop):
                     found.append(Match(piece.row, piece, kind.name, text[start:stop], example, personal))
         return found
 

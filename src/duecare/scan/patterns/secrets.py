@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from duecare.scan.patterns.kinds import LEFT, Hit, Kind
+from duecare.scan.patterns.kinds import LEFT, Hit, Kind, worded
 
 PADDING = re.compile(r"(?:=|\[=\])\{0,\d\}$")
 TAIL = re.compile(r"\{(\d+),\d*\}$")
@@ -123,20 +123,6 @@ def whole(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
             continue
         yield match
         at = max(match.end(), begin + 1)
-
-
-def worded(word: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Matches of a pattern that begins with a word in whatever case: tried where the word stands, and nowhere else."""
-    low = text.lower()
-    if len(low) != len(text):  # some letters become two
-        yield from pattern.finditer(text)
-        return
-    at = 0
-    while begin := word.search(low, at):
-        match = pattern.match(text, begin.start())
-        if match:
-            yield match
-        at = max(match.end(), begin.start() + 1) if match else begin.start() + 1
 
 
 def filled(value: str) -> bool:
