@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from governed import POLICY, Repository, governed, manifest
-from test_rows import LEGACY, row
+from test_row_standing import LEGACY, row
 
 from duecare.entry.commands.scan import command
 from duecare.model.verdict import Judgement, Verdict

@@ -1,6 +1,6 @@
 """Where the time of a whole scan goes: each reader and detector by itself, and the rates of two profiles.
 
-    taskset -c 0 python benchmarks/profile.py [--mb 25] [FILE.jsonl]
+    taskset -c 0 python benchmarks/where_time_goes.py [--mb 25] [FILE.jsonl]
 
 Without a file the rows are made: words by Zipf's law, one value of personal data in 300 rows, curly quotes in one row
 of five. Seconds are of the processor; the first batch warms everything up outside the clock. What is made first for all
