@@ -7,10 +7,12 @@ from ipaddress import ip_address
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pattern_rows import batch
 
 from duecare.scan.patterns import network
 from duecare.scan.patterns.contacts import AMERICAN, AMERICAN_END, EMAIL, TRUNK, TRUNK_BEGIN, _dialled, _in_america
 from duecare.scan.patterns.kinds import led, near, worded
+from duecare.scan.patterns.matcher import Matcher
 from duecare.scan.patterns.secrets import PLACEHOLDER, filled, formats, whole
 
 PARTS = ["@", "a", ".", "-", "_", " ", "é", "com", "mail.example.org", "x" * 63, "y" * 64, "%", "+", "a.b@c.de", "ß"]
@@ -114,3 +116,12 @@ PIECES = ["(415) 867-2231", "415-867-2231", "415.867.2231", "1 415-867-2231", "0
 def test_forms_of_numbers_hold_what_they_are_looked_for_by(text):
     for form, part in ((AMERICAN, AMERICAN_END), (TRUNK, TRUNK_BEGIN)):
         assert part.search(text) or not form.search(text)
+
+
+def test_rows_that_were_counted_are_not_read_for_a_value_in_one_of_them():
+    one = batch(*({"text": "harmless"} for _ in range(9)), {"text": "536-90-4399"})
+    assert len(one.bad) == 0
+    assert [match.row for match in Matcher().matches(one)] == [9]
+    assert not one.parsed
+    assert len(one.pieces) == 10
+    assert one.parsed

@@ -33,6 +33,11 @@ class Rows:
         self._reading: Reading | None = None
 
     @property
+    def read(self) -> bool:
+        """Whether somebody asked for the texts already."""
+        return self._reading is not None
+
+    @property
     def reading(self) -> Reading:
         """The rows as training examples."""
         if self._reading is None:
@@ -68,8 +73,8 @@ class Lines:
 
     @property
     def parsed(self) -> bool:
-        """Whether somebody asked for every row already."""
-        return self._parsed is not None
+        """Whether somebody asked for every text already."""
+        return self._parsed is not None and self._parsed.read
 
     @property
     def _all(self) -> Rows:

@@ -104,7 +104,7 @@ class Batch(Protocol):
 
     @property
     def parsed(self) -> bool:
-        """Whether somebody asked for every row already."""
+        """Whether somebody asked for every text already."""
 
     @property
     def bad(self) -> Sequence[BadRow]:
