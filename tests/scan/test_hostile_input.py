@@ -338,3 +338,23 @@ def test_a_worker_that_is_killed_costs_no_row(tmp_path):
     assert list((tmp_path / "tmp").iterdir()) == []
     wish = Wish(root=str(tmp_path / "data"), paths=tuple(PARTS))
     assert told["whole"]["measures"]["shape"] == scan(wish, Options(only=SHAPE)).whole.measures["shape"]
+
+
+@pytest.mark.parametrize("name", ["train.jsonl", "train.csv", "train.parquet", "train.arrow", "train.json"])
+def test_a_pipe_is_told_and_not_waited_for(tmp_path, name):
+    os.mkfifo(tmp_path / name)
+    code = (
+        "from duecare.scan.contract import Wish; from duecare.scan.run import Options, scan\n"
+        f"print(scan(Wish(paths=({name!r},)), Options(only=frozenset({{'shape'}}))).troubles[{name!r}].what)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert done.stdout == "is a pipe or a device, not a file\n", done.stderr
+
+
+def test_a_name_that_is_no_utf8_is_scanned_and_kept(tmp_path):
+    name = os.fsdecode(b"bad\xff.jsonl")
+    (tmp_path / name).write_bytes(LINES)
+    wish = Wish(root=str(tmp_path), paths=(name,))
+    for _ in range(2):
+        (file,) = scan(wish, Options(only=SHAPE, cache=Cache(tmp_path / "cache"))).files
+        assert (file.path, file.rows) == (name, 50)

@@ -119,7 +119,7 @@ class Cache:
             path.unlink()
 
     def _path(self, key: str) -> Path:
-        name = sha256(key.encode()).hexdigest()
+        name = sha256(key.encode(errors="surrogatepass")).hexdigest()
         return self.folder / name[:2] / name[2:]
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -85,6 +86,8 @@ def _one(root: Path, path: str, md5: bool) -> Digested:
         return _folder(root, path)
     hashes = [hashlib.sha256()] + ([hashlib.md5(usedforsecurity=False)] if md5 else [])
     try:
+        if not stat.S_ISREG((root / path).stat().st_mode):  # a pipe would be waited for, and a device has no end
+            return Digested(trouble=Gap(Span(path), "is a pipe or a device, not a file", "replace it by a file"))
         with (root / path).open("rb", buffering=0) as file:
             there = os.fstat(file.fileno())
             while piece := file.read(CHUNK):
