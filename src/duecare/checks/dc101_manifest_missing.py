@@ -60,7 +60,7 @@ def find(subject: Project, case: Case) -> Iterator[Problem | Gap]:
         if not by:
             yield Problem(Span(path), "no manifest names this data file", _fix(path), anchor="unnamed", value=path)
         elif not any(one.describes for one in by):
-            yield _only_pinned(path, by)
+            yield _only_pinned(path, by, here=path in case.project.listing)
     groups = {by: path for path, by in reversed(naming.items()) if any(one.describes for one in by)}
     asked = {check: concept for check, concept in CONCEPTS.items() if case.rules.checks.get(check) == "error"}
     for by, path in groups.items():
@@ -82,10 +82,11 @@ def _around(file: File, data: frozenset[str]) -> Iterator[str]:
         yield folder
 
 
-def _only_pinned(path: str, by: tuple[Manifest, ...]) -> Problem:
+def _only_pinned(path: str, by: tuple[Manifest, ...], *, here: bool) -> Problem:
     where = ", ".join(f"{one.path} ({one.format})" for one in by)
     what = f"only {where} names this data file, which cannot say its license, sources or personal data"
-    return Problem(Span(path), what, _fix(path), anchor="pinned", value=path)
+    fix = _fix(path) if here else f"where its bytes are, {_fix(path)}"
+    return Problem(Span(path), what, fix, anchor="pinned", value=path)
 
 
 def _unanswered(path: str, by: tuple[Manifest, ...], asked: Mapping[str, Concept]) -> Iterator[Gap]:

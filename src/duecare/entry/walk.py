@@ -205,7 +205,18 @@ def _profiles(
 
 def _project(rules: Rules, inventory: Inventory, loaded: Loaded, around: Surroundings) -> Project:
     paths = {kind: tuple(c.path for c in found if _counts(c, kind, loaded)) for kind, found in inventory.items()}
+    away = _pinned(loaded) - around.files.paths
+    if away:  # data by name of which only a pointer is here asks for the same paperwork
+        named = discover(away, rules, around.roots)["data"]
+        paths["data"] = (*paths["data"], *(c.path for c in named if c.sure))
     return Project(rules.root, paths, around.files.paths, around.broken, loaded.gaps)
+
+
+def _pinned(loaded: Loaded) -> frozenset[str]:
+    """What manifests that describe nothing (``.dvc``, say) pin by a digest."""
+    manifests = loaded.documents.get("manifest", ())
+    pinned = (f for m in manifests if not getattr(m, "describes", True) for f in getattr(m, "files", ()))
+    return frozenset(f.path.value for f in pinned if f.path is not None and f.digests and not (f.glob or f.directory))
 
 
 def _counts(candidate: Candidate, kind: str, loaded: Loaded) -> bool:
