@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import pytest
 
-from duecare.entry.base_policy import policy_at
+from duecare.entry.base_policy import policy_at, starter
 from duecare.load.source import Source
 from duecare.model.baseline import Baseline
 from duecare.model.documents import Waivers
@@ -155,6 +155,23 @@ def test_a_pack_that_is_dropped_is_told_with_all_it_held() -> None:
     words = said(found)
     assert words[0] == "looser duecare.yaml: the policy no longer extends `strict`"
     assert "looser duecare.yaml: DC309 is turned off (it was error)" in words
+
+
+@pytest.mark.parametrize(
+    ("roots", "words"),
+    [
+        (["."], []),
+        (["models/a", "."], []),
+        (["models/a", "models/b"], [
+            "looser duecare.yaml: only what lies below `models/a`, `models/b` is judged: without a policy all of the repository is"
+        ]),
+    ],
+)  # fmt: skip
+def test_the_first_policy_is_held_against_the_whole_repository(roots: list[str], words: list[str]) -> None:
+    models = "".join(f"  - {{name: m{number}, root: {root}}}\n" for number, root in enumerate(roots))
+    changes = policy_changes(starter(), policy(f"version: 1\nextends: [starter]\nmodels:\n{models}"))
+    assert [one for one in said(tuple(changes)) if one.startswith("looser")] == words
+    assert all(change.span.path for change in changes)
 
 
 def test_a_limit_of_one_model_names_it() -> None:

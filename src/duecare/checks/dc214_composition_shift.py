@@ -42,6 +42,7 @@ RULE = Rule(
     ),
 )  # fmt: skip
 
+DECLARED = frozenset({"source", "license"})
 ALWAYS = frozenset({"source", "license", "language", "length"})
 
 
@@ -120,6 +121,8 @@ def _rows(move: Move) -> str:
 
 
 def _fix(move: Move) -> str:
+    if move.axis.name in DECLARED and not move.part.came and not move.part.went and move.part.came is not None:
+        return f"no row came or went, what the manifests say of them did: see that each {move.axis.name} is right"
     way = "take in fewer rows of it, or more of the others" if move.by > 0 else "keep more rows of it"
     return f"{way}; or raise `limits.data.composition.max_shift` in a change of its own"
 

@@ -119,7 +119,7 @@ def _kind(path: str) -> str:
     if path.startswith((".github/workflows/", ".github/actions/")) or "/.github/workflows/" in path:
         return "the workflow"
     name = path.rpartition("/")[2]
-    return {"CODEOWNERS": "the list of owners", ".pre-commit-config.yaml": "the hooks"}.get(name, "the file")
+    return {"CODEOWNERS": "the list of owners", ".pre-commit-config.yaml": "the list of hooks"}.get(name, "the file")
 
 
 def _lines(old: bytes, new: bytes) -> tuple[int, int, int]:

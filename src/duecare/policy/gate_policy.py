@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from duecare.model.gate import Change
 from duecare.model.place import Span
-from duecare.model.policy import Policy
+from duecare.model.policy import Policy, Rules
 from duecare.policy.gate_leaves import Key, Value, values
 from duecare.policy.gate_words import listed, looser
 
@@ -51,6 +51,9 @@ def _models(then: Policy, now: Policy, old: Mapping[Key, Value], new: Mapping[Ke
     names, kept = {r.name for r in then.models}, {r.name for r in now.models}
     for rules in then.models:
         if rules.name not in kept:
+            if not then.path:  # nobody named it: it stands for a repository without a policy
+                yield from _first(rules, now)
+                continue
             what = f"the model `{rules.name}` (root `{rules.root}`) is no longer judged"
             yield Change(what, rules.span, True, f"models/{rules.name}", rules.name, removed=True)
     for rules in now.models:
@@ -59,6 +62,14 @@ def _models(then: Policy, now: Policy, old: Mapping[Key, Value], new: Mapping[Ke
             inside = any(rules.root.startswith(f"{r.root}/") or r.root in {".", ""} for r in then.models if then.path)
             what += ": what lies below its root is no longer judged with the model around it" if inside else ""
             yield Change(what, rules.span, inside, f"models/{rules.name}", now=rules.name)
+
+
+def _first(rules: Rules, now: Policy) -> Iterator[Change]:
+    """What the first policy leaves out of what was judged without one: all of the repository."""
+    if not any(one.root in {rules.root, ".", ""} for one in now.models):
+        roots = ", ".join(f"`{one.root}`" for one in now.models)
+        what = f"only what lies below {roots} is judged: without a policy all of the repository is"
+        yield Change(what, Span(now.path), True, f"models/{rules.name}", rules.name)
 
 
 def _differences(old: Mapping[Key, Value], new: Mapping[Key, Value]) -> Iterator[Difference]:
