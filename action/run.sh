@@ -18,12 +18,12 @@ command -v "$python" > /dev/null || fail "input python names no command; set up 
 "$python" -I -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
   || fail "input python is older than 3.11; set up Python 3.11 or newer first (actions/setup-python)"
 
-# Check mode needs the readers of data, trusted mode the API client.
+# Check mode needs the readers of data, trusted mode the API client, monitor mode both.
 locks=(-r "$action/action/check.txt")
 case "${DUECARE_INPUT_MODE:-auto}:${GITHUB_EVENT_NAME:-}" in
-  check:workflow_run | check:pull_request_target | check:issue_comment | check:schedule)
+  check:workflow_run | check:pull_request_target | check:issue_comment | monitor:* | auto:schedule)
     locks+=(-r "$action/action/trusted.txt") ;;
-  trusted:* | auto:workflow_run | auto:pull_request_target | auto:issue_comment | auto:schedule)
+  trusted:* | auto:workflow_run | auto:pull_request_target | auto:issue_comment)
     locks=(-r "$action/action/trusted.txt") ;;
 esac
 

@@ -13,7 +13,7 @@ from shapes import number_of
 from duecare.entry.action import act
 from duecare.knowledge.workflows import WORKFLOWS, text
 
-CHECK_PATH, HINT_PATH, TRUSTED_PATH = (w.path for w in WORKFLOWS)
+CHECK_PATH, HINT_PATH, TRUSTED_PATH, MONITOR_PATH = (w.path for w in WORKFLOWS)
 CHECK = text(WORKFLOWS[0])
 POLICY = """\
 version: 1
@@ -55,13 +55,13 @@ class Desk:
             **given,
         }
 
-    def act(self, event: str, payload: object, *, sha: str = "", **inputs: str) -> int:
+    def act(self, event: str, payload: object, *, sha: str = "", ref: str = "", **inputs: str) -> int:
         """Exit status; ``log`` holds what it printed."""
         for name in ("outputs", "summary.md"):
             (self.where / name).unlink(missing_ok=True)
         log = io.StringIO()
         with redirect_stdout(log):
-            status = act(self.environ(event, payload, **inputs) | {"GITHUB_SHA": sha})
+            status = act(self.environ(event, payload, **inputs) | {"GITHUB_SHA": sha, "GITHUB_REF": ref})
         self.log = log.getvalue()
         return status
 

@@ -211,11 +211,12 @@ def test_a_base_whose_policy_is_broken(desk, repository):
 
 
 WRONG = {
-    "mode": ({"mode": "monitor"}, "input mode is 'monitor'"),
+    "mode": ({"mode": "watch"}, "input mode is 'watch'"),
     "flag": ({"comment": "yes"}, "input comment is 'yes'"),
     "half an app": ({"app_id": "1"}, "input app-key is empty"),
     "outside": ({"working_directory": "../x"}, "name a folder inside the repository"),
     "absolute": ({"working_directory": "/etc"}, "name a folder inside the repository"),
+    "monitor on pull_request": ({"mode": "monitor"}, "mode monitor does not go with pull_request"),
     "trusted on pull_request": ({"mode": "trusted"}, "mode trusted does not go with pull_request"),
 }
 

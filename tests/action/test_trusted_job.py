@@ -162,7 +162,7 @@ def test_a_sweep_settles_all(hub, desk, base):
         hub.push(name, hub.commit({f"src/{name}.py": "2"}, base))
         numbers.append(hub.open(name))
         checked(desk, numbers[-1])
-    assert desk.act("schedule", {"schedule": "17 * * * *"}) == 0
+    assert desk.act("schedule", {"schedule": "17 * * * *"}, mode="trusted") == 0
     assert ["Passed" in desk.comment(n) for n in numbers] == [True, True]
 
 

@@ -11,7 +11,8 @@ import yaml
 
 from duecare.entry.events import READERS
 from duecare.knowledge.workflows import STRONG, WORKFLOWS, text
-from duecare.load.artifact import MEASURED
+from duecare.load.artifact import MEASURED, NAME
+from duecare.load.check_run import TRUSTED as TRUSTED_FILE
 from duecare.load.check_run import WORKFLOW
 
 ROOT = Path(__file__).parent.parent.parent
@@ -21,6 +22,7 @@ SHIPPED = {
     "ci": (ROOT / ".github/workflows/ci.yml").read_text(),
 }
 TRUSTED = frozenset({"workflow_run", "pull_request_target", "issue_comment", "schedule"})
+CLOCK = frozenset({"schedule", "workflow_dispatch"})  # alone they bring nothing of a stranger, and judge what is merged
 UNTRUSTED = frozenset({"pull_request", "merge_group", "push", "pull_request_review"})
 OWN = "duecare/duecare"
 NEEDED = {
@@ -42,11 +44,18 @@ def faults(raw: str) -> list[str]:
     flow = yaml.safe_load(raw)
     events = on(flow)
     found = [f"{e} mixes trust" for e in events & TRUSTED if events & UNTRUSTED]
+    found += [f"{e} mixes trust" for e in events & {"workflow_dispatch"} if events & (TRUSTED | UNTRUSTED) - CLOCK]
     found += [] if "permissions" in flow else ["no permissions: the default token may write"]
     for name, job in flow["jobs"].items():
         rights = job.get("permissions", flow.get("permissions")) or {}
+        rights = rights if isinstance(rights, dict) else {"all": "write" if rights == "write-all" else "read"}
         if events & UNTRUSTED and any(value == "write" for value in rights.values()):
             found.append(f"{name}: a token that may write beside the code of a stranger")
+        if events <= CLOCK:
+            found += [f"{name}: the monitor may write" for value in rights.values() if value == "write"]
+            found += (
+                [f"{name}: a secret beside what is judged"] if "secrets." in json.dumps([flow.get("env"), job]) else []
+            )
         if "pull_request_review" in events and rights:
             found.append(f"{name}: a review's run needs no token")
         if "timeout-minutes" not in job:
@@ -61,7 +70,8 @@ def of_step(step: dict, events: frozenset[str]) -> list[str]:
     if uses and name != OWN and not re.fullmatch(r"[0-9a-f]{40}", version):
         found.append(f"{uses} is not pinned")
     if name == "actions/checkout":
-        found += ["a trusted job checks out"] if events & TRUSTED else []
+        found += ["a trusted job checks out"] if events & TRUSTED and not events <= CLOCK else []
+        found += ["the monitor checks out another commit"] if events <= CLOCK and "ref" in step.get("with", {}) else []
         found += [] if step.get("with", {}).get("persist-credentials") is False else ["checkout keeps the token"]
     if "cache" in name and events & TRUSTED:
         found.append("a trusted job caches")
@@ -102,6 +112,52 @@ def test_the_lint_finds_a_checkout_in_the_trusted_job():
     step = f"      - uses: actions/checkout@{'a' * 40}\n        with: {{persist-credentials: false}}\n"
     broken = SHIPPED["docs/trusted"].replace("    steps:\n", "    steps:\n" + step)
     assert faults(broken) == ["trusted: a trusted job checks out"]
+
+
+MONITOR_BREAKS = {
+    "token": ("  contents: read", "  contents: read\n  issues: write", "the monitor may write"),
+    "write-all": ("permissions:\n  contents: read\n", "permissions: write-all\n", "the monitor may write"),
+    "secret": (
+        "          mode: monitor",
+        "          mode: monitor\n          token: ${{ secrets.PAT }}",
+        "a secret beside",
+    ),
+    "commit": ("persist-credentials: false", "persist-credentials: false\n          ref: topic", "another commit"),
+    "strangers": ("  workflow_dispatch:\n", "  workflow_dispatch:\n  pull_request:\n", "schedule mixes trust"),
+    "woken": ("  workflow_dispatch:\n", "  workflow_run: {workflows: [x]}\n", "a trusted job checks out"),
+    "dispatch": (
+        '  schedule:\n    - cron: "41 5 * * *"\n',
+        "  pull_request_target:\n",
+        "workflow_dispatch mixes trust",
+    ),
+    "no permissions": ("permissions:\n  contents: read\n", "", "no permissions"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "said"), MONITOR_BREAKS.values(), ids=MONITOR_BREAKS)
+def test_the_lint_holds_the_monitor_to_reading(old, new, said):
+    raw = SHIPPED["docs/monitor"]
+    assert old in raw
+    assert any(said in fault for fault in faults(raw.replace(old, new, 1)))
+
+
+def test_the_monitor_reads_the_contents_and_nothing_else():
+    """Its job is the one step of the Action between a checkout and an upload, on no other event than clock and hand."""
+    flow = yaml.safe_load(SHIPPED["docs/monitor"])
+    assert (on(flow), flow["permissions"]) == (CLOCK, {"contents": "read"})
+    (job,) = flow["jobs"].values()
+    assert "permissions" not in job
+    assert [s["uses"].partition("@")[0] for s in job["steps"]] == ["actions/checkout", OWN, "actions/upload-artifact"]
+    assert job["steps"][1]["with"] == {"mode": "monitor"}
+    assert job["steps"][2]["with"]["name"] not in {NAME, MEASURED}
+
+
+def test_nothing_wakes_on_the_monitor():
+    """Its artifact is for people: the trusted workflow neither hears of its end nor believes its file."""
+    name = yaml.safe_load(SHIPPED["docs/monitor"])["name"]
+    for each in ("docs/trusted", "docs/trusted-strong"):
+        assert name not in yaml.safe_load(SHIPPED[each])[True]["workflow_run"]["workflows"]
+    assert WORKFLOWS[3].path not in {WORKFLOW, TRUSTED_FILE}
 
 
 @ours
@@ -155,6 +211,14 @@ def test_a_pin_a_folder_and_a_branch_are_written():
     assert step["uses"] == f"{OWN}@{'a' * 40}"
     assert step["with"] == {"working-directory": "models/a", "mode": "check"}
     assert check[True]["push"]["branches"] == ["trunk"]
+
+
+def test_a_folder_and_an_app_are_written_into_the_monitor():
+    for app, more in ((None, {}), (4242, {"app-id": "4242"})):
+        made = yaml.safe_load(text(WORKFLOWS[3], folder="models/a", app=app))
+        step = made["jobs"]["monitor"]["steps"][1]
+        assert step["with"] == {"working-directory": "models/a", "mode": "monitor", **more}
+    assert all("app-id" not in text(w, app=4242) for w in WORKFLOWS[:3])
 
 
 def tool(name: str, *arguments: str) -> subprocess.CompletedProcess:

@@ -377,7 +377,7 @@ def test_a_report_that_cannot_be_drawn(desk, blind, monkeypatch, defended):
     if not defended:
         monkeypatch.setenv("DUECARE_TRACEBACK", "1")
     with nullcontext() if defended else pytest.raises(OverflowError):
-        desk.act("schedule", {})
+        desk.act("schedule", {}, mode="trusted")
     assert ("duecare" in "".join(c["body"] for c in desk.keeper.hub.comments[numbers[1]])) is defended
 
 

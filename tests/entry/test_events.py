@@ -16,7 +16,9 @@ from duecare.entry.events import (
     Head,
     Hint,
     Malformed,
+    Monitor,
     Nothing,
+    Refused,
     Settle,
     Sweep,
     activity,
@@ -24,9 +26,11 @@ from duecare.entry.events import (
 )  # fmt: skip
 
 A, B, Z = "a" * 40, "b" * 40, "0" * 40
+MODES = {"workflow_dispatch": "monitor"}  # events that one mode alone acts on
 QUEUE = f"gh-readonly-queue/release/1.x/pr-12-{B}"
 USER, BOT = {"login": "dev", "type": "User"}, {"login": "renovate[bot]", "type": "Bot"}
 PULL = {"number": 7, "state": "open", "base": {"ref": "main", "sha": A}, "head": {"ref": "t", "sha": B, "repo": None}}
+MINE = {"full_name": "acme/model", "default_branch": "main", "fork": False}
 FORK = {"id": 9, "full_name": "guest/model", "owner": {"login": "guest"}}
 RUN = {
     "id": 55, "event": "pull_request", "path": ".github/workflows/duecare.yml", "head_branch": "topic", "head_sha": B,
@@ -47,7 +51,8 @@ PAYLOADS = {
         "merge_group": {"head_sha": B, "base_sha": A, "head_ref": f"refs/heads/{QUEUE}", "base_ref": "refs/heads/main"},
     },
     "push": {"ref": "refs/heads/main", "before": A, "after": B, "deleted": False, "created": False},
-    "schedule": {"schedule": "17 3 * * *"},
+    "schedule": {"schedule": "17 3 * * *", "repository": MINE, "workflow": ".github/workflows/duecare-monitor.yml"},
+    "workflow_dispatch": {"inputs": None, "ref": "refs/heads/main", "repository": MINE, "sender": USER},
 }
 
 
@@ -65,6 +70,7 @@ def put(event, where, value):
     return payload
 
 
+NO_FORK = Refused("a fork is not monitored", "switch this workflow off in the fork; the original has its own")
 FOLLOW = Follow(55, ".github/workflows/duecare.yml", "pull_request", Head("guest", "topic", B, 9))
 
 
@@ -73,6 +79,7 @@ class Row(NamedTuple):
     where: str
     value: object
     expected: object
+    mode: str = "auto"
 
 
 ROWS = [
@@ -122,7 +129,16 @@ ROWS = [
     Row("push", "before", Z, Check(0, "", B)),
     Row("push", "deleted", True, Nothing("refs/heads/main was deleted")),
     Row("push", "ref", "refs/tags/v1", Nothing("a tag is judged where its branch is")),
-    Row("schedule", "schedule", "0 0 * * *", Sweep()),
+    Row("schedule", "schedule", "0 0 * * *", Sweep(), "trusted"),
+    Row("schedule", "repository", ..., Sweep(), "trusted"),
+    *(Row("schedule", "schedule", "0 0 * * *", Monitor("main"), mode) for mode in ("auto", "monitor")),
+    Row("schedule", "schedule", ..., Monitor("main")),
+    Row("workflow_dispatch", "inputs", {}, Monitor("main"), "monitor"),
+    *(Row("workflow_dispatch", "inputs", {"mode": "monitor"}, Nothing("duecare does not act on 'workflow_dispatch'"),
+          mode) for mode in ("auto", "check", "trusted")),
+    *(Row(event, "repository.default_branch", "release/1.x", Monitor("release/1.x"), "monitor")
+      for event in ("schedule", "workflow_dispatch")),
+    *(Row(event, "repository.fork", True, NO_FORK, "monitor") for event in ("schedule", "workflow_dispatch")),
     # malformed
     *(Row(event, field, value, Malformed(event, f"{field} {what}"))
       for event in ("pull_request", "pull_request_target", "pull_request_review")
@@ -155,12 +171,23 @@ ROWS = [
         Malformed("merge_group", "'refs/heads/main' is no branch of a merge queue")),
     Row("push", "deleted", "false", Malformed("push", "deleted is neither true nor false")),
     Row("push", "ref", "main", Malformed("push", "ref is no full ref")),
+    *(Row(event, field, value, Malformed(event, f"{field} {what}"), "monitor")
+      for event in ("schedule", "workflow_dispatch")
+      for field, value, what in (
+          ("repository.default_branch", ..., "is missing"), ("repository.default_branch", None, "is no text"),
+          ("repository.default_branch", 7, "is no text"), ("repository.default_branch", "", "is empty"),
+          ("repository.fork", ..., "is missing"), ("repository.fork", None, "is neither true nor false"),
+          ("repository.fork", "false", "is neither true nor false"),
+          ("repository.fork", 0, "is neither true nor false"),
+      )),
+    *(Row("schedule", "repository", value, Malformed("schedule", "repository.default_branch is missing"))
+      for value in (..., None, [], "acme/model")),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda r: f"{r.event}-{r.where}-{r.value!r:.40}")
+@pytest.mark.parametrize("row", ROWS, ids=lambda r: f"{r.event}-{r.where}-{r.value!r:.40}-{r.mode}")
 def test_activity(row):
-    assert activity(row.event, put(row.event, row.where, row.value)) == row.expected
+    assert activity(row.event, put(row.event, row.where, row.value), row.mode) == row.expected
 
 
 @pytest.mark.parametrize("event", ["workflow_dispatch", "repository_dispatch", "release", "", "fork", "x" * 99])
@@ -171,12 +198,12 @@ def test_other_events_ask_nothing(event):
 @pytest.mark.parametrize("event", READERS)
 @pytest.mark.parametrize("payload", [None, [], "x", 7, True])
 def test_a_payload_that_is_no_object(event, payload):
-    assert activity(event, payload) == Malformed(event, "the payload is no object")
+    assert activity(event, payload, MODES.get(event, "auto")) == Malformed(event, "the payload is no object")
 
 
-@pytest.mark.parametrize("event", [e for e in READERS if e != "schedule"])
+@pytest.mark.parametrize("event", READERS)
 def test_an_empty_payload(event):
-    assert isinstance(activity(event, {}), Malformed)
+    assert isinstance(activity(event, {}, MODES.get(event, "auto")), Malformed)
 
 
 def test_a_merge_queues_run_is_found_by_its_branch():
@@ -214,7 +241,7 @@ def places(value, at=()):
             yield from places(inner, (*at, key))
 
 
-@given(st.sampled_from([e for e in READERS if e != "schedule"]), st.data(), JSON)
+@given(st.sampled_from(list(READERS)), st.data(), JSON)
 def test_no_payload_raises(event, data, junk):
     """Any part of a real payload replaced by anything."""
     payload = copy.deepcopy(PAYLOADS[event])
@@ -223,4 +250,4 @@ def test_no_payload_raises(event, data, junk):
     for step in at[:-1]:
         inner = inner[step]
     inner[at[-1]] = junk
-    assert isinstance(activity(event, payload), Activity)
+    assert isinstance(activity(event, payload, MODES.get(event, "auto")), Activity)

@@ -7,7 +7,20 @@ from typing import assert_never
 import click
 
 from duecare.entry.action_said import say, unknown
-from duecare.entry.events import READERS, Activity, Check, Follow, Group, Hint, Malformed, Nothing, Settle, Sweep
+from duecare.entry.events import (
+    Activity,
+    Check,
+    Follow,
+    Group,
+    Hint,
+    Malformed,
+    Monitor,
+    Nothing,
+    Refused,
+    Settle,
+    Sweep,
+    reader,
+)
 from duecare.entry.events import activity as activity_of
 from duecare.entry.inputs import Inputs, Wrong, given
 from duecare.entry.runner import Runner, runner
@@ -16,7 +29,9 @@ USAGE = 2
 EVENTS = {
     "check": "pull_request, merge_group or push",
     "trusted": "workflow_run, pull_request_target, issue_comment or schedule",
+    "monitor": "schedule or workflow_dispatch",
 }
+MONITORED = frozenset({"schedule", "workflow_dispatch"})
 
 
 def act(environ: Mapping[str, str]) -> int:
@@ -28,7 +43,7 @@ def act(environ: Mapping[str, str]) -> int:
             return USAGE
     assert isinstance(inputs, Inputs)
     assert isinstance(place, Runner)
-    asked = activity_of(place.event, place.payload)
+    asked = activity_of(place.event, place.payload, inputs.mode)
     wrong = misplaced(inputs.mode, place.event, asked)
     if wrong:
         say("error", wrong.what, wrong.fix)
@@ -38,17 +53,18 @@ def act(environ: Mapping[str, str]) -> int:
 
 def misplaced(mode: str, event: str, asked: Activity) -> Wrong | None:
     """Why the mode does not go with the event: a job that judges nothing must not be green."""
-    if event not in READERS:
-        return Wrong(
-            f"duecare does not act on {event[:50]!r}", f"run it on {EVENTS['check']}; or on {EVENTS['trusted']}"
-        )
+    if mode == "monitor" and event not in MONITORED:
+        return Wrong(f"mode monitor does not go with {event[:50]}", f"it runs on {EVENTS[mode]}")
+    if reader(event, mode) is None:
+        which = "; ".join(f"mode {name} on {events}" for name, events in EVENTS.items())
+        return Wrong(f"duecare does not act on {event[:50]!r} in mode {mode}", f"run {which}")
+    if mode == "check" and event == "schedule":
+        return Wrong(f"mode check does not go with this {event}", "use mode monitor; trusted for the pull requests")
     match asked:
         case Check() if mode == "trusted":
             return Wrong(
                 f"mode trusted does not go with {event}", f"use mode check here; trusted runs on {EVENTS[mode]}"
             )
-        case Sweep() if mode == "check":
-            return Wrong(f"mode check does not go with this {event}", "use mode trusted here: there is no one request")
         case _:
             return None
 
@@ -68,6 +84,12 @@ def done(asked: Activity, inputs: Inputs, place: Runner, environ: Mapping[str, s
             from duecare.entry.action_trusted import run_trusted
 
             return run_trusted(inputs, place, asked, environ)
+        case Monitor():
+            from duecare.entry.action_monitor import run_monitor
+
+            return run_monitor(inputs, place, asked, environ)
+        case Refused(what, fix):
+            return unknown(what, fix, temp=place.temp, environ=environ)
         case Malformed(event, what):
             fix = "run the workflow again; GitHub's payload is not as it is documented"
             return unknown(f"the payload of {event}: {what}", fix, temp=Path(place.temp), environ=environ)

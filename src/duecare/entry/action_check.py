@@ -35,7 +35,12 @@ def run_check(inputs: Inputs, runner: Runner, asked: Check, environ: Mapping[str
 
 def judged(inputs: Inputs, runner: Runner, place: Place, environ: Mapping[str, str]) -> int:
     """Judge a place, say it everywhere, and answer with the exit status."""
-    judgement = judge(place, datetime.now(UTC).date())._replace(root=inputs.working_directory)
+    return told(judge(place, datetime.now(UTC).date()), inputs, runner, place, environ)
+
+
+def told(judgement: Judgement, inputs: Inputs, runner: Runner, place: Place, environ: Mapping[str, str]) -> int:
+    """Say a judgement everywhere, and answer with the exit status."""
+    judgement = judgement._replace(root=inputs.working_directory)
     published = publish(writes(judgement, inputs, runner, place), runner.temp, environ)
     # A report that nobody can read is no report, whatever it says.
     if judgement.policy_faults:

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from duecare.entry.event_fields import Absent, text
-from duecare.entry.events import Check
+from duecare.entry.events import Check, Monitor
 from duecare.entry.runner import Runner
 from duecare.git.revisions import lineage, resolve
 from duecare.git.run import Failed
 
+CLOCK = "check out with actions/checkout without `ref`; to settle open pull requests use mode trusted"
 DEPTH = "check out with actions/checkout and `fetch-depth: 2` (0 for merge groups), without `ref`"
 
 
@@ -29,11 +30,38 @@ class Lost(NamedTuple):
     unlock: str
 
 
+def watched(runner: Runner, folder: str, asked: Monitor) -> Place | Lost:
+    """Where the monitor judges: the default branch alone, at the commit that the event is about, by its own policy."""
+    if runner.ref != f"refs/heads/{asked.branch}":
+        what = f"this run is of {runner.ref or 'no ref'}, and the default branch is {asked.branch}"
+        return Lost(what, "run it on the default branch: no other is monitored")
+    found = _checked_out(runner, folder)
+    if isinstance(found, Lost):
+        return found._replace(unlock=CLOCK)
+    root, head, _ = found
+    if head != runner.sha:
+        return Lost(f"{head[:12]} is checked out, and the event is about {runner.sha[:12] or 'no commit'}", CLOCK)
+    return Place(root, head, "", "")
+
+
 def placed(runner: Runner, folder: str, asked: Check) -> Place | Lost:
     """Where the check judges. On a pull request HEAD must be GitHub's own merge commit: its first parent is the base.
 
     Had another commit been checked out, its parent would be of the request's own making.
     """
+    found = _checked_out(runner, folder)
+    if isinstance(found, Lost):
+        return found
+    root, head, parents = found
+    if runner.event == "pull_request":
+        return _merged(runner, asked, Place(root, head, "", ""), parents)
+    if head != asked.head:
+        return Lost(f"{head[:12]} is checked out, and the event is about {asked.head[:12]}", DEPTH)
+    return _grouped(runner, asked, root) if runner.event == "merge_group" else _pushed(asked, root)
+
+
+def _checked_out(runner: Runner, folder: str) -> tuple[Path, str, Sequence[str]] | Lost:
+    """The folder, the commit that is checked out, and its parents."""
     top = runner.workspace.resolve()
     root = (top / folder).resolve()
     if not root.is_dir() or not root.is_relative_to(top):
@@ -42,11 +70,7 @@ def placed(runner: Runner, folder: str, asked: Check) -> Place | Lost:
     if isinstance(commits, Failed):
         return Lost(f"nothing is checked out: {commits.why}", DEPTH)
     head, *parents = commits
-    if runner.event == "pull_request":
-        return _merged(runner, asked, Place(root, head, "", ""), parents)
-    if head != asked.head:
-        return Lost(f"{head[:12]} is checked out, and the event is about {asked.head[:12]}", DEPTH)
-    return _grouped(runner, asked, root) if runner.event == "merge_group" else _pushed(asked, root)
+    return root, head, parents
 
 
 def _merged(runner: Runner, asked: Check, out: Place, parents: Sequence[str]) -> Place | Lost:

@@ -65,7 +65,20 @@ class Group(NamedTuple):
 
 
 class Sweep(NamedTuple):
-    """Trusted: every open pull request, and what monitors."""
+    """Trusted: every open pull request."""
+
+
+class Monitor(NamedTuple):
+    """Judge the default branch, called ``branch``, as it is today, though nobody proposed anything."""
+
+    branch: str
+
+
+class Refused(NamedTuple):
+    """The event asks for what is not done where it happened; the run says so and is not green."""
+
+    what: str
+    fix: str
 
 
 class Nothing(NamedTuple):
@@ -81,12 +94,13 @@ class Malformed(NamedTuple):
     what: str
 
 
-Activity = Check | Hint | Settle | Follow | Group | Sweep | Nothing | Malformed
+Activity = Check | Hint | Settle | Follow | Group | Sweep | Monitor | Refused | Nothing | Malformed
+Reader = Callable[[Mapping[str, object]], Activity]
 
 
-def activity(event: str, payload: object) -> Activity:
-    """What ``event`` with ``payload`` asks."""
-    read = READERS.get(event)
+def activity(event: str, payload: object, mode: str = "auto") -> Activity:
+    """What ``event`` with ``payload`` asks of a job in ``mode``."""
+    read = reader(event, mode)
     if read is None:
         return Nothing(f"duecare does not act on {event[:50]!r}")
     if not isinstance(payload, dict):
@@ -95,6 +109,13 @@ def activity(event: str, payload: object) -> Activity:
         return read(payload)
     except Absent as absent:
         return Malformed(event, str(absent))
+
+
+def reader(event: str, mode: str) -> Reader | None:
+    """Who reads the event's payload; None where duecare does not act. Two events ask what the mode says they ask."""
+    if event == "workflow_dispatch" and mode != "monitor":
+        return None
+    return _sweep if event == "schedule" and mode == "trusted" else READERS.get(event)
 
 
 def _pull_request(payload: Mapping[str, object]) -> Activity:
@@ -197,11 +218,21 @@ def _push(payload: Mapping[str, object]) -> Activity:
     return Check(0, "" if set(before) == {"0"} else before, after)
 
 
-def _schedule(payload: Mapping[str, object]) -> Activity:
+def _sweep(payload: Mapping[str, object]) -> Activity:
     return Sweep()
 
 
-READERS: dict[str, Callable[[Mapping[str, object]], Activity]] = {
+def _monitor(payload: Mapping[str, object]) -> Activity:
+    """A fork holds somebody else's model at a commit that nobody keeps up: its dates are not its owner's to mend."""
+    branch = text(payload, "repository", "default_branch")
+    if not branch:
+        raise Absent("repository.default_branch is empty")
+    if flag(payload, "repository", "fork"):
+        return Refused("a fork is not monitored", "switch this workflow off in the fork; the original has its own")
+    return Monitor(branch)
+
+
+READERS: dict[str, Reader] = {
     "pull_request": _pull_request,
     "pull_request_target": _target,
     "pull_request_review": _review,
@@ -209,5 +240,6 @@ READERS: dict[str, Callable[[Mapping[str, object]], Activity]] = {
     "workflow_run": _run,
     "merge_group": _group,
     "push": _push,
-    "schedule": _schedule,
+    "schedule": _monitor,
+    "workflow_dispatch": _monitor,
 }

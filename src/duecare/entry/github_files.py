@@ -30,7 +30,7 @@ def github_drafts(root: Path, wanted: Wanted) -> tuple[Path, tuple[Draft, ...]] 
     folder = "" if top.resolve() == root.resolve() else root.resolve().relative_to(top.resolve()).as_posix()
     owners = codeowners(policy, folder)
     there = next((name for name in PLACES if os.path.lexists(top / name)), OWNERS)
-    flows = workflows(folder, wanted.pin, wanted.branch, strong=wanted.app is not None)
+    flows = workflows(folder, wanted.pin, wanted.branch, wanted.app)
     return top, (*flows, owners._replace(path=there))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal, NamedTuple, cast
 
-Mode = Literal["auto", "check", "trusted"]
+Mode = Literal["auto", "check", "trusted", "monitor"]
 PREFIX = "DUECARE_INPUT_"
 BOOLEANS = {"true": True, "false": False}
 
@@ -32,14 +32,19 @@ class Output(NamedTuple):
 FLAG = ("true", "false")
 INPUTS = (
     Input("working-directory", ".", "Folder of the repository to judge: the one with the policy."),
-    Input("mode", "auto", "What to do; auto takes it from the event.", ("auto", "check", "trusted")),
-    Input("token", "${{ github.token }}", "Token for the API. Check mode sends it nowhere."),
-    Input("app-id", "", "Strong mode: id of your own GitHub App, which then writes comment and statuses."),
-    Input("app-key", "", "Strong mode: private key of the App (PEM)."),
+    Input("mode", "auto", "What to do; auto takes it from the event.", ("auto", "check", "trusted", "monitor")),
+    Input("token", "${{ github.token }}", "Token for the API. Check mode sends it nowhere; monitor mode only reads."),
+    Input("app-id", "", "Strong mode: id of your own GitHub App, which then writes comment and statuses. No secret."),
+    Input("app-key", "", "Strong mode: private key of the App (PEM). Trusted mode alone takes it."),
     Input("comment", "true", "Trusted mode: write the pull request's one comment.", FLAG),
-    Input("annotations", "true", "Check mode: show findings beside the lines that they are about.", FLAG),
-    Input("sarif", "true", "Check mode: write a SARIF file for code scanning.", FLAG),
-    Input("artifact", "true", "Check mode: write the folder that the trusted workflow posts from.", FLAG),
+    Input("annotations", "true", "Check and monitor mode: show findings beside the lines that they are about.", FLAG),
+    Input("sarif", "true", "Check and monitor mode: write a SARIF file for code scanning.", FLAG),
+    Input(
+        "artifact",
+        "true",
+        "Check and monitor mode: write the folder with the report. Trusted mode posts the check's.",
+        FLAG,
+    ),
     Input("extras", "", "More extras of duecare to install (comma-separated); data and github need no mention."),
     Input("python", "python3", "Command of the Python (3.11 or newer, with pip) that runs duecare."),
 )
@@ -49,8 +54,8 @@ OUTPUTS = (
     Output("findings", "Number of findings that somebody should mend."),
     Output("gaps", "Number of things that could not be known."),
     Output("comment-url", "Address of the comment (trusted mode)."),
-    Output("report", "Folder with the whole report (check mode)."),
-    Output("sarif", "Path of the SARIF file (check mode)."),
+    Output("report", "Folder with the whole report (check and monitor mode)."),
+    Output("sarif", "Path of the SARIF file (check and monitor mode)."),
 )
 
 
@@ -90,9 +95,8 @@ def given(environ: Mapping[str, str]) -> Inputs | Wrong:
     for each in INPUTS:
         if each.choices and values[each.name] not in each.choices:
             return Wrong(f"input {each.name} is {values[each.name][:60]!r}", f"use {' or '.join(each.choices)}")
-    if bool(values["app-id"]) != bool(values["app-key"]):
-        missing = "app-key" if values["app-id"] else "app-id"
-        return Wrong(f"input {missing} is empty", "strong mode needs both app-id and app-key; plain mode neither")
+    if wrong := _app(values["mode"], values["app-id"], values["app-key"]):
+        return wrong
     where = values["working-directory"]
     if where.startswith(("/", "\\", "~")) or ".." in where.replace("\\", "/").split("/"):
         return Wrong(f"input working-directory is {where[:60]!r}", "name a folder inside the repository")
@@ -104,6 +108,18 @@ def given(environ: Mapping[str, str]) -> Inputs | Wrong:
         app_key=values["app-key"],
         **{name: BOOLEANS[values[name]] for name in ("comment", "annotations", "sarif", "artifact")},
     )
+
+
+def _app(mode: str, app: str, key: str) -> Wrong | None:
+    """What is wrong with the App that was named. To see that rules pin it, its id is enough."""
+    if mode == "monitor":
+        if key:
+            return Wrong("input app-key is given in mode monitor", "leave it out: this mode signs nothing")
+        return None if not app or app.isdecimal() else Wrong(f"input app-id is {app[:60]!r}", "give the App's number")
+    if bool(app) == bool(key):
+        return None
+    missing = "app-key" if app else "app-id"
+    return Wrong(f"input {missing} is empty", "strong mode needs both app-id and app-key; plain mode neither")
 
 
 def _plain(default: str) -> str:

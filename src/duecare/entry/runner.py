@@ -23,6 +23,7 @@ class Runner(NamedTuple):
     server: str
     run_id: str
     sha: str
+    ref: str = ""
 
     @property
     def run_url(self) -> str:
@@ -55,6 +56,7 @@ def runner(environ: Mapping[str, str]) -> Runner | Wrong:
         server=(environ.get("GITHUB_SERVER_URL") or "https://github.com").rstrip("/"),
         run_id=environ.get("GITHUB_RUN_ID", ""),
         sha=environ.get("GITHUB_SHA", ""),
+        ref=environ.get("GITHUB_REF", ""),
     )
 
 

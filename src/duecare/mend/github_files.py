@@ -14,10 +14,10 @@ CHECK_JOB = "duecare"  # the name of the check workflow's one job
 APPROVALS, CHECK = "duecare/approvals", "duecare/check"
 
 
-def workflows(folder: str, pin: str, branch: str, *, strong: bool) -> tuple[Draft, ...]:
-    """The three workflows; in strong mode the third is the App's."""
-    chosen = (*WORKFLOWS[:2], STRONG) if strong else WORKFLOWS
-    return tuple(Draft(each.path, text(each, pin=pin, folder=folder, branch=branch)) for each in chosen)
+def workflows(folder: str, pin: str, branch: str, app: int | None) -> tuple[Draft, ...]:
+    """The workflows; in strong mode the trusted one is the App's."""
+    chosen = [STRONG if app is not None and each.path == STRONG.path else each for each in WORKFLOWS]
+    return tuple(Draft(each.path, text(each, pin=pin, folder=folder, branch=branch, app=app)) for each in chosen)
 
 
 def codeowners(policy: Policy, folder: str) -> Draft:
