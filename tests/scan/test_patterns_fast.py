@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from pattern_rows import batch
 
 from duecare.scan.patterns import network
-from duecare.scan.patterns.contacts import AMERICAN, AMERICAN_END, EMAIL, TRUNK, TRUNK_BEGIN, _dialled, _in_america
+from duecare.scan.patterns.contacts import EMAIL
 from duecare.scan.patterns.kinds import led, near, worded
 from duecare.scan.patterns.matcher import Matcher
+from duecare.scan.patterns.phones import AMERICAN, AMERICAN_END, TRUNK, TRUNK_BEGIN, _dialled, _in_america
 from duecare.scan.patterns.secrets import PLACEHOLDER, filled, formats, whole
 
 PARTS = ["@", "a", ".", "-", "_", " ", "é", "com", "mail.example.org", "x" * 63, "y" * 64, "%", "+", "a.b@c.de", "ß"]

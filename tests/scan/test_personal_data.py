@@ -12,7 +12,7 @@ from duecare.model.policy import Allowed, DataLimits
 from duecare.scan.contract import Wish
 from duecare.scan.detectors.personal_data import make, masked
 from duecare.scan.detectors.secrets import make as make_secrets
-from duecare.scan.patterns import contacts
+from duecare.scan.patterns import phones
 from duecare.scan.patterns.kinds import Taken
 from duecare.scan.streams import Unreadable
 
@@ -153,7 +153,7 @@ def test_masks(kind: str, value: str, shown: str) -> None:
     assert masked(kind, value) == shown
 
 
-FORMS = (contacts.ABROAD, contacts.SAID, contacts.AMERICAN, contacts.TRUNK)
+FORMS = (phones.ABROAD, phones.SAID, phones.AMERICAN, phones.TRUNK)
 LABELS = ["Phone: ", "tél: ", " call me at ", "Handy ", "dıal ", "OFFICE:  ", "text ", "far off " * 15]
 NUMBERS = [
     "+49 30 1234567",
@@ -171,11 +171,11 @@ SAYS = st.sampled_from([*LABELS, *NUMBERS, *"\nx -.()+/3２ｏ\u0661"])
 @given(st.lists(SAYS, max_size=12).map("".join))
 def test_no_form_of_number_is_passed_over(text):
     """What is looked at near digits alone is what would be found by looking at all of the text."""
-    near = {(match.re, *match.span(group)) for match, group, _ in contacts._forms(text)}
+    near = {(match.re, *match.span(group)) for match, group, _ in phones._forms(text)}
     for pattern in FORMS:
         for match in pattern.finditer(text):
-            enough = pattern is not contacts.TRUNK or contacts._trunk(match[0])
-            assert not enough or (pattern, *match.span("number" if pattern is contacts.SAID else 0)) in near
+            enough = pattern is not phones.TRUNK or phones._trunk(match[0])
+            assert not enough or (pattern, *match.span("number" if pattern is phones.SAID else 0)) in near
 
 
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9)), max_size=30))

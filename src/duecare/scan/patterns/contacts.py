@@ -1,10 +1,9 @@
-"""E-mail addresses, telephone numbers, credentials in URLs."""
+"""How somebody is reached: e-mail addresses, telephone numbers; and credentials in URLs."""
 
 import re
-from collections.abc import Iterator
-from functools import cache, lru_cache
 
-from duecare.scan.patterns.kinds import Hit, Kind, Taken, digits, finder, near
+from duecare.scan.patterns.kinds import Kind, finder, near
+from duecare.scan.patterns.phones import PHONE
 
 RESERVED = re.compile(
     r"(?:^|\.)(?:example|test|invalid|localhost|localdomain|local)$|(?:^|\.)(?:example|your|my-?(?:company|domain|site|corp))"
@@ -53,38 +52,6 @@ NO_DOMAINS = frozenset(
 )
 """Endings of file names that follow an ``@2x`` or a package pin."""
 
-REGIONS = ("US", "GB", "DE", "FR", "ES", "IT", "NL", "BE", "CH", "AT", "PL", "SE", "IN", "AU", "BR", "JP", "IE", "ZA")
-"""Where a number without a country code is looked for, in this order."""
-
-WORD = (
-    r"(?:(?:tele)?phone|tele?fono?s?|tel\.?|t[eé]l\.?|t[eé]l[eé](?:phone|fono|fon)|telefon(?:nummer)?|mobile?|m[oó]vil|handy"
-    r"|cell|fax|whats ?app|hotline|portable|ruf(?:nummer)?|sms|celular)"
-)
-CALL = (
-    r"(?:call|dial|ring|text|appelez|llam[ae]|ruf)(?: (?:me|us|her|him|them|at|on|now|back|le|al?|an|the|number)){0,4}"
-)
-NUMBER = r"(?P<number>\+?\(?\d(?:[ ().\-]{0,2}\d){6,14})"
-END = r"(?:(?= ?(?:x|ext\.? ?)\d)|(?![\w/=*+]|[.,\-]\d))"
-SAID = re.compile(
-    rf"(?<![^\W\d_])(?:(?P<label>{WORD}(?: ?(?:number|no|nr|num)\.?)?:\s{{0,3}})|{WORD}(?![^\W\d_])[^\d\n+]{{0,20}}?"
-    rf"|(?:desk|office):\s{{0,3}}|{CALL}[ :]{{1,2}}){NUMBER}{END}",
-    re.IGNORECASE,
-)
-ABROAD = re.compile(r"(?=\+)(?<![\w.+*/=)-])\+\d(?:[ ().\-]{0,2}\d){6,14}" + END)
-AMERICAN = re.compile(
-    r"(?=[(\d])(?<![\w.,+*/=$#-])(?<!\d[ \-])(?:1[ .\-])?(?:\(\d{3}\) ?\d{3}[ .\-]|\d{3}([.\-])\d{3}\1)\d{4}" + END
-)
-TRUNK = re.compile(r"(?=[(0])(?<![\w.,+*/=$#(-])(?<!\d[ \-])\(?0[1-9]\d{0,4}\)?(?:[ \-]\d{2,5}){1,5}" + END)
-AMERICAN_END = re.compile(r"\d\d\d[ .\-]\d\d\d\d")
-TRUNK_BEGIN = re.compile(r"0[1-9](?<!\w0.)")
-"""Whatever ``AMERICAN`` and ``TRUNK`` match holds one of these, which cost little to look for."""
-
-BEFORE, LABEL, AFTER = 3, 90, 12
-"""Characters before seven digits where a form may begin, where a word for it may; and after them."""
-
-RUN = re.compile(r"[0-9](?:[ ().\-]{0,2}[0-9]){6,}")
-DATE_LIKE = re.compile(r"0[1-9][-.](?:0[1-9]|[12]\d|3[01]|1[0-2])[-.](?:19|20)\d\d")
-
 
 NOBODY = re.compile(
     r"(?i)(?:your|my|some|any)?[._-]?(?:examples?|username|user|e?mail|name|someone|anyone|nobody|foo|bar|test\d{0,3})"
@@ -101,117 +68,6 @@ def _email(match: re.Match[str]) -> bool | None:
     single = len(match["local"]) == 1 and domain.index(".") == 1
     made_up = single or NOBODY.fullmatch(match["local"]) or RESERVED.search(domain) or domain in STAND_INS
     return None if made_up else True
-
-
-@cache
-def _american() -> re.Pattern[str]:
-    """Numbers in use in any country with code 1, as the library's tables say, in one expression."""
-    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
-
-    parts: dict[str, None] = {}
-    for region in COUNTRY_CODE_TO_REGION_CODE[1]:
-        told = PhoneMetadata.metadata_for_region(region)
-        for name in ("fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost", "personal_number", "voip",
-                     "pager", "uan", "voicemail"):  # fmt: skip
-            form = getattr(getattr(told, name), "national_number_pattern", None)
-            if form:
-                parts[f"(?:{form})"] = None
-    return re.compile("|".join(parts))
-
-
-def _in_america(number: str) -> bool:
-    """As ``_dialled`` in the US, ten times as fast."""
-    plain = digits(number)
-    plain = plain[1:] if len(plain) == 11 and plain[0] == "1" else plain
-    return _american().fullmatch(plain) is not None if len(plain) == 10 else _dialled(number, ("US",))
-
-
-@lru_cache(4096)
-def _dialled(number: str, regions: tuple[str, ...]) -> bool:
-    """Whether the number is in use in one of the regions (``()``: it holds its country code)."""
-    import phonenumbers
-
-    for region in regions or (None,):
-        try:
-            parsed = phonenumbers.parse(number, region)
-        except phonenumbers.NumberParseException:
-            continue
-        if phonenumbers.is_valid_number(parsed):
-            return True
-    return False
-
-
-def _fictional(number: str) -> bool:
-    """Numbers that North America keeps for films and books (555-01xx), and 123-456-789x."""
-    return re.search(r"55501\d\d$|^1?123456789\d?$", number) is not None
-
-
-def _phone(number: str, regions: tuple[str, ...], *, labelled: bool) -> bool | None:
-    plain = digits(number)
-    if _fictional(plain):
-        return None
-    # One digit over and over, or a plain count, is nobody's number.
-    if len(set(plain[-7:])) < 3 or plain[-7:] in "01234567890" or plain[-7:] in "09876543210":
-        return False
-    return labelled or (_in_america(number) if regions == ("US",) else _dialled(number, regions))
-
-
-def _windows(runs: list[tuple[int, int]], before: int) -> Iterator[tuple[int, int]]:
-    """Runs of digits with what may stand before and after them; those that touch are one."""
-    begin = end = -1
-    for start, stop in runs:
-        if end < 0 or start - before > end:
-            if end >= 0:
-                yield begin, end
-            begin = max(0, start - before)
-        end = stop + AFTER
-    if end >= 0:
-        yield begin, end
-
-
-STEM = re.compile(
-    "fon|phone|t[e\u00e9]l|mob|m[o\u00f3]v|handy|cel|fax|what|line|portable|ruf|sms|desk|office|call|dial|ring|text|appelez"
-    "|llam|\u0131"
-)
-"""Every word that ``SAID`` looks for holds one of these; its small i is also the one without a dot."""
-
-
-def _labelled(text: str, start: int, stop: int) -> bool:
-    """Whether the part of the text can hold a word that ``SAID`` looks for."""
-    return STEM.search(text[start:stop].lower()) is not None
-
-
-def _forms(text: str) -> Iterator[tuple[re.Match[str], int | str, tuple[str, ...]]]:
-    """Everything with the form of a number: its group, and the regions in which it is looked for."""
-    runs = [match.span() for match in RUN.finditer(text)]
-    near = list(_windows(runs, BEFORE))
-    for start, stop in near if "+" in text else ():
-        yield from ((match, 0, ()) for match in ABROAD.finditer(text, start, stop))
-    for start, stop in _windows(runs, LABEL):
-        if _labelled(text, start, stop):
-            yield from ((match, "number", REGIONS) for match in SAID.finditer(text, start, stop))
-    for pattern, part, regions in ((AMERICAN, AMERICAN_END, ("US",)), (TRUNK, TRUNK_BEGIN, REGIONS)):
-        for start, stop in near if part.search(text) else ():
-            yield from ((match, 0, regions) for match in pattern.finditer(text, start, stop))
-
-
-def _phones(text: str) -> Iterator[Hit]:
-    """Numbers with a country code; after a word such as `phone`; in the forms of America and of trunk prefixes."""
-    found = Taken()
-    for match, group, regions in _forms(text):
-        start, stop = match.span(group)
-        number = match[group]
-        if not found.free(start, stop) or (match.re is TRUNK and not _trunk(number)):
-            continue
-        labelled = match.re is SAID and match["label"] is not None
-        answer = _phone(number, () if number.startswith("+") else regions, labelled=labelled)
-        if answer is not False:
-            found.take(start, stop)
-            yield Hit(start, stop, example=answer is None)
-
-
-def _trunk(number: str) -> bool:
-    return 9 <= len(digits(number)) <= 12 and not DATE_LIKE.match(number)
 
 
 HOLES = frozenset(["user", "username", "login", "account", "name", "admin", "root", "me", "usr", "u"])
@@ -241,13 +97,7 @@ KINDS = (
         near(EMAIL, _email, "@", before=64, after=540),
         caseless=True,
     ),
-    Kind(
-        "phone",
-        "telephone number",
-        # Seven digits and what stands between them: cheaper for Hyperscan than the words and forms that tell.
-        (r"[0-9](?:[ ().\-]{0,2}[0-9]){6}",),
-        _phones,
-    ),
+    PHONE,
     Kind(
         "url_credentials",
         "user name and password in a URL",

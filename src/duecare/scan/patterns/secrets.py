@@ -128,7 +128,7 @@ def whole(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
 def filled(value: str) -> bool:
     """Whether somebody filled the value in so that it is none."""
     low = value.lower()
-    if value.isascii() and not any(part in low for part in FILLED):
+    if value.isascii() and not any(map(low.__contains__, FILLED)):
         return False
     return PLACEHOLDER.search(value) is not None
 
