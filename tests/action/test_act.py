@@ -16,7 +16,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from desk import CHECK_PATH, TRUSTED_PATH, git
+from desk import CHECK_PATH, MONITOR_PATH, TRUSTED_PATH, git
 from hub import Hub, Made
 from keeper import Keeper
 from shapes import number_of
@@ -291,3 +291,25 @@ def test_strong_mode_measures_in_one_job_and_signs_in_the_next(stage, server, ke
     (only,) = stage.hub.comments[number]
     assert (only["login"], "duecare · Blocked" in only["body"]) == ("acme-gate[bot]", True)
     assert "PRIVATE KEY" not in json.dumps(stage.said)
+
+
+def test_the_monitor_judges_the_default_branch_on_a_clock(stage):
+    """The shipped workflow word for word: a pass, then a day that is past; and nothing is written to GitHub."""
+    git(stage.team, "update-ref", "refs/remotes/origin/main", "HEAD")
+    mine = {"full_name": stage.hub.repository, "default_branch": "main", "fork": False}
+    told = {"schedule": "41 5 * * *", "repository": mine, "ref": "refs/heads/main"}
+    assert stage.said_by("schedule", told, MONITOR_PATH) == "success", stage.said[-20:]
+    manifest = stage.team / "data" / "eval.manifest.yaml"
+    manifest.write_text(manifest.read_text().replace("until: 9999-12-31", 'until: "2020-01-31"'))
+    stage.commit("retention")
+    assert stage.said_by("schedule", told, MONITOR_PATH) == "failure", stage.said[-20:]
+    outputs = {r.get("name"): r.get("arg") for r in stage.said if r.get("command") == "set-output"}
+    assert (outputs["verdict"], outputs["findings"]) == ("blocked", "1")
+    commands = [r["kvPairs"] for r in stage.said if r.get("command") == "error" and "kvPairs" in r]
+    assert [c.get("title") for c in commands] == ["DC111 consent-or-retention-expired"]
+    assert any(r.get("command") == "summary" for r in stage.said)
+    assert (stage.kept / "duecare-monitor" / "report.json").exists()
+    assert {call.partition(" ")[0] for call in stage.keeper.calls} == {"GET"}
+    mine["fork"] = True
+    stage.said = stage.act("schedule", told, MONITOR_PATH)
+    assert not [r for r in stage.said if r.get("command") == "set-output"]
