@@ -127,8 +127,9 @@ def _forms(text: str) -> Iterator[tuple[re.Match[str], int | str, tuple[str, ...
         if _labelled(text, start, stop):
             yield from ((match, "number", REGIONS) for match in SAID.finditer(text, start, stop))
     for pattern, part, regions in ((AMERICAN, AMERICAN_END, ("US",)), (TRUNK, TRUNK_BEGIN, REGIONS)):
-        for start, stop in near if part.search(text) else ():
-            yield from ((match, 0, regions) for match in pattern.finditer(text, start, stop))
+        for start, stop in near:
+            if part.search(text, start, stop):
+                yield from ((match, 0, regions) for match in pattern.finditer(text, start, stop))
 
 
 def _phones(text: str) -> Iterator[Hit]:
