@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from desk import POLICY, git
 
 from duecare.knowledge.workflows import WORKFLOWS, text
@@ -131,6 +132,14 @@ def test_strong_mode_writes_the_apps_workflow(team):
     assert init(team, "--github", "--app-id", "4242").returncode == 0
     assert "mode: check" in (team / WORKFLOWS[2].path).read_text()
     assert "DUECARE_APP_KEY" in (team / WORKFLOWS[2].path).read_text()
+
+
+@pytest.mark.parametrize(("given", "told"), [([], {}), (["--app-id", "4242"], {"app-id": "4242"})])
+def test_the_monitor_is_told_the_apps_number_and_never_its_key(team, given, told):
+    assert init(team, "--github", *given).returncode == 0
+    raw = (team / ".github/workflows/duecare-monitor.yml").read_text()
+    assert yaml.safe_load(raw)["jobs"]["monitor"]["steps"][1]["with"] == {"mode": "monitor", **told}
+    assert "secrets." not in raw
 
 
 @pytest.mark.parametrize(
