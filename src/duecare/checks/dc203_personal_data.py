@@ -15,8 +15,8 @@ where too few rows were told to judge, that is a gap which says how many would d
 Example:
     {"messages": [{"role": "user", "content": "Who do I ask?"}, {"role": "assistant", "content": "Marta, +49 30 …"}]}
 
-Fix: take the values out or put placeholders in their place; `duecare scan FILE --export-kept PATH` writes the rows
-without them. What may stand (a public help desk) goes to `limits.data.personal_data.allow`.
+Fix: take the values out or put placeholders in their place; `duecare scan FILE --drop personal_data --export-kept PATH`
+writes the rows without them. What may stand (a public help desk) goes to `limits.data.personal_data.allow`.
 
 Source: docs/detectors/personal_data.md and docs/detectors/names.md say how well each kind is found.
 

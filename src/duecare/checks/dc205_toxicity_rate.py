@@ -7,7 +7,8 @@ Example: the policy allows one row in two hundred, and of 1,000 answers 12 are i
 
     toxicity: {scorer: default, above: 0.8, max_rate: 0.005}
 
-Fix: read the rows that the message names; mend or drop them (`duecare scan --export-kept` writes the others). Trained
+Fix: read the rows that the message names; mend or drop them (`--drop toxicity --export-kept PATH` of
+    `duecare scan` writes the others). Trained
     text (answers, completions) fails; context (questions, system prompts) is told as a warning, because data that
     teaches how to answer an insult must hold insults. When every row was scored the count decides. When a dear scorer
     estimated the rate from a sample, the interval does, and a rate too uncertain to judge is a gap that says what would
@@ -19,6 +20,7 @@ Source: docs/detectors/toxicity.md has what the default scorer sees (slurs, insu
 """
 
 from collections.abc import Iterator
+from shlex import quote
 
 from duecare.knowledge.measures import Measures, Share, decide, enough, entries, held, number, share
 from duecare.model.case import Case
@@ -121,7 +123,8 @@ def _fix(path: str, part: str, measures: Measures) -> str:
         if part in str(one.get("shown")) and one.get("path") == path and "row" in one
     ][:3]
     which = f" ({', '.join(shown)}, …)" if shown else ""
-    return f"read the toxic rows{which} and mend or drop them: `duecare scan {path} --export-kept PATH`"
+    way = f"`duecare scan {quote(path)} --drop toxicity --export-kept PATH`"
+    return f"read the toxic rows{which} and mend or drop them: {way}"
 
 
 def _again(path: str) -> str:

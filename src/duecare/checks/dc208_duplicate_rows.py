@@ -11,14 +11,15 @@ Example:
     {"prompt": "Where is my order?", "completion": "It is on its way."}
     {"prompt": "where is my order?", "completion": "It is on its way."}
 
-Fix: drop the copies (`duecare scan data/train.jsonl --export-kept data/kept.jsonl`), or write in the manifest's
-`preparation` why they stay.
+Fix: drop the copies (`duecare scan data/train.jsonl --drop duplicates --export-kept kept.jsonl`), or write in the
+manifest's `preparation` why they stay.
 
 Source: docs/detectors/duplicates.md has how they are found, and how many are not.
 
 """
 
 from collections.abc import Iterator
+from shlex import quote
 
 from duecare.knowledge.measures import Measures, entries, held, whole
 from duecare.model.case import Case
@@ -69,7 +70,8 @@ def _problem(path: str, scanned: Scanned, measures: Measures, kind: str, how: st
     shown = ", ".join(_example(path, one) for one in entries(measures, kind, "examples")[:SHOWN])
     first = f" ({shown}{', …' if rows > SHOWN else ''})" if shown else ""
     what = f"{rows:,} of {scanned.rows:,} rows {how}{first}"
-    fix = f"drop the copies: `duecare scan {path} --export-kept PATH`; or say in `preparation` why they stay"
+    way = f"`duecare scan {quote(path)} --drop duplicates --export-kept PATH`"
+    fix = f"drop the copies: {way}; or say in `preparation` why they stay"
     return Problem(Span(path), what, fix, anchor=f"duplicates/{kind}", value=kind, rows=rows)
 
 

@@ -12,12 +12,13 @@ Example:
       data:
         overlap: {against: ["data/eval/*.jsonl"], max_rows: 0}
 
-Fix: drop the rows (`duecare scan data/train.jsonl --export-kept data/kept.jsonl`), or measure with an evaluation that
-the data does not hold.
+Fix: drop the rows (`duecare scan data/train.jsonl --drop contamination --export-kept kept.jsonl`), or measure with
+an evaluation that the data does not hold.
 
 """
 
 from collections.abc import Iterator
+from shlex import quote
 
 from duecare.knowledge.globs import compiled
 from duecare.knowledge.measures import Measures, entries, whole
@@ -97,5 +98,6 @@ def _problem(path: str, scanned: Scanned, measures: Measures, rows: int, most: i
     eight = f"; {brief:,} rows have 8 words in a row" if brief > rows else ""
     allowed = f"; the policy allows {most:,}" if most else ""
     what = f"{rows:,} of {scanned.all_rows} repeat 13 words in a row of {', '.join(found)}: {shown}{eight}{allowed}"
-    fix = f"drop the rows: `duecare scan {path} --export-kept PATH`; or measure with another evaluation"
+    way = f"`duecare scan {quote(path)} --drop contamination --export-kept PATH`"
+    fix = f"drop the rows: {way}; or measure with another evaluation"
     return Problem(Span(path), what, fix, anchor="contamination", value="contamination", rows=rows)

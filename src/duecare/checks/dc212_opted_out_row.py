@@ -9,12 +9,13 @@ whole text, each of its texts, short values (ids, handles, names) and the addres
 Example:
     opt_out_list: opt-out.txt            (beside the manifest)
 
-Fix: drop the rows (`duecare scan data/train.jsonl --export-kept data/kept.jsonl`), and train again what was trained
-on them.
+Fix: drop the rows (`duecare scan data/train.jsonl --drop opt_out --export-kept kept.jsonl`), and train again what was
+trained on them.
 
 """
 
 from collections.abc import Iterator
+from shlex import quote
 
 from duecare.knowledge.measures import Measures, entries, whole
 from duecare.model.case import Case
@@ -75,6 +76,6 @@ def _problem(path: str, scanned: Scanned, measures: Measures, rows: int, lists: 
     shown = ", ".join(f"row {one.get('row')} by {one.get('by')}" for one in examples)
     found = [str(one.get("path")) for one in entries(measures, "lists") if whole(one, "rows")]
     what = f"{rows:,} of {scanned.all_rows} are on {' and '.join(found)} ({shown}{', …' if rows > SHOWN else ''})"
-    fix = f"drop the rows: `duecare scan {path} --export-kept PATH`"
+    fix = f"drop the rows: `duecare scan {quote(path)} --drop opt_out --export-kept PATH`"
     related = tuple(Related(lists[one].span, "the list is named here") for one in found if one in lists)
     return Problem(Span(path), what, fix, anchor="opt-out", value="opt-out", related=related, rows=rows)

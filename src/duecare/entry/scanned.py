@@ -133,7 +133,7 @@ def kept(done: Scan, target: Path, names: frozenset[str]) -> str:
     """Write the rows that are kept; what was left out, as the entry for the manifest's ``preparation``."""
     import click
 
-    from duecare.scan.detect import detect, limited
+    from duecare.scan.detect import detect
     from duecare.scan.keep import keep
 
     detectors = detect(done.wish)
@@ -143,7 +143,7 @@ def kept(done: Scan, target: Path, names: frozenset[str]) -> str:
         raise click.BadParameter(f"{wrong}these can leave rows out: {', '.join(sorted(able))}", param_hint="--drop")
     if any(target.resolve() == (done.known.root / path).resolve() for path in done.wish.paths):
         raise click.BadParameter("that is one of the files that are read", param_hint="--export-kept")
-    answer = keep(done.wish, limited(detectors, names), target)
+    answer = keep(done.wish, detect(done.wish, names), target)
     reason = ", ".join(f"{name} {rows:,}" for name, rows in answer.left_out.items()) or "nothing was left out"
     entry = {"step": "filter", "tool": "duecare", "version": __version__, "rows_in": answer.read,
              "rows_out": answer.written, "reason": reason}  # fmt: skip
