@@ -50,3 +50,18 @@ def test_a_variable_is_obeyed() -> None:
 def test_wrong_words_name_the_right_ones(words: tuple[str, ...], status: int, said: str) -> None:
     done = ran(*words)
     assert (done.returncode, said in done.stderr) == (status, True), done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("words", [("rules",), ("explain", "DC104"), ("check", "--help"), ("schema", "policy")])
+def test_output_that_cannot_be_written_is_told_in_a_line(words: tuple[str, ...]) -> None:
+    command = f'"{sys.executable}" -m duecare {" ".join(words)} > /dev/full'
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1), done.stderr
+    assert done.stderr.startswith("duecare: error: ")
+
+
+def test_a_closed_output_changes_no_verdict() -> None:
+    command = f'"{sys.executable}" -m duecare check --root "{EXAMPLE}" >&-'
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
@@ -67,13 +68,25 @@ def main() -> None:
     gc.set_threshold(300_000, 50, 50)  # a short run makes many objects and no garbage worth looking for
     unwind()
     try:
+        _open()
         group()
+    except OSError as error:  # what commands read and write tell their own troubles: this one is the terminal's
+        click.echo(f"duecare: error: {error.strerror or error}", err=True)
+        _leave(2)
+        raise SystemExit(2) from error
     except Stopped as stop:
         click.echo(f"duecare: stopped by {stop.name} before it was done", err=True)
         raise
     except SystemExit as end:
         _leave(end.code)
         raise
+
+
+def _open() -> None:
+    """Let output that the caller closed go nowhere."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - to the end of the run
 
 
 def _leave(status: object) -> None:

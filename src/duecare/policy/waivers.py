@@ -92,7 +92,7 @@ def _senseless(waiver: Waiver, known: Collection[str], seen: set[str]) -> Iterat
 
 
 def _check(at: At[str], known: Collection[str]) -> Iterator[Fault]:
-    if at.value.startswith(GATE):
+    if at.value.startswith(GATE) and at.value in known:
         what = f"`{at.value}` watches the gate itself and cannot be waived"
         yield Fault(at.span, what, "mend what it finds", at.pointer)
     elif at.value not in known:
