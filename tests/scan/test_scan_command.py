@@ -174,3 +174,12 @@ def test_a_cluster_that_is_not_there_is_said(root):
     done = scan(root, "data", "--address", "127.0.0.1:1", "--engine", "ray", "--no-cache", status=1)
     assert "Traceback" not in done.stderr
     assert "no Ray cluster answers at 127.0.0.1:1" in done.stderr or "needs Ray, which is not installed" in done.stderr
+
+
+@pytest.mark.parametrize("place", ["data", "."])
+def test_rows_of_which_only_a_pointer_is_here_are_told(root: Path, place: str) -> None:
+    pin = "outs:\n- {md5: 3f5a1f4e0c0d9b8a7e6d5c4b3a291807, size: 18, hash: md5, path: far.jsonl}\n"
+    (root / "data/far.jsonl.dvc").write_text(pin)
+    told = scan(root, place, status=3).stdout
+    assert "data/far.jsonl  not scanned: it is not here: a manifest names it" in told
+    scan(root, "data/train.jsonl")

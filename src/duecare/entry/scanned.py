@@ -16,6 +16,7 @@ from duecare.entry.rows import Known
 from duecare.entry.settings import Invalid, policy_of
 from duecare.model.documents import Data
 from duecare.model.facts import Facts
+from duecare.model.manifest import Manifest
 from duecare.model.place import At, Span
 from duecare.model.policy import Policy, Rules
 from duecare.model.problem import Gap
@@ -56,6 +57,18 @@ def asked_of(root: Path | None, paths: Iterable[Path]) -> Known | Invalid:
     loaded = gather(Shelf(base), discover(files.paths, rules), ["manifest"])
     data = tuple(Data(path, "", Facts(path, 0)) for path in found)
     return Known(base, rules, data, loaded.documents, files.paths, scanning=True)
+
+
+def absent(known: Known, paths: Iterable[Path]) -> dict[str, Gap]:
+    """Rows below the folders that a manifest pins by a digest, and of which nothing is here."""
+    from duecare.scan.formats import scannable
+
+    folders = [os.path.relpath(path.absolute(), known.root) + "/" for path in paths if path.is_dir()]
+    manifests = [one for one in known.documents.get("manifest", ()) if isinstance(one, Manifest)]
+    pinned = {f.path.value for m in manifests for f in m.files if f.path and f.digests and not (f.glob or f.directory)}
+    lost = (p for p in sorted(pinned - known.listing) if scannable(p) and not (known.root / p).exists())
+    gap = "is not here: a manifest names it", "fetch it (`dvc pull`, say), and scan again"
+    return {p: Gap(Span(p), *gap) for p in lost if any(f == "./" or p.startswith(f) for f in folders)}
 
 
 def _rules(policy: Policy, found: list[str]) -> Rules:

@@ -13,7 +13,7 @@ import click
 from duecare.entry.outputs import refuse
 from duecare.entry.remote import Came, addressed, brought, far, unreached
 from duecare.entry.rows import INSTALL, Known, missing_package, wish, workers
-from duecare.entry.scanned import Scan, asked_of, evidence, kept, profile_of, write
+from duecare.entry.scanned import Scan, absent, asked_of, evidence, kept, profile_of, write
 from duecare.entry.settings import Invalid
 from duecare.model.problem import Gap
 from duecare.model.writes import FileWrite
@@ -152,6 +152,9 @@ def _scan(given: Given, known: Known, came: Came | None = None) -> int:
             given.address,
         )
         outcome = _measured(asked, options)
+    if came is None:
+        here = [path for path in given.paths if isinstance(path, Path)]
+        outcome = outcome._replace(troubles={**outcome.troubles, **absent(known, here)})
     done = Scan(known, asked, profile_of(outcome), outcome.troubles, given.name or _named(came))
     shown = addressed(outcome, came) if came else outcome
     named = done._replace(profile=profile_of(shown), troubles=shown.troubles)
