@@ -40,7 +40,7 @@ RULE = Rule(
 )
 
 SHOWN = 3
-HOW = {"exact": "repeat an earlier row word for word", "near": "repeat an earlier row nearly"}
+HOW = {"exact": "an earlier row word for word", "near": "an earlier row nearly"}
 
 
 def find(subject: Data, case: Case) -> Iterator[Problem | Gap]:
@@ -69,7 +69,7 @@ def _problem(path: str, scanned: Scanned, measures: Measures, kind: str, how: st
     rows = whole(measures, kind, "rows") or 0
     shown = ", ".join(_example(path, one) for one in entries(measures, kind, "examples")[:SHOWN])
     first = f" ({shown}{', …' if rows > SHOWN else ''})" if shown else ""
-    what = f"{rows:,} of {scanned.rows:,} rows {how}{first}"
+    what = f"{rows:,} of {scanned.rows:,} rows {'repeats' if rows == 1 else 'repeat'} {how}{first}"
     way = f"`duecare scan {quote(path)} --drop duplicates --export-kept PATH`"
     fix = f"drop the copies: {way}; or say in `preparation` why they stay"
     return Problem(Span(path), what, fix, anchor=f"duplicates/{kind}", value=kind, rows=rows)

@@ -161,7 +161,8 @@ def _requirement(number: Number) -> str:
 def hooks(repository: str, revision: str) -> Draft:
     """A pre-commit configuration with every hook that judges on commit, and the whole check before a push."""
     text = (
-        f"repos:\n  - repo: {repository}\n    rev: {revision}\n    hooks:\n"
+        "# pre-commit install --hook-type pre-commit --hook-type pre-push\n"
+        f"repos:\n  - repo: {repository}\n    rev: {revision} # a tag or a commit of it\n    hooks:\n"
         "      - id: duecare-manifest\n      - id: duecare-data\n      - id: duecare-card\n"
         "      - id: duecare-evaluation\n      - id: duecare-policy\n      - id: duecare\n"
     )

@@ -90,7 +90,8 @@ class Where(click.Path):
 def command(**given: Any) -> None:
     """Measure the data files and folders PATH...: rows, texts trained on, personal data, secrets, toxicity and more.
 
-    Nothing is judged: that is `duecare check`. Exit status: 0 all was measured · 3 something could not be.
+    Nothing is judged: that is `duecare check`. Exit status: 0 all that can be read was measured, and rows that
+    cannot are counted and named · 3 something could not be measured.
     """
     sys.exit(scanned(Given(**given)))
 

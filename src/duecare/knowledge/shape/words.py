@@ -104,7 +104,9 @@ def listed(words: tuple[str, ...], joint: str = "or") -> str:
 def proposal(shape: Shape, example: object) -> str:
     """A fix that says what to write, with the example where it adds something."""
     closed = isinstance(shape, Exactly | Date) or (isinstance(shape, Text) and shape.one_of) or isinstance(shape, Union)
-    return f"write {expected(shape)}" + (f", such as `{shown(example)}`" if example is not None and not closed else "")
+    said = expected(shape)
+    more = example is not None and not closed and "such as" not in said
+    return f"write {said}" + (f", such as `{shown(example)}`" if more else "")
 
 
 def shown(example: object) -> str:
