@@ -26,7 +26,11 @@ from tools.render_comment import picture  # noqa: E402
 
 EXAMPLE = ROOT / "examples" / "support-assistant"
 OUT = ROOT / "docs" / "pictures"
-TEAMS = {"acme/data": "data-lead, data-deputy", "acme/responsible-ai": "ethics-lead, ethics-deputy", "acme/governance": "gate-lead, gate-deputy"}
+TEAMS = {
+    "acme/data": "data-lead, data-deputy",
+    "acme/responsible-ai": "ethics-lead, ethics-deputy",
+    "acme/governance": "gate-lead, gate-deputy",
+}
 # Which pictures are kept among the documents, and how wide and tall each is.
 KEPT = {"blocked": (900, 1180), "waiting": (900, 430), "passed": (900, 370), "unknown": (900, 880), "gate": (900, 640)}
 
