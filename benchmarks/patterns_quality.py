@@ -14,7 +14,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from duecare.scan.contract import Piece
 from duecare.scan.patterns.matcher import matcher
 
 HERE = Path(__file__).parent
@@ -37,8 +36,7 @@ def labels(name: str) -> Iterator[tuple[set[str], str]]:
 
 
 def found(text: str, *, personal: bool) -> list[tuple[str, str]]:
-    piece = Piece(0, "/text", "text", True, text)
-    hits = matcher().confirmed([piece])
+    hits = matcher().of_text(text)
     return [(m.kind + (":example" if m.example else ""), m.value) for m in hits if m.personal == personal]
 
 

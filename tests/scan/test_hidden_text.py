@@ -120,7 +120,7 @@ def test_merging_in_any_order_changes_nothing():
 
 
 @pytest.mark.parametrize("at", [0, 1, 2])
-@pytest.mark.parametrize("length, found", [(79, False), (80, True)])
+@pytest.mark.parametrize("length, found", [(39, False), (80, True), (81, True), (119, True)])
 def test_long_runs(at, length, found):
     rows = ["short", "é", ""]
     rows[at] = "x " * at + "A" * length

@@ -4,6 +4,7 @@ import json
 import random
 import re
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -144,7 +145,8 @@ def test_engines_agree(engine: str) -> None:
         pytest.importorskip("re2")
     kinds = (*PERSONAL, *secrets())
     data, starts = joined([f"see {value} there" for value in VALUES] + ["nothing", ""])
-    assert scanner(kinds, engine)(data, starts).tolist() == scanner(kinds, "hyperscan")(data, starts).tolist()
+    found = [np.unique(scanner(kinds, one)(data, starts).pairs).tolist() for one in (engine, "hyperscan")]
+    assert found[0] == found[1]
 
 
 @pytest.mark.parametrize("line", formats(), ids=lambda line: line.id)
@@ -155,9 +157,9 @@ def test_every_format_can_be_found(line: object) -> None:
     assert [sample[h.start : h.stop] for h in kind.find(sample) if not h.example], sample
     raw = f"x\n{sample} y"
     width, (data, starts) = len(matcher().kinds), joined([raw, json.dumps(raw)])
-    spots = [divmod(spot, width) for spot in matcher().scan(data, starts).tolist()]
+    spots = [divmod(spot, width) for spot in np.unique(matcher().scan(data, starts).pairs).tolist()]
     assert [segment for segment, number in spots if matcher().kinds[number].name == line.id] == [0, 1]
-    assert any(not match.personal for match in matcher().confirmed(batch({"text": raw}).pieces))
+    assert any(not match.personal for match in matcher().thorough(batch({"text": raw})))
 
 
 def sampled(line: object) -> str:
@@ -199,8 +201,6 @@ def members(name: str, argument: object) -> list[int]:
 
 
 def test_lines_that_do_not_stand_for_themselves() -> None:
-    import numpy as np
-
     lines = [
         b'{"text": "plain"}\n',
         b'{"text": "a\\u0040b"}\n',
@@ -212,8 +212,9 @@ def test_lines_that_do_not_stand_for_themselves() -> None:
 
 
 def test_what_normalizing_changes_is_known() -> None:
-    table = plain.telling()
-    assert [int(table[ord(c)]) for c in "é漢’жа–\u200b\u00a0\uff11"] == [0, 0, 0, 0, 2, 2, 1, 1, 1]
+    never, worded, always = plain.NEVER, plain.IN_WORDS, plain.ALWAYS
+    points = np.array([ord(c) for c in "é漢’жа–\u200b\u00a0\uff11…😀\U0001d400"])
+    assert plain.telling(points).tolist() == [never] * 4 + [worded] * 2 + [always] * 3 + [worded, never, always]
 
 
 def test_context_of_a_key() -> None:
@@ -227,3 +228,16 @@ def test_a_matcher_keeps_one_batch() -> None:
     first = own.matches(one)
     assert own.matches(one) is first
     assert own.matches(two) == []
+
+
+FILLING = st.sampled_from(
+    ["lorem ipsum dolor ", "x = 12; ", "3.1415 ", "a@b ", "2024-01-02 10:00:00 ", "call me ", "0.25, 0.5 ", "card "]
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(FILLING, st.integers(1, 90), st.sampled_from(VALUES)), min_size=3, max_size=9))
+def test_values_in_long_texts_are_found_around_their_hints(parts: list[tuple[str, int, str]]) -> None:
+    text = "".join(f"{filling * times} {value} " for filling, times, value in parts)
+    one = parsed_batch({"text": text + "and so on " * 250})
+    assert told(matcher().matches(one)) == told(everything(one))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duecare.scan.shapes import reading
+from duecare.scan.readings import reading
 
 CALL = {"id": "1", "type": "function", "function": {"name": "mail", "arguments": '{"to": {"who": "j@x.org"}}'}}
 USER = {"role": "user", "content": "hi"}

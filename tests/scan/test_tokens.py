@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duecare.scan.minhash import BANDS, signatures
-from duecare.scan.tokens import BASE, tokens
+from duecare.scan.hashes import BASE
+from duecare.scan.minhash import BANDS, ROWS, signatures
+from duecare.scan.tokens import tokens
 
 
 @pytest.mark.parametrize(
@@ -118,7 +119,7 @@ def test_signatures_estimate_jaccard():
         signature = signatures(grams)
         errors.append(float((signature[:, 0] == signature[:, 1]).mean()) - len(a & b) / len(a | b))
     assert abs(np.mean(errors)) < 0.02 and np.std(errors) < 0.07
-    assert len(signature) == BANDS * 6
+    assert len(signature) == BANDS * ROWS
 
 
 PINNED = ["c56b9921ef4f0e3f", "7134ad8fce9fc303", "648ea28f384e2d0e", "ca280a2a4d7451d4"]

@@ -8,7 +8,8 @@ from typing import Any
 import orjson
 
 from duecare.scan.contract import BadRow, Piece, Shard
-from duecare.scan.shapes import Reading, reading
+from duecare.scan.readings import reading
+from duecare.scan.shapes import Reading
 
 MAX_ROW = 64 << 20
 """Bytes of a row beyond which it is a bad row: no training example is so long."""

@@ -23,9 +23,12 @@ out; ``drops(groups) -> Iterator[bytes]`` of a keyed detector yields the places 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeVar
 
 from duecare.model.policy import DataLimits
+
+if TYPE_CHECKING:
+    from duecare.scan.shapes import Reading
 
 S = TypeVar("S")
 Role = Literal["system", "user", "assistant", "tool", "text", "chosen", "rejected"]
@@ -119,8 +122,12 @@ class Batch(Protocol):
         """The parsed rows; a bad row is None and stands in ``bad``."""
 
     @property
+    def reading(self) -> "Reading":
+        """The rows as training examples: every text of every row by column, and what is wrong."""
+
+    @property
     def pieces(self) -> Sequence[Piece]:
-        """Every text of every row, in order."""
+        """Every text of every row, in order, as objects: those who look at every text take ``scan.columns``."""
 
     def row(self, index: int) -> Any:
         """One parsed row, without parsing the rest."""

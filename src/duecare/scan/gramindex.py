@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from duecare.scan import tokens
 from duecare.scan.contract import Batch
 from duecare.scan.formats import batches, shards
+from duecare.scan.hashes import Numbers
 from duecare.scan.streams import Unreadable
-from duecare.scan.tokens import Numbers, Tokens
+from duecare.scan.tokens import Tokens
 
 LONG, SHORT = 13, 8
 SUFFIX = ".npz"

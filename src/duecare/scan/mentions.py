@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from duecare.knowledge.terms import NOBODY, Term, terms
-from duecare.scan.words import SPACE, Found, WordList, Words
+from duecare.scan.alphabet import SPACE
+from duecare.scan.words import Found, WordList, Words
 
 Ints = NDArray[np.int64]
 NONE = -1

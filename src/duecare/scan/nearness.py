@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from duecare.scan.contract import PLACE_WIDTH
-from duecare.scan.tokens import Numbers, tokens
+from duecare.scan.hashes import Numbers
+from duecare.scan.tokens import tokens
 
 WORDS = 5
 SIMILAR = 0.8

@@ -100,20 +100,35 @@ def _one(text: str) -> str:
 def _all(texts: list[str]) -> list[str]:
     points = _points(PART.join(texts))
     made = _singles(points)
-    several = points[made == _SEVERAL]
-    whole: str = np.where(made >= _SEVERAL, points, made).tobytes().decode("utf-32-le", "surrogatepass")
-    # What a character becomes holds no character that becomes something else.
-    for point in set(several.tolist()):
-        whole = whole.replace(chr(point), PLAIN[point])
-    plain = whole.split(PART)
+    marks = np.flatnonzero(made == _MARK)
     ends = np.flatnonzero(points == ord(PART))
-    for at in set(np.searchsorted(ends, np.flatnonzero(made == _MARK)).tolist()):
+    several = np.flatnonzero(made == _SEVERAL)
+    made[marks] = points[marks]
+    if len(several):
+        made = _widened(made, several, points[several])
+    plain = made.tobytes().decode("utf-32-le", "surrogatepass").split(PART)
+    for at in set(np.searchsorted(ends, marks).tolist()):
         plain[at] = _one(texts[at])
-    points = _points(whole) if len(several) else made
-    ends = np.flatnonzero(points == ord(PART))
-    for at in set(np.searchsorted(ends, _mixes(points)).tolist()):
+    ends = np.flatnonzero(made == ord(PART))
+    for at in set(np.searchsorted(ends, _mixes(made)).tolist()):
         plain[at] = _latin(plain[at])
     return plain
+
+
+def _widened(made: NDArray[np.uint32], places: NDArray[np.int64], points: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Characters that become several, or none, at those places: what they become."""
+    distinct, which = np.unique(points, return_inverse=True)
+    parts = [PLAIN[point] for point in distinct.tolist()]
+    sizes = np.array([len(part) for part in parts])[which]
+    times = np.ones(len(made), np.int64)
+    times[places] = sizes
+    found = np.repeat(made, times)
+    starts = places + np.cumsum(sizes - 1) - (sizes - 1)
+    for number, part in enumerate(parts):
+        of = starts[which == number]
+        for offset, char in enumerate(part):
+            found[of + offset] = ord(char)
+    return found
 
 
 def _points(text: str) -> NDArray[np.uint32]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from duecare.scan.contract import ROW_BITS, Batch, Piece
 from duecare.scan.formats import batches, shards
-from duecare.scan.shapes import reading
+from duecare.scan.readings import reading
 from duecare.scan.streams import Unreadable
 
 

@@ -1,20 +1,11 @@
-"""Rows as training examples: which texts they hold, which of them are trained on, and what is wrong with their shape.
-
-A shape is a module in ``scan/text/`` with ``NAME``, ``ORDER`` (lower is asked first), ``MARKS`` (keys of which a row
-has one at least; empty: any row may fit), ``fits(row) -> bool`` and ``read(row, out)``, which adds the row's texts and
-faults to the reading. The folder is walked.
-"""
+"""What shapes of training examples are made of: texts with their places and roles, faults, and JSON inside of text."""
 
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
-from importlib import import_module
-from pkgutil import iter_modules
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from duecare.model.place import escape
-from duecare.scan import text
 from duecare.scan.contract import Piece, Role
 
 DEPTH = 32
@@ -29,34 +20,72 @@ class Fault(NamedTuple):
     what: str
 
 
-class Shape(NamedTuple):
-    """One way in which training examples are written."""
+class Flat(NamedTuple):
+    """How a row of texts alone is read, told by its keys: which values, in which order, and what they are."""
 
-    name: str
-    order: int
-    marks: frozenset[str]
-    fits: Callable[[dict[str, Any]], bool]
-    read: Callable[[dict[str, Any], "Reading"], None]
+    keys: tuple[str, ...]
+    fields: tuple[str, ...]
+    roles: tuple[Role, ...]
+    trained: tuple[bool, ...]
+
+    def only(self, numbers: Sequence[int]) -> "Flat":
+        """Some of the values."""
+        keys, fields = (tuple(one[number] for number in numbers) for one in (self.keys, self.fields))
+        return Flat(keys, fields, tuple(self.roles[n] for n in numbers), tuple(self.trained[n] for n in numbers))
 
 
 class Reading:
-    """What was found in a batch; ``at`` is the index of the row that is being read."""
+    """What was found in a batch, by column: of each text its row, field, role and whether it is trained on.
 
-    __slots__ = ("at", "faults", "pieces", "shapes", "skipped", "unknown")
+    ``at`` is the index of the row that is being read.
+    """
+
+    __slots__ = ("at", "faults", "fields", "roles", "rows", "shapes", "skipped", "texts", "trained", "unknown")
 
     def __init__(self) -> None:
         """Nothing was found yet."""
         self.at = 0
-        self.pieces: list[Piece] = []
+        self.rows: list[int] = []
+        self.fields: list[str] = []
+        self.roles: list[Role] = []
+        self.trained: list[bool] = []
+        self.texts: list[str] = []
         self.faults: list[Fault] = []
         self.skipped: Counter[str] = Counter()
         self.shapes: Counter[str] = Counter()
         self.unknown: list[int] = []
 
+    @property
+    def pieces(self) -> list[Piece]:
+        """Every text, in order."""
+        return list(map(Piece, self.rows, self.fields, self.roles, self.trained, self.texts))
+
+    def piece(self, number: int) -> Piece:
+        """One text."""
+        return Piece(
+            self.rows[number], self.fields[number], self.roles[number], self.trained[number], self.texts[number]
+        )
+
     def say(self, field: str, role: Role, trained: bool, said: str) -> None:
         """Add a text; an empty one is none."""
         if said:
-            self.pieces.append(Piece(self.at, field, role, trained, said))
+            self.rows.append(self.at)
+            self.fields.append(field)
+            self.roles.append(role)
+            self.trained.append(trained)
+            self.texts.append(said)
+
+    def say_all(self, flat: "Flat", said: Sequence[str]) -> None:
+        """Add the texts of a row whose keys tell all; none of them is empty."""
+        self.rows += [self.at] * len(said)
+        self.fields += flat.fields
+        self.roles += flat.roles
+        self.trained += flat.trained
+        self.texts += said
+
+    def untaught(self, since: int) -> None:
+        """Nothing from this text on is trained on."""
+        self.trained[since:] = [False] * (len(self.trained) - since)
 
     def fault(self, field: str, what: str) -> None:
         """Something is wrong at ``field``."""
@@ -157,36 +186,3 @@ def kind_of(value: Any) -> str:
         return "true or false"
     kinds = {str: "a text", int: "a number", float: "a number", list: "a list", dict: "an object"}
     return kinds.get(type(value), type(value).__name__)
-
-
-@cache
-def shapes() -> tuple[Shape, ...]:
-    """Every shape, in the order in which they are asked."""
-    names = [m.name for m in iter_modules(text.__path__) if not m.name.startswith("_")]
-    found = [import_module(f"{text.__name__}.{name}") for name in names]
-    return tuple(
-        sorted((Shape(m.NAME, m.ORDER, m.MARKS, m.fits, m.read) for m in found), key=lambda s: (s.order, s.name))
-    )
-
-
-@lru_cache(4096)
-def candidates(keys: tuple[str, ...]) -> tuple[Shape, ...]:
-    """Shapes that a row with these keys may have."""
-    return tuple(shape for shape in shapes() if not shape.marks or not shape.marks.isdisjoint(keys))
-
-
-def reading(rows: Sequence[Any]) -> Reading:
-    """Read every row of a batch that is one."""
-    out = Reading()
-    for index, row in enumerate(rows):
-        if row is not None:
-            out.at = index
-            shape = next((s for s in candidates(tuple(row)) if s.fits(row)), None)
-            if shape is None:
-                out.unknown.append(index)
-                out.shapes["unknown"] += 1
-                out.leaves(row, "", "text", trained=True)
-            else:
-                out.shapes[shape.name] += 1
-                shape.read(row, out)
-    return out

@@ -15,8 +15,7 @@ from unicodedata import bidirectional, category
 import numpy as np
 from numpy.typing import NDArray
 
-from duecare.scan.columns import Columns
-from duecare.scan.patterns.plain import points_of
+from duecare.scan.columns import Columns, points_at
 
 JUDGED = ("zero-width", "bidi", "tag", "variation-selector", "look-alike", "base64-script")
 """Kinds that nobody needs; the others are reported."""
@@ -47,12 +46,11 @@ SCRIPT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BASE64 = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-")
-_ALPHABET = bytes(byte in _BASE64 for byte in range(256))
-_RUN = b"\1" * LONG
-_CONTROL = bytes(byte for byte in range(128) if CONTROL.match(chr(byte)))
-_CONTROLS = np.isin(np.arange(256), list(_CONTROL))
+_ALPHABET = np.array([byte in _BASE64 for byte in range(256)])
+_SAMPLED = sorted(range(LONG // 2), key=lambda offset: (offset % 10, offset % 5, offset))
+"""Offsets in a block, far from each other first."""
+_CONTROLS = np.array([byte < 128 and CONTROL.match(chr(byte)) is not None for byte in range(256)])
 _LETTER = np.array([byte < 128 and chr(byte).isalpha() for byte in range(256)])
-_NONE = np.zeros(0, np.int64)
 
 
 class Hidden(NamedTuple):
@@ -89,30 +87,32 @@ def payloads(text: str) -> Iterator[Hidden]:
 
 def suspects(there: Columns) -> tuple[list[int], list[int]]:
     """Which texts may hide something, and which hold base64 that is worth decoding: looked for in all at once."""
-    raw = "\n".join(there.texts).encode("utf-8", "replace")
-    bounds = np.cumsum(there.octets + 1)
-    data = np.frombuffer(raw + b"\n", np.uint8)
-    controls = len(raw.translate(None, _CONTROL)) < len(raw)
-    places = [np.flatnonzero(_CONTROLS[data]) if controls else _NONE]
-    if not raw.isascii():
-        places += [_invisible(data), _beside_latin(data)]
-    odd = np.unique(np.searchsorted(bounds, np.concatenate(places), "right")).tolist()
-    return odd, _long_runs(raw, bounds)
+    data = there.data
+    low = np.flatnonzero(data < 32)
+    places = [low[_CONTROLS[data[low]]], np.flatnonzero(data == 0x7F)]
+    if not there.plain.all():
+        places += [_invisible(data, there.leads), _beside_latin(data, there.leads)]
+    return _texts(there, np.concatenate(places)), _texts(there, _long_runs(data))
 
 
-def _invisible(data: NDArray[np.uint8]) -> NDArray[np.int64]:
+def _texts(there: Columns, places: NDArray[np.int64]) -> list[int]:
+    found: list[int] = np.unique(there.texts_at(places)).tolist() if len(places) else []
+    return found
+
+
+def _invisible(data: NDArray[np.uint8], leads: NDArray[np.int64]) -> NDArray[np.int64]:
     """Where characters begin that may hide something: by their first two bytes, then by the whole."""
-    pairs, wanted = data[:-1].astype(np.uint16) << 8 | data[1:], _suspects()
-    places = np.flatnonzero(wanted[0][pairs])
-    points, _ = (
-        points_of(np.append(data, np.zeros(4, np.uint8)).astype(np.int64), places) if len(places) else (places, places)
-    )
-    return places[wanted[1][points]]
+    wanted = _suspects()
+    after = data[np.minimum(leads + 1, len(data) - 1)]
+    places: NDArray[np.int64] = leads[wanted[0][data[leads].astype(np.uint16) << 8 | after]]
+    if not len(places):
+        return places
+    return np.asarray(places[wanted[1][points_at(data, places)]])
 
 
-def _beside_latin(data: NDArray[np.uint8]) -> NDArray[np.int64]:
+def _beside_latin(data: NDArray[np.uint8], leads: NDArray[np.int64]) -> NDArray[np.int64]:
     """Where a Greek or Cyrillic letter stands beside a Latin one; both have two bytes, the first CD to D3."""
-    leads = np.flatnonzero((data >= 0xCD) & (data <= 0xD3))
+    leads = leads[(data[leads] >= 0xCD) & (data[leads] <= 0xD3)]
     after = data[np.minimum(leads + 2, len(data) - 1)]
     return np.asarray(leads[_LETTER[data[leads - 1]] | _LETTER[after]])
 
@@ -128,15 +128,19 @@ def _suspects() -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     return pairs, points
 
 
-def _long_runs(raw: bytes, bounds: NDArray[np.int64]) -> list[int]:
-    """Texts with a run of base64 characters that is long enough to be decoded."""
-    marked = raw.translate(_ALPHABET)
-    found: list[int] = []
-    at = marked.find(_RUN)
-    while at >= 0:
-        found.append(int(np.searchsorted(bounds, at, "right")))
-        at = marked.find(_RUN, int(bounds[found[-1]]))
-    return found
+def _long_runs(data: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Places in runs of base64 characters of ``LONG`` or somewhat fewer.
+
+    Such a run fills one block of half its length at least, wherever blocks begin: few bytes of a block tell that it is
+    not one.
+    """
+    half = LONG // 2
+    blocks = np.arange(half, len(data) - half + 1, half)
+    for offset in _SAMPLED:
+        blocks = blocks[_ALPHABET[data[blocks + offset]]]
+        if not len(blocks):
+            break
+    return np.asarray(blocks)
 
 
 def _zero_width(text: str) -> Iterator[Hidden]:

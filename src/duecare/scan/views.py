@@ -3,19 +3,21 @@
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, Literal, NamedTuple, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from duecare.knowledge.terms import AXES, function_words, targets
-from duecare.scan.columns import Columns, columns
+from duecare.scan.alphabet import FOREIGN as OTHER_SCRIPT
+from duecare.scan.columns import Columns, Ints, columns
 from duecare.scan.contract import Batch
 from duecare.scan.mentions import Named, lexicon
 from duecare.scan.scorers import default
-from duecare.scan.words import Found, Lists, Words, words
+from duecare.scan.words import Found, Lists, Words, of_bytes, words
 
 T = TypeVar("T")
+Kind = Literal["plain", "underscores", "others"]
 
 WINDOW = 50_000
 """Characters of a text beyond which it is looked at part by part."""
@@ -34,13 +36,19 @@ FOREIGN = 0.3
 
 
 class View(NamedTuple):
-    """Some texts of a batch: of each the number of its ``piece`` and its ``row``, and whether it is ``trained``."""
+    """Some texts of a batch: of each the number of its ``piece`` and its ``row``, and whether it is ``trained``.
 
-    piece: NDArray[np.int64]
-    row: NDArray[np.int64]
+    ``sizes`` are in characters. ``kind`` tells whether words are also those of ``scan.tokens``: they are if texts are
+    plain, they are but for underscores, or they are not, and texts may be cut.
+    """
+
+    piece: Ints
+    row: Ints
     trained: NDArray[np.bool_]
+    sizes: Ints
     words: Words
     found: dict[str, Any]
+    kind: Kind = "others"
 
     def once(self, name: str, find: Callable[[Words], T]) -> T:
         """What ``find`` finds in the words, found by whichever detector asks first."""
@@ -48,18 +56,26 @@ class View(NamedTuple):
             self.found[name] = find(self.words)
         return cast("T", self.found[name])
 
+    @property
+    def entries(self) -> Ints:
+        """Which of the words of all shared lists each word is; -1: none."""
+        return self.once("entries", shared().list.entries)
+
+    @property
+    def members(self) -> NDArray[np.uint8]:
+        """In which of the shared lists each word is, a bit a list."""
+        return self.once("members", lambda _: shared().members(self.entries))
+
     def known(self, name: str) -> Found:
         """The words that are in one of the lists that detectors share."""
-        lists = shared()
-        found = self.once("words", lists.list.find)
-        return self.once(f"words {name}", lambda _: lists.of(name, found))
+        return self.once(f"words {name}", lambda _: shared().of(name, self.entries, self.members))
 
 
 _last: tuple[weakref.ref[Batch], tuple[View, ...]] | None = None
 
 
 def views(batch: Batch) -> Iterator[View] | tuple[View, ...]:
-    """The batch's texts, in order. Those of the last batch are kept, because detectors take turns on it."""
+    """The batch's texts. Those of the last batch are kept, because detectors take turns on it."""
     global _last  # noqa: PLW0603 - one entry, and only a saving
     if _last is not None and _last[0]() is batch:
         return _last[1]
@@ -73,18 +89,21 @@ def views(batch: Batch) -> Iterator[View] | tuple[View, ...]:
 
 
 def _views(there: Columns) -> Iterator[View]:
-    """Runs of texts of about ``AT_ONCE`` characters; a text beyond the window stands in several of them."""
-    number = len(there.texts)
+    """Texts of about ``AT_ONCE`` characters together, those that are read byte by byte first.
+
+    A text beyond the window stands in several of them.
+    """
     if there.sizes.max(initial=0) > WINDOW:
         yield from _windows(there)
         return
-    ends = np.cumsum(there.sizes)
-    begin = 0
-    while begin < number:
-        before = ends[begin - 1] if begin else 0
-        stop = min(number, int(np.searchsorted(ends, before + AT_ONCE)) + 1)
-        yield _view(there, np.arange(begin, stop), there.texts[begin:stop])
-        begin = stop
+    for texts, plain in ((there.simple, True), (~there.simple, False)):
+        chosen = np.flatnonzero(texts)
+        ends = np.cumsum(there.sizes[chosen])
+        begin = 0
+        while begin < len(chosen):
+            stop = int(np.searchsorted(ends, (ends[begin - 1] if begin else 0) + AT_ONCE)) + 1
+            yield _bytewise(there, chosen[begin:stop]) if plain else _view(there, chosen[begin:stop])
+            begin = stop
 
 
 def _windows(there: Columns) -> Iterator[View]:
@@ -103,13 +122,24 @@ def _windows(there: Columns) -> Iterator[View]:
         yield _view(there, np.array(places), texts)
 
 
-def _view(there: Columns, pieces: NDArray[np.int64], texts: Sequence[str]) -> View:
-    """ASCII texts come first: they are read all at once."""
-    plain = there.plain[pieces]
-    order = np.concatenate((np.flatnonzero(plain), np.flatnonzero(~plain)))
-    pieces = pieces[order]
-    found = words([texts[at] for at in order.tolist()], plain=int(plain.sum()))
-    return View(pieces, there.rows[pieces], there.trained[pieces], found, {})
+def _view(there: Columns, pieces: Ints, parts: Sequence[str] | None = None) -> View:
+    """Texts read character by character; ``parts`` of them if they are cut."""
+    texts = parts or [there.texts[at] for at in pieces.tolist()]
+    sizes = np.fromiter(map(len, texts), np.int64, len(texts))
+    return View(pieces, there.rows[pieces], there.trained[pieces], sizes, words(texts), {})
+
+
+def _bytewise(there: Columns, pieces: Ints) -> View:
+    """Texts of which each byte tells whether it belongs to a word."""
+    begins, octets = there.begins, there.octets[pieces]
+    first, last = int(pieces[0]), int(pieces[-1])
+    if last - first + 1 == len(pieces):
+        raw = b"%b\n" % there.raw[begins[first] + 1 : begins[last + 1]]
+    else:
+        raw = b"\n".join([*(there.raw[begins[at] + 1 : begins[at + 1]] for at in pieces.tolist()), b""])
+    read = of_bytes(raw, np.concatenate((np.zeros(1, np.int64), np.cumsum(octets + 1))))
+    kind: Kind = "underscores" if b"_" in raw else "plain"
+    return View(pieces, there.rows[pieces], there.trained[pieces], there.sizes[pieces], read, {}, kind)
 
 
 @cache
@@ -120,19 +150,31 @@ def shared() -> Lists:
     return Lists({**lists, "toxic": default.weights().words})
 
 
-def evidence(view: View) -> NDArray[np.int64]:
+def evidence(view: View) -> Ints:
     """Of each text: words, function words, characters in words, characters, letters of other scripts."""
-    common = view.known("english").words
 
-    def told(there: Words) -> NDArray[np.int64]:
-        size = len(there.begins) - 1
-        inside = np.bincount(there.texts, there.lengths, size).astype(np.int64)
-        letters = np.searchsorted(there.begins, np.flatnonzero(there.codes >= 0xFE), "right") - 1
-        foreign = np.bincount(letters, minlength=size)
-        words = np.bincount(there.text_of(common), minlength=size)
-        return np.stack((there.per_text(), words, inside, np.diff(there.begins) - 1, foreign))
+    def told(there: Words) -> Ints:
+        number, common = there.per_text(), there.summed((view.members & shared().bits["english"]) > 0)
+        # Words of one letter do not count.
+        inside = there.summed(there.lengths) - (np.diff(there.firsts) - number)
+        foreign = np.zeros(len(number), np.int64)
+        if view.kind == "others":
+            letters = np.searchsorted(there.begins, np.flatnonzero(there.codes >= OTHER_SCRIPT), "right") - 1
+            foreign = np.bincount(letters, minlength=len(number))
+        return np.stack((number, common, inside, view.sizes, foreign))
 
     return view.once("evidence", told)
+
+
+def scored(view: View, floor: float) -> NDArray[np.float64]:
+    """The default scorer's score of each text, exact from ``floor`` on."""
+    return view.once(f"scores {floor}", lambda there: default.scores(there, floor, view.entries, _scorer()))
+
+
+@cache
+def _scorer() -> default.Weights:
+    """The default scorer's weights, by the entries of the shared lists."""
+    return default.spread(shared().entries["toxic"])
 
 
 def mentioned(view: View, axes: tuple[str, ...]) -> Named:

@@ -1,177 +1,121 @@
 r"""The words of many texts at once, as numpy arrays: found once, looked up in any number of word lists.
 
-A word is what the regular expression ``\w\w+`` finds in the lower-cased text. Words are compared whole, never by a
-hash alone, so that a lookup is exact.
+A word is what the regular expression ``\w+`` finds in the lower-cased text; lists hold words of two letters and more.
+Words are compared whole, never by a hash alone, so that a lookup is exact.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from duecare.scan.alphabet import ALPHABET, END, STOP, Alphabet
+from duecare.scan.hashes import hashed, masked, windows
+
 LONGEST = 24
-"""A longer word is in no list: keys are three words of eight bytes."""
+"""A longer word is in no list."""
 
-SPACE, _END, _STOP, _UNKNOWN = 0, 1, 2, 0xFE
-_FOREIGN = 0xFF
-"""A letter or digit beyond ASCII that no list uses."""
+_TURNS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], "<u8")
 
-_ENDERS = ".!?\n。！？"
-_MASKS = np.array([(1 << (8 * i)) - 1 for i in range(9)], "<u8")
-_FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], "<u8")
-
-Keys = tuple[NDArray[np.uint64], NDArray[np.uint64], NDArray[np.uint64]]
+Ints = NDArray[np.int64]
 
 
 class Words(NamedTuple):
-    """Where words stand. ``begins`` has one entry a text and the end; ``ends`` are the places where sentences end.
+    """Where words stand. ``begins`` has one entry a text and the end, ``firsts`` the number of words before each.
 
-    ``texts`` is the number of the text in which each word stands; ``marks`` are hashes of the keys.
+    ``marks`` are hashes (``scan.hashes``). Words of one letter are there too.
     """
 
     codes: NDArray[np.uint8]
-    begins: NDArray[np.int64]
-    starts: NDArray[np.int64]
-    lengths: NDArray[np.int64]
-    keys: Keys
-    ends: NDArray[np.int64]
-    texts: NDArray[np.int64]
+    begins: Ints
+    firsts: Ints
+    starts: Ints
+    lengths: Ints
     marks: NDArray[np.uint64]
 
-    @property
-    def firsts(self) -> NDArray[np.int64]:
-        """The number of words before each text, and of all."""
-        return np.searchsorted(self.starts, self.begins)
+    def summed(self, numbers: NDArray[np.generic]) -> Ints:
+        """A number for each word, added up by text."""
+        return summed(numbers, self.firsts)
 
-    def per_text(self) -> NDArray[np.int64]:
-        """Words of each text."""
-        return np.diff(self.firsts)
+    def per_text(self) -> Ints:
+        """Words of two letters and more of each text."""
+        return self.summed(self.lengths > 1)
 
-    def text_of(self, words: NDArray[np.int64]) -> NDArray[np.int64]:
+    def text_of(self, words: Ints) -> Ints:
         """The number of the text in which each of those words stands."""
-        return np.asarray(self.texts[words])
+        return np.asarray(np.searchsorted(self.firsts, words, "right") - 1)
+
+    @property
+    def ends(self) -> Ints:
+        """Where sentences end: ends of texts, and enders that no word follows at once: 3.5 is in one sentence."""
+        codes = self.codes
+        places = np.flatnonzero((codes - np.uint8(END)) <= STOP - END)
+        return np.asarray(places[(codes[places] == STOP) | (codes[places + 1] <= STOP)])
+
+
+def summed(numbers: NDArray[np.generic], firsts: Ints) -> Ints:
+    """Numbers added up by run; those of run ``i`` are ``numbers[firsts[i]:firsts[i + 1]]``. Truths are counted."""
+    found = np.zeros(len(firsts) - 1, np.float64 if numbers.dtype.kind == "f" else np.int64)
+    full = np.flatnonzero(firsts[1:] > firsts[:-1])
+    if len(full):
+        counted = numbers.astype(np.int64) if numbers.dtype.kind == "b" else numbers
+        found[full] = np.add.reduceat(counted, firsts[full])
+    return found  # type: ignore[return-value]
 
 
 class Found(NamedTuple):
     """Words that are in a list: ``words`` are their numbers, in order, and ``entries`` which of the list each is."""
 
-    words: NDArray[np.int64]
-    entries: NDArray[np.int64]
+    words: Ints
+    entries: Ints
 
 
-class Alphabet:
-    """One byte a character: ASCII letters and digits are themselves, others have one if a list uses them."""
-
-    def __init__(self, letters: Iterable[str] = ()) -> None:
-        """``letters`` beyond ASCII that are told apart, at most 120."""
-        self.ascii = bytes(_plain(chr(i)) for i in range(128)) + bytes(128)
-        self.codes = {letter: code for code, letter in enumerate(sorted(set(letters)), 0x80)}
-        self.table = np.full(0x110000, _UNKNOWN, np.uint8)
-        self.table[:128] = np.frombuffer(self.ascii, np.uint8)[:128]
-
-    def encode(self, texts: Sequence[str]) -> list[bytes]:
-        """The bytes of each text, lower-cased."""
-        foreign = [_lowered(text) for text in texts if not text.isascii()]
-        if not foreign:
-            return [text.encode().translate(self.ascii) for text in texts]
-        rest = iter(self._foreign(foreign))
-        return [text.encode().translate(self.ascii) if text.isascii() else next(rest) for text in texts]
-
-    def _foreign(self, texts: list[str]) -> Iterator[bytes]:
-        """Texts beyond ASCII, all at once."""
-        points = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), "<u4")
-        codes = self.table[points]
-        new = points[codes == _UNKNOWN]
-        if len(new):
-            for point in set(new.tolist()):
-                lower = chr(point).lower()
-                self.table[point] = self.codes.get(lower, _plain(lower))
-            codes = self.table[points]
-        whole, at = codes.tobytes(), 0
-        for text in texts:
-            yield whole[at : at + len(text)]
-            at += len(text)
+def words(texts: Sequence[str], alphabet: Alphabet | None = None) -> Words:
+    """The words of ``texts``. A text's end ends a sentence."""
+    encoded = (alphabet or ALPHABET).encode(texts)
+    begins = np.cumsum([0, *(len(one) + 1 for one in encoded)])
+    return _words(b"\0".join([*encoded, bytes(LONGEST)]), begins)
 
 
-def _lowered(text: str) -> str:
-    """The text with those capitals in small letters that do not become one letter each, wherever they stand."""
-    return text.lower() if "\u0130" in text or "\u03a3" in text else text
+def of_bytes(raw: bytes, begins: Ints) -> Words:
+    """The words of texts in UTF-8 of which a line break ends each; what is beyond ASCII in them stands ``apart``."""
+    return _words(raw.translate(ALPHABET.ascii) + bytes(LONGEST), begins)
 
 
-def _plain(letter: str) -> int:
-    if letter in _ENDERS:
-        return _END
-    if not (letter.isalnum() or letter == "_"):
-        return SPACE
-    return ord(letter.lower()) if letter.isascii() else _FOREIGN
+def _words(lowered: bytes, begins: Ints) -> Words:
+    """A byte stands between texts, and bytes of no word follow."""
+    codes = np.frombuffer(bytearray(lowered), np.uint8)
+    codes[begins[1:] - 1] = STOP
+    starts, lengths = runs(codes > STOP)
+    return Words(codes, begins, np.searchsorted(starts, begins), starts, lengths, hashed(codes, starts, lengths))
 
 
-def words(texts: Sequence[str], alphabet: "Alphabet | None" = None, plain: int = 0) -> Words:
-    """The words of ``texts``, of which the first ``plain`` are ASCII. A text's end ends a sentence."""
-    chosen = alphabet or ALPHABET
-    encoded = chosen.encode(texts[plain:])
-    begins = np.zeros(len(texts) + 1, np.int64)
-    begins[1:] = [len(text) + 1 for text in texts[:plain]] + [len(one) + 1 for one in encoded]
-    np.cumsum(begins, out=begins)
-    first = ["\0".join(texts[:plain]).encode().translate(chosen.ascii)] if plain else []
-    codes = np.frombuffer(bytearray(b"\0".join([*first, *encoded, bytes(LONGEST)])), np.uint8)
-    codes[begins[1:] - 1] = _STOP
-    inside = codes > _STOP
+def runs(inside: NDArray[np.bool_]) -> tuple[Ints, Ints]:
+    """Where runs begin, and how long they are; the last place is in none."""
     edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
-    if inside[0]:
+    if len(inside) and inside[0]:
         edges = np.concatenate(([0], edges))
-    starts, lengths = edges[::2], edges[1::2] - edges[::2]
-    several = lengths > 1
-    starts, lengths = starts[several], lengths[several]
-    number = np.repeat(np.arange(len(texts)), np.diff(np.searchsorted(starts, begins)))
-    keys = _keys(codes, starts, lengths)
-    return Words(codes, begins, starts, lengths, keys, _ends(codes), number, _marks(keys))
-
-
-def _ends(codes: NDArray[np.uint8]) -> NDArray[np.int64]:
-    """Ends of texts, and enders that no word follows at once: 3.5 and example.com are in one sentence."""
-    places = np.flatnonzero((codes == _END) | (codes == _STOP))
-    return np.asarray(places[(codes[places] == _STOP) | (codes[places + 1] <= _STOP)])
-
-
-def _keys(codes: NDArray[np.uint8], starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> Keys:
-    """The bytes of each word, eight to a number; those of a word that is too long are all ones."""
-    windows: NDArray[np.uint64] = np.ndarray((len(codes) - 7,), "<u8", codes, 0, (1,))
-    first = windows[starts] & _MASKS[np.minimum(lengths, 8)]
-    second, third = np.zeros_like(first), np.zeros_like(first)
-    long = np.flatnonzero(lengths > 8)
-    places, left = starts[long], lengths[long] - 8
-    second[long] = windows[places + 8] & _MASKS[np.minimum(left, 8)]
-    longer = np.flatnonzero(left > 8)
-    third[long[longer]] = windows[places[longer] + 16] & _MASKS[np.minimum(left[longer] - 8, 8)]
-    third[lengths > LONGEST] = np.uint64(2**64 - 1)
-    return first, second, third
-
-
-def _marks(keys: Keys) -> NDArray[np.uint64]:
-    mixed = keys[0] * _FACTORS[0]
-    long = np.flatnonzero(keys[1])
-    mixed[long] += keys[1][long] * _FACTORS[1] + keys[2][long] * _FACTORS[2]
-    return np.asarray(mixed ^ (mixed >> np.uint64(29)))
+    starts = edges[::2].copy()
+    return starts, edges[1::2] - starts
 
 
 class WordList:
     """A list of single words that can be looked up for all words of a batch at once."""
 
-    def __init__(self, entries: Sequence[str], alphabet: "Alphabet | None" = None) -> None:
-        """``entries`` are lower-case, at most 24 characters each, and each stands once."""
+    def __init__(self, entries: Sequence[str], alphabet: Alphabet | None = None) -> None:
+        """``entries`` are lower-case, of two to 24 characters, and each stands once."""
         known = words(entries, alphabet)
         if len(known.starts) != len(entries) or known.lengths.max(initial=0) > LONGEST:
             raise ValueError("a word list holds words alone")
-        self.keys, self.lengths = known.keys, known.lengths
+        self.known, self.marks, self.lengths = known, known.marks, known.lengths
         self.bits = max(10, (8 * len(entries)).bit_length())
         self.tables: list[NDArray[np.int32]] = []
         left = np.arange(len(entries))
         while len(left) or not self.tables:
             left = self._place(left, known.marks)
 
-    def _place(self, entries: NDArray[np.int64], marks: NDArray[np.uint64]) -> NDArray[np.int64]:
+    def _place(self, entries: Ints, marks: NDArray[np.uint64]) -> Ints:
         """The first entry of each slot of a new table stays there; the others are left."""
         slots = self._slots(marks[entries], len(self.tables))
         _, firsts = np.unique(slots, return_index=True)
@@ -179,57 +123,75 @@ class WordList:
         self.tables[-1][slots[firsts]] = entries[firsts]
         return np.delete(entries, firsts)
 
-    def _slots(self, marks: NDArray[np.uint64], turn: int) -> NDArray[np.int64]:
-        return np.asarray((marks * (_FACTORS[turn % 3] + np.uint64(2 * turn))) >> np.uint64(64 - self.bits), np.int64)
+    def _slots(self, marks: NDArray[np.uint64], turn: int) -> Ints:
+        return np.asarray((marks * (_TURNS[turn % 3] + np.uint64(2 * turn))) >> np.uint64(64 - self.bits)).view(
+            np.int64
+        )
+
+    def entries(self, there: Words) -> Ints:
+        """Which of the list each word is; -1: none of it."""
+        found = self.tables[0][self._slots(there.marks, 0)].astype(np.int64)
+        same = self._same(found, there, None)
+        # A word whose slot is empty is in no table.
+        left = np.flatnonzero((found >= 0) & ~same)
+        for turn, table in enumerate(self.tables[1:], 1):
+            other = table[self._slots(there.marks[left], turn)].astype(np.int64)
+            here = self._same(other, there, left)
+            found[left[here]], same[left[here]] = other[here], True
+            left = left[~here & (other >= 0)]
+        return np.where(same, found, -1)
 
     def find(self, there: Words) -> Found:
         """The words that are in the list."""
-        places, marks = np.arange(len(there.starts)), there.marks
-        hits, entries = [], []
-        for turn, table in enumerate(self.tables):
-            candidates = table[self._slots(marks, turn)]
-            taken = np.flatnonzero(candidates >= 0)
-            candidates, places = candidates[taken], places[taken]
-            same = self._same(candidates, there, places)
-            hits.append(places[same])
-            entries.append(candidates[same])
-            if turn + 1 < len(self.tables):
-                places = places[~same]
-                marks = there.marks[places]
-        found, which = np.concatenate(hits), np.concatenate(entries)
-        order = np.argsort(found, kind="stable") if len(hits) > 1 else slice(None)
-        return Found(found[order], which[order].astype(np.int64))
+        places = np.flatnonzero((entries := self.entries(there)) >= 0)
+        return Found(places, entries[places])
 
-    def _same(self, entries: NDArray[np.int32], there: Words, places: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Which of the words are the entries, byte by byte."""
-        lengths = there.lengths[places]
-        same = (self.keys[0][entries] == there.keys[0][places]) & (self.lengths[entries] == lengths)
+    def _same(self, entries: Ints, there: Words, places: Ints | None) -> NDArray[np.bool_]:
+        """Which of the words are the entries; an entry of -1 is none."""
+        marks, lengths = (
+            (there.marks, there.lengths) if places is None else (there.marks[places], there.lengths[places])
+        )
+        same: NDArray[np.bool_] = self.marks[entries] == marks
+        same &= self.lengths[entries] == lengths
+        same &= entries >= 0
+        # Of longer words a hash is no proof.
         long = np.flatnonzero(same & (lengths > 8))
-        for key in (1, 2):
-            same[long] &= self.keys[key][entries[long]] == there.keys[key][places[long]]
-        return np.asarray(same)
+        if len(long):
+            mine = _rest(self.known, entries[long])
+            its = _rest(there, long if places is None else places[long])
+            same[long] = np.all([one == other for one, other in zip(mine, its, strict=True)], axis=0)
+        return same
+
+
+def _rest(there: Words, places: Ints) -> tuple[NDArray[np.uint64], ...]:
+    """The bytes of words of up to 24, eight to a number; behind a word's end there are zeros."""
+    starts, sizes, ahead = there.starts[places], there.lengths[places], windows(there.codes)
+    first = ahead[starts]
+    second = masked(ahead[np.minimum(starts + 8, len(ahead) - 1)], np.maximum(sizes - 8, 0))
+    third = masked(ahead[np.minimum(starts + 16, len(ahead) - 1)], np.maximum(sizes - 16, 0))
+    return first, second, third
 
 
 class Lists:
-    """Several lists of words, looked up at once."""
+    """Several lists of words, looked up at once: ``known`` are the entries of all of them, each once."""
 
     def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
         """Lists by name."""
         every = sorted({word for entries in lists.values() for word in entries})
         numbers = {word: number for number, word in enumerate(every)}
         self.list = WordList(every)
-        self.entries = {name: np.full(len(every), -1, np.int64) for name in lists}
+        # One more entry than there are: what -1 stands for is in no list.
+        self.entries = {name: np.full(len(every) + 1, -1, np.int64) for name in lists}
         for name, entries in lists.items():
             self.entries[name][[numbers[word] for word in entries]] = np.arange(len(entries))
+        self.bits = {name: np.uint8(1 << number) for number, name in enumerate(lists)}
+        self.member = sum(((self.entries[name] >= 0) * bit for name, bit in self.bits.items()), np.zeros(1, np.uint8))
 
-    def of(self, name: str, found: Found) -> Found:
-        """Those of the words found that are in one list."""
-        entries = self.entries[name][found.entries]
-        there = entries >= 0
-        return Found(found.words[there], entries[there])
+    def members(self, found: Ints) -> NDArray[np.uint8]:
+        """In which of the lists each word is, a bit a list."""
+        return np.asarray(self.member[found])
 
-
-_LATIN = "áàâäãåæçéèêëíìîïñóòôöõøœßúùûüýÿčďěňřšťůžąćęłńśźż"
-_SCORED = "竜龙連絡見学迷惑聖やμελውይትαετηςɐβ"
-ALPHABET = Alphabet(_LATIN + _SCORED)
-"""Letters of languages in Latin script, and those of words that the default toxicity scorer knows."""
+    def of(self, name: str, found: Ints, members: NDArray[np.uint8]) -> Found:
+        """Those of the words that are in one list."""
+        places = np.flatnonzero(members & self.bits[name])
+        return Found(places, self.entries[name][found[places]])

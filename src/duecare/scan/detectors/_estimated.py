@@ -16,7 +16,7 @@ from duecare.scan.contract import Batch
 from duecare.scan.estimate import Estimate, Stratum, estimate
 from duecare.scan.scorers import default
 from duecare.scan.scorers.detoxify import Detoxify, Pinned
-from duecare.scan.views import foreign_rows, views
+from duecare.scan.views import foreign_rows, scored, views
 
 PARTS = ("context", "trained")
 EDGES = (0.02, 0.05, 0.1, 0.3, 0.8)
@@ -65,9 +65,7 @@ class Estimated:
         """The state with the batch's rows."""
         best = np.full((2, len(batch)), -1.0)
         for view in views(batch):
-            np.maximum.at(
-                best, (view.trained.astype(int), view.row), default.scores(view.words, EDGES[0], view.known("toxic"))
-            )
+            np.maximum.at(best, (view.trained.astype(int), view.row), scored(view, EDGES[0]))
         priorities = [_priority(batch.shard.path, batch.first_row + row) for row in range(len(batch))]
         sizes, drawn = dict(state.sizes), dict(state.drawn)
         for trained, part in enumerate(PARTS):

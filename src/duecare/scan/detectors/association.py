@@ -14,7 +14,7 @@ from duecare.scan.contract import Batch, Wish
 from duecare.scan.mentions import lexicon
 from duecare.scan.rates import added
 from duecare.scan.views import View, foreign_rows, mentioned, shared, views
-from duecare.scan.words import Words
+from duecare.scan.words import summed
 
 Counts = dict[tuple[Any, ...], int]
 Ints = NDArray[np.int64]
@@ -97,7 +97,7 @@ class Association:
     def _view(self, counts: Counts, view: View, foreign: NDArray[np.bool_]) -> None:
         held, there = lexicon(self.axes), view.words
         usable = view.trained & ~foreign[view.row]
-        sentences = there.text_of(np.flatnonzero(np.diff(_sentences(view), prepend=-1)))
+        sentences = _sentences(view)
         _put(counts, ("sentences",), int(usable[sentences].sum()))
         _put(counts, ("not measured",), int((view.trained & ~usable)[sentences].sum()))
         mentions = mentioned(view, self.axes)
@@ -196,19 +196,22 @@ def _ratio(more: Pair, less: Pair) -> list[float]:
     return [round(ratio, 3), *(float(f"{ratio * 2.718281828459045**side:.4g}") for side in (-half, half))]
 
 
+def _ends(view: View) -> Ints:
+    """Where sentences end."""
+    return view.once("ends", lambda there: there.ends)
+
+
 def _sentences(view: View) -> Ints:
-    """The number of the sentence in which each word stands."""
-
-    def numbered(there: Words) -> Ints:
-        before = np.searchsorted(there.starts, there.ends)
-        return np.repeat(np.arange(len(before)), np.diff(before, prepend=0))
-
-    return view.once("sentences", numbered)
+    """The text of each sentence that holds a word of two letters or more."""
+    there, ends = view.words, _ends(view)
+    firsts = np.concatenate((np.zeros(1, np.int64), np.searchsorted(there.starts, ends)))
+    worded = np.flatnonzero(summed(there.lengths > 1, firsts))
+    return np.asarray(np.searchsorted(there.begins, ends[worded], "right") - 1)
 
 
 def _placed(view: View, words: Ints, number: Ints, size: int) -> Ints:
     """Sentence and number as one, each once."""
-    return np.unique(_sentences(view)[words] * size + number)
+    return np.unique(np.searchsorted(_ends(view), view.words.starts[words]) * size + number)
 
 
 def _together(group: Ints, groups: int, word: Ints, size: int) -> Ints:

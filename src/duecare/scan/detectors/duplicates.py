@@ -1,6 +1,6 @@
 """Rows that stand several times: the same text, or nearly; and those that stand in several splits.
 
-Phase one gives each row 21 records: a digest of its normalized text, and 20 MinHash bands of its word 5-grams. Rows
+Phase one gives each row 13 records: a digest of its normalized text, and 12 MinHash bands of its word 5-grams. Rows
 with the same digest are copies. Rows with a band in common are candidates; they are read again and count when the
 Jaccard similarity of their 5-grams, computed exactly, is at least 0.8.
 """
@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
-from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
 
 from duecare.scan import tokens
+from duecare.scan.columns import columns
 from duecare.scan.contract import PLACE_WIDTH, ROW_BITS, Batch, Wish
 from duecare.scan.leaks import Leaks
 from duecare.scan.minhash import BANDS, bands, signatures
@@ -66,10 +66,10 @@ class Tally:
 
 
 class Duplicates:
-    """Keyed: digests first (key 0…), then bands (1… to 20…)."""
+    """Keyed: digests first (key 0…), then bands (1… to 12…)."""
 
     name = "duplicates"
-    version = 1
+    version = 2
     key_width = KEY
     value_width = PLACE_WIDTH
     least = 2
@@ -83,7 +83,7 @@ class Duplicates:
         }  # fmt: skip
 
     def records(self, batch: Batch) -> bytes:
-        """Twenty-one records for each row that holds text."""
+        """Thirteen records for each row that holds text."""
         digests, there = _digests(batch)
         if not len(there):
             return b""
@@ -166,17 +166,13 @@ class Duplicates:
 
 def _digests(batch: Batch) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     """A digest of the normalized text of each row that has text, and which rows those are."""
-    texts: dict[int, list[str]] = {}
-    for piece in batch.pieces:
-        texts.setdefault(piece.row, []).append(_normal(piece.text))
-    there = sorted(row for row, text in texts.items() if any(text))
-    joined = b"".join(
-        blake2b("\x1f".join(texts[r]).encode("utf-8", "replace"), digest_size=DIGEST).digest() for r in there
-    )
-    return np.frombuffer(joined, np.uint8).reshape(len(there), DIGEST), np.array(there, np.int64)
-
-
-def _normal(text: str) -> str:
-    """Letters without case, compatibility forms and runs of white space: what makes two copies look different."""
-    plain = text if text.isascii() else normalize("NFKC", text)
-    return " ".join(plain.casefold().split())
+    read = columns(batch)
+    texts = read.same
+    worded = read.rows[np.fromiter(map(bool, texts), bool, len(texts))]
+    there = np.unique(worded)
+    bounds = np.searchsorted(read.rows, np.append(there, len(batch))).tolist()
+    ends = np.searchsorted(read.rows, there, "right").tolist()
+    # Bytes of no text stand between those of a row.
+    rows = (texts[a] if b - a == 1 else b"\x1f".join(texts[a:b]) for a, b in zip(bounds, ends, strict=False))
+    joined = b"".join([blake2b(row, digest_size=DIGEST).digest() for row in rows])
+    return np.frombuffer(joined, np.uint8).reshape(len(there), DIGEST), there

@@ -98,13 +98,9 @@ class HiddenText:
 
 
 def _found(batch: Batch) -> Iterator[tuple[Piece, Hidden]]:
-    pieces, there = batch.pieces, columns(batch)
-    if not pieces:
-        return
+    there, reading = columns(batch), batch.reading
     odd, long = suspects(there)
-    for number in odd:
-        for found in hidden(there.texts[number]):
-            yield pieces[number], found
-    for number in long:
-        for found in payloads(there.texts[number]):
-            yield pieces[number], found
+    for numbers, look in ((odd, hidden), (long, payloads)):
+        for number in numbers:
+            for found in look(there.texts[number]):
+                yield reading.piece(number), found

@@ -20,8 +20,8 @@ import numpy as np
 
 from duecare.scan.columns import columns
 from duecare.scan.contract import Batch, Wish
+from duecare.scan.hashes import mixed
 from duecare.scan.streams import Unreadable
-from duecare.scan.tokens import mixed
 
 SAMPLE = 400
 LETTERS = 600

@@ -11,7 +11,6 @@ import numpy as np
 from duecare.model.place import escape
 from duecare.scan.columns import ROLES, Columns, columns
 from duecare.scan.contract import Batch, Wish
-from duecare.scan.shapes import Reading
 
 SHOWN = 20
 STEP = re.compile(r"/\d+(?=/|$)")
@@ -52,7 +51,7 @@ class Shapes:
 
     def add(self, state: State, batch: Batch) -> State:
         """Count the rows of a batch."""
-        reading: Reading = batch.reading  # type: ignore[attr-defined]
+        reading = batch.reading
         path, first = batch.shard.path, batch.first_row
         unknown = [Example(path, first + i, "", _keys(batch.row(i))) for i in reading.unknown[:SHOWN]]
         keys = Counter(_keys(batch.row(i)) for i in reading.unknown)
@@ -99,7 +98,7 @@ class Shapes:
 
     def drops(self, batch: Batch) -> Iterable[int]:
         """Rows with a fault in their shape."""
-        reading: Reading = batch.reading  # type: ignore[attr-defined]
+        reading = batch.reading
         return sorted({fault.row for fault in reading.faults})
 
 

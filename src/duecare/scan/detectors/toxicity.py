@@ -15,7 +15,7 @@ from duecare.scan.rates import added, lowest, rate
 from duecare.scan.scorers import default
 from duecare.scan.scorers.detoxify import INSTALL, pinned, verify
 from duecare.scan.streams import Unreadable
-from duecare.scan.views import View, foreign_rows, mentioned, shared, views
+from duecare.scan.views import View, foreign_rows, mentioned, scored, shared, views
 
 BINS = 10
 EXACT_FROM = 0.1
@@ -68,8 +68,7 @@ class Toxicity:
         return best
 
     def _scores(self, view: View) -> NDArray[np.float64]:
-        known = view.known("toxic")
-        return view.once(f"scores {self.floor}", lambda there: default.scores(there, self.floor, known))
+        return scored(view, self.floor)
 
     def _count(
         self, counts: dict[tuple[Any, ...], int], part: str, best: NDArray[np.float64], foreign: NDArray[np.bool_]
@@ -102,7 +101,7 @@ class Toxicity:
         for view in views(batch):
             score = self._scores(view)
             for i in np.flatnonzero(score >= self.above).tolist():
-                piece = batch.pieces[int(view.piece[i])]
+                piece = batch.reading.piece(int(view.piece[i]))
                 yield (
                     batch.shard.path, batch.first_row + piece.row, piece.field, PARTS[piece.trained],
                     round(float(score[i]), 3),

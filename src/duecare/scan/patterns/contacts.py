@@ -88,12 +88,11 @@ EMAIL = (
     r"(?<![\w.%+\-])(?P<local>[\w.%+\-]{0,63}[\w%+\-])@"
     r"(?P<domain>(?:[^\W_][\w\-]{0,61}\.){1,8}[A-Za-z]{2,24})(?![\w\-@])"
 )
-DOT = r"[a-z0-9\x80-\xff][a-z0-9\-\x80-\xff]{0,250}\."
 KINDS = (
     Kind(
         "email",
         "e-mail address",
-        (rf"[\w%+\-\x80-\xff]@{DOT}",),
+        (r"[\w%+\-\x80-\xff]@[a-z0-9\x80-\xff]",),
         near(EMAIL, _email, "@", before=64, after=540),
         caseless=True,
     ),

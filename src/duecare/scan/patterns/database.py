@@ -1,12 +1,12 @@
 """Which segments of a buffer may hold which kinds: Hyperscan in one pass, else RE2, else Python's own engine."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from platform import machine
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +14,25 @@ from numpy.typing import NDArray
 from duecare.scan.cache import Cache
 from duecare.scan.patterns.kinds import Kind
 
-Spots = NDArray[np.int64]
-"""Pairs (segment, kind), sorted, each once: ``segment * number of kinds + kind``."""
+Ints = NDArray[np.int64]
 
-Scan = Callable[[bytes, NDArray[np.int64]], Spots]
+
+class Spots(NamedTuple):
+    """Where which segments of a buffer may hold which kinds.
+
+    ``pairs`` are ``segment * number of kinds + kind``, in order; ``starts`` and ``stops`` are where in the buffer the
+    hint is, of which an engine may know no more than that it is in the segment.
+    """
+
+    pairs: Ints
+    starts: Ints
+    stops: Ints
+
+
+Scan = Callable[[bytes, Ints], Spots]
 Hints = Sequence[tuple[int, bytes, bool]]
+Search = Callable[[bytes, Ints], tuple[Ints, Ints, Ints, Ints]]
+"""An engine: of each hit the segment, the kind, and from where to where it may be."""
 
 
 def hints(kinds: Sequence[Kind]) -> Hints:
@@ -29,46 +43,49 @@ def hints(kinds: Sequence[Kind]) -> Hints:
 def scanner(kinds: Sequence[Kind], engine: str = "") -> Scan:
     """The fastest engine that is installed, or the one that is named."""
     named = engine or next((name for name in ENGINES if find_spec(name) is not None), "re")
-    return ENGINES[named](hints(kinds), len(kinds))
+    return _ordered(ENGINES[named](hints(kinds)), len(kinds))
 
 
-DENSE = re.compile(rb"\[0-9\]\(\?:")
-"""How hints begin that nearly every number starts to match."""
+def _ordered(search: Search, width: int) -> Scan:
+    def scan(data: bytes, begins: Ints) -> Spots:
+        segments, numbers, starts, stops = search(data, begins)
+        pairs = segments * width + numbers
+        order = np.argsort(pairs, kind="stable")
+        return Spots(pairs[order], starts[order], stops[order])
+
+    return scan
+
+
+DENSE = re.compile(rb"\[0-9\]\(\?:|\[13\]\[")
+"""How hints begin that nearly every number starts to match: they would make a database slow for all others."""
 
 
 def _parted(found: Hints) -> list[Hints]:
-    """The hints that make one Hyperscan database slow for all others, and the others."""
+    """The hints of each Hyperscan database: two, one after the other over the same bytes, are faster than one."""
     others = [one for one in found if not DENSE.match(one[1])]
     dense = [one for one in found if DENSE.match(one[1])]
     return [part for part in (others, dense) if part]
 
 
-def _hyperscan(found: Hints, width: int) -> Scan:
-    """Two databases, one after the other over the same bytes, take little more than half the time of one."""
-    parts = [_one(part, width) for part in _parted(found)]
-    return lambda data, starts: np.unique(np.concatenate([part(data, starts) for part in parts]))
+def _hyperscan(found: Hints) -> Search:
+    parts = [(_kept(part), [number for number, _, _ in part]) for part in _parted(found)]
 
-
-def _one(found: Hints, width: int) -> Scan:
-    database = _kept(found)
-    numbers = np.array([number for number, _, _ in found], np.int64)
-
-    def scan(data: bytes, starts: NDArray[np.int64]) -> Spots:
-        ids: list[int] = []
+    def search(data: bytes, begins: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+        kinds: list[int] = []
         ends: list[int] = []
-        note, place = ids.append, ends.append
+        note, place = kinds.append, ends.append
+        for database, numbers in parts:
 
-        def on_match(identity: int, begin: int, end: int, flags: int, context: Any) -> None:
-            note(identity)
-            place(end)
+            def on_match(identity: int, begin: int, end: int, flags: int, numbers: list[int]) -> None:
+                note(numbers[identity])
+                place(end)
 
-        database.scan(data, match_event_handler=on_match)
-        if not ids:
-            return np.empty(0, np.int64)
-        segments = np.searchsorted(starts, np.array(ends, np.int64) - 1, "right") - 1
-        return np.unique(segments * width + numbers[np.array(ids)])
+            database.scan(data, match_event_handler=on_match, context=numbers)
+        stops = np.array(ends, np.int64)
+        segments = np.searchsorted(begins, stops - 1, "right") - 1
+        return segments, np.array(kinds, np.int64), stops - 1, stops
 
-    return scan
+    return search
 
 
 _stores: list[Cache] = []
@@ -116,23 +133,25 @@ def _compiled(found: Hints) -> Any:
     return database
 
 
-def _segmented(search: Callable[[bytes], Sequence[int]], width: int) -> Scan:
-    """A scan by engines that take one segment at a time."""
+def _segmented(look: Callable[[bytes], Iterable[int]]) -> Search:
+    """Engines that take one segment at a time, and do not tell where in it."""
 
-    def scan(data: bytes, starts: NDArray[np.int64]) -> Spots:
-        bounds = [*starts.tolist(), len(data)]
-        found = {
-            segment * width + number
-            for segment in range(len(bounds) - 1)
+    def search(data: bytes, begins: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+        bounds = [*begins.tolist(), len(data)]
+        pairs = [
+            (segment, number)
+            for segment in range(len(begins))
             # The byte before stands for the left side of the first word.
-            for number in search(data[max(0, bounds[segment] - 1) : bounds[segment + 1]])
-        }
-        return np.array(sorted(found), np.int64)
+            for number in {*look(data[max(0, bounds[segment] - 1) : bounds[segment + 1]])}
+        ]
+        segments, numbers = np.array(pairs, np.int64).reshape(-1, 2).T
+        edges = np.array(bounds, np.int64)
+        return segments, numbers, edges[segments], edges[segments + 1]
 
-    return scan
+    return search
 
 
-def _re2(found: Hints, width: int) -> Scan:
+def _re2(found: Hints) -> Search:
     import re2
 
     options = re2.Options()
@@ -143,15 +162,15 @@ def _re2(found: Hints, width: int) -> Scan:
     for _, hint, caseless in found:
         pool.Add((b"(?i)" if caseless else b"") + hint)
     pool.Compile()
-    return _segmented(lambda segment: [found[i][0] for i in pool.Match(segment) or ()], width)
+    return _segmented(lambda segment: [found[i][0] for i in pool.Match(segment) or ()])
 
 
-def _re(found: Hints, width: int) -> Scan:
+def _re(found: Hints) -> Search:
     compiled = [(number, re.compile(hint, re.IGNORECASE if caseless else 0)) for number, hint, caseless in found]
-    return _segmented(lambda segment: [number for number, hint in compiled if hint.search(segment)], width)
+    return _segmented(lambda segment: [number for number, hint in compiled if hint.search(segment)])
 
 
-ENGINES: dict[str, Callable[[Hints, int], Scan]] = {"hyperscan": _hyperscan, "re2": _re2, "re": _re}
+ENGINES: dict[str, Callable[[Hints], Search]] = {"hyperscan": _hyperscan, "re2": _re2, "re": _re}
 
 
 @cache

@@ -79,7 +79,7 @@ KINDS = (
         "uk_nino",
         "UK national insurance number",
         (
-            r"[A-Z]{2} [0-9]{2} [0-9]{2} [0-9]{2} [A-D]",
+            r" [0-9]{2} [0-9]{2} [0-9]{2} [A-D]",
             rf"(?:nino|national insurance|ni no|ni number){GAP}[0-9]{{2}} ?[0-9]{{2}} ?[0-9]{{2}} ?[a-d]",
         ),
         both(NINO_ALONE, NINO_SAID),
@@ -97,7 +97,7 @@ KINDS = (
         "fr_nir",
         "French social security number",
         (
-            r"[12] [0-9]{2} [0-9]{2} [0-9][0-9AB] [0-9]{3} [0-9]{3} [0-9]{2}",
+            r"[12] [0-9]{2} [0-9]{2} [0-9]",
             rf"(?:nir|s\xc3\xa9cu|secu|insee|immatriculation){GAP}[12] ?[0-9]{{2}} ?[0-9]{{2}} ?[0-9][0-9AB]",
         ),
         both(NIR_ALONE, NIR_SAID),

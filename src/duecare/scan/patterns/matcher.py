@@ -5,22 +5,26 @@ code as when all rows are. ``thorough`` does that; tests hold both equal.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from duecare.scan.columns import Columns, Ints, columns
 from duecare.scan.contract import Batch, Piece
 from duecare.scan.normal import made_plain, normalized
+from duecare.scan.patterns.around import Where, around
 from duecare.scan.patterns.database import Scan, scanner
 from duecare.scan.patterns.kinds import Kind, Taken
 from duecare.scan.patterns.personal import PERSONAL
-from duecare.scan.patterns.plain import slow
+from duecare.scan.patterns.plain import slow, telling_places
 from duecare.scan.patterns.secrets import secrets
-from duecare.scan.shapes import reading
+from duecare.scan.readings import reading
+from duecare.scan.shapes import Reading
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_ \-]{1,60}")
 STRUCTURE = frozenset(
@@ -54,6 +58,9 @@ PRECEDENCE = {
     name: rank
     for rank, name in enumerate(["url_credentials", "iban", "card", "crypto_address", "mac", "ip", "coordinates"])
 }
+LONG = 2000
+"""Characters beyond which values of personal data are looked for around hints alone."""
+
 LAST = {"email": 90, "phone": 91, "generic-secret": 99}
 
 
@@ -77,55 +84,102 @@ class Matcher:
         self.ranks = [rank(kind.name, number) for number, kind in enumerate(self.kinds)]
         self.scan: Scan = scanner(self.kinds, engine)
         self._kept: tuple[Batch | None, list[Match]] = (None, [])
+        self._dense = False
 
     def matches(self, batch: Batch) -> list[Match]:
         """Every confirmed value of a batch, in order of rows."""
         if self._kept[0] is not batch:
             self._kept = (batch, self.confirmed(self._chosen(batch)))
+            rows = {match.row for match in self._kept[1]}
+            self._dense = 2 * len(rows) > len(batch)
         return self._kept[1]
 
     def thorough(self, batch: Batch) -> list[Match]:
         """The same by reading every row."""
-        return self.confirmed(batch.pieces)
+        return self.confirmed(columns(batch))
 
-    def _chosen(self, batch: Batch) -> Sequence[Piece]:
-        """Pieces of the rows that may hold a value."""
-        # Texts that others asked for already are looked through as they are: once, and nothing has to be chosen.
-        if batch.raw is None or batch.parsed:
-            return batch.pieces
+    def of_text(self, text: str) -> list[Match]:
+        """Every confirmed value of one text."""
+        one = Reading()
+        one.say("/text", "text", True, text)
+        return self.confirmed(Columns(one))
+
+    def _chosen(self, batch: Batch) -> Columns:
+        """Texts of the rows that may hold a value."""
+        # Texts that others asked for already are looked through as they are: once, and nothing has to be chosen. So are
+        # those behind a batch of which most rows were.
+        if batch.raw is None or batch.parsed or self._dense:
+            return columns(batch)
         starts = np.asarray(batch.offsets, np.int64)[:-1]
-        spots = self.scan(batch.raw, starts) // len(self.kinds)
+        spots = self.scan(batch.raw, starts).pairs // len(self.kinds)
         rows = np.unique(np.concatenate((spots, slow(batch.raw, starts)))).tolist()
         if 2 * len(rows) > len(batch):
-            return batch.pieces
-        found = reading([batch.row(index) for index in rows]).pieces
-        return [piece._replace(row=rows[piece.row]) for piece in found]
+            return columns(batch)
+        found = reading([batch.row(index) for index in rows])
+        found.rows = [rows[row] for row in found.rows]
+        return Columns(found)
 
-    def confirmed(self, pieces: Sequence[Piece]) -> list[Match]:
-        """What exact rules say of the pieces; hints choose which rules are asked."""
-        plain = made_plain([piece.text for piece in pieces])
-        texts = [prefix(piece.field) + text for piece, text in zip(pieces, plain, strict=True)]
-        data, starts = joined(texts)
-        width = len(self.kinds)
-        found: list[Match] = []
-        for index, spots in groupby(self.scan(data, starts).tolist(), lambda spot: spot // width):
-            if index >= 0:
-                kinds = [spot % width for spot in spots]
-                found.extend(self._asked(pieces[index], texts[index], kinds))
+    def confirmed(self, there: Columns) -> list[Match]:
+        """What exact rules say of the texts; hints choose which rules are asked, and where in long texts."""
+        changed = _changed(there)
+        if 2 * len(changed) > len(there.texts):
+            others = [number for number in range(len(there.texts)) if number not in changed]
+            plain = made_plain([there.texts[number] for number in others])
+            found = self._looked(there, changed | dict(zip(others, plain, strict=True)))
+        else:
+            found = self._looked(there, changed) + self._unchanged(there, changed)
+            found.sort(key=itemgetter(0))
+        return [match for _, matches in found for match in matches]
+
+    def _looked(self, there: Columns, said: Mapping[int, str]) -> list[tuple[int, list[Match]]]:
+        """Confirmed values by the number of the text, of texts that are not what stands in the columns."""
+        if not said:
+            return []
+        numbers = sorted(said)
+        data, begins = joined([said[number] for number in numbers])
+        hinted = self._hinted(data, begins)
+        return [
+            (numbers[at], self._asked(there.reading, numbers[at], said[numbers[at]], hints)) for at, hints in hinted
+        ]
+
+    def _unchanged(self, there: Columns, others: Mapping[int, str]) -> list[tuple[int, list[Match]]]:
+        found = []
+        for number, hints in self._hinted(there.raw, there.begins[:-1]):
+            if number not in others:
+                text = there.texts[number]
+                plain = text if text.isascii() else normalized(text).text
+                found.append((number, self._asked(there.reading, number, plain, hints)))
         return found
+
+    def _hinted(self, data: bytes, begins: Ints) -> Iterator[tuple[int, dict[int, Where]]]:
+        """By segment: the kinds that it may hold, and where in it, in bytes."""
+        spots, width = self.scan(data, begins), len(self.kinds)
+        new = np.flatnonzero(np.diff(spots.pairs, prepend=-1))
+        segments = spots.pairs[new] // width
+        kinds = (spots.pairs[new] - segments * width).tolist()
+        bounds = [*new.tolist(), len(spots.pairs)]
+        # A segment begins with its line break.
+        first = np.append(begins, 0) + 1
+        for index, places in groupby(range(len(kinds)), segments.tolist().__getitem__):
+            yield index, {kinds[at]: Where(spots, bounds[at], bounds[at + 1], int(first[index])) for at in places}
 
     def asked(self, piece: Piece) -> list[Match]:
         """What exact rules say when every one is asked, without hints."""
-        return self._asked(piece, said(piece), range(len(self.kinds)))
+        one = Reading()
+        one.at = piece.row
+        one.say(piece.field, piece.role, piece.trained, piece.text)
+        return self._asked(one, 0, said(piece), dict.fromkeys(range(len(self.kinds))))
 
-    def _asked(self, piece: Piece, text: str, numbers: Sequence[int]) -> list[Match]:
+    def _asked(self, reading: Reading, at: int, text: str, hints: Mapping[int, Where | None]) -> list[Match]:
         found: list[Match] = []
         # The values of one kind do not overlap.
-        taken = (Taken(), Taken()) if len(numbers) > 1 else ()
-        for number in sorted(numbers, key=self.ranks.__getitem__):
-            kind, personal = self.kinds[number], number < len(PERSONAL)
-            for start, stop, example in kind.find(text):
+        taken = (Taken(), Taken()) if len(hints) > 1 else ()
+        long = len(text) > LONG and text.isascii()
+        for number in sorted(hints, key=self.ranks.__getitem__) if len(hints) > 1 else hints:
+            kind, personal, where = self.kinds[number], number < len(PERSONAL), hints[number]
+            for start, stop, example in around(kind, text, where) if long and personal and where else kind.find(text):
                 if not taken or taken[personal].take(start, stop):
+                    piece = reading.piece(at)
                     found.append(Match(piece.row, piece, kind.name, text[start:stop], example, personal))
         return found
 
@@ -146,6 +200,26 @@ def prefix(field: str) -> str:
     """The key that a value stands under, as the words before it: ``password: ``; nothing for keys of structure."""
     last = field.rpartition("/")[2]
     return f"{last}: " if last not in STRUCTURE and NAME.fullmatch(last) else ""
+
+
+def _changed(there: Columns) -> dict[int, str]:
+    """Texts of which hints must not see what stands in the columns: with a key before them, or to be normalized."""
+    fields = there.reading.fields
+    keyed = {field: before for field in set(fields) if (before := prefix(field))}
+    named = [number for number, field in enumerate(fields) if field in keyed] if keyed else []
+    odd = {*named, *odd_texts(there)}
+    numbers = sorted(odd)
+    plain = made_plain([there.texts[number] for number in numbers])
+    return {number: keyed.get(fields[number], "") + text for number, text in zip(numbers, plain, strict=True)}
+
+
+def odd_texts(there: Columns) -> list[int]:
+    """Texts with characters that normalizing makes ASCII, or nothing."""
+    if there.plain.all():
+        return []
+    told = telling_places(there.data, there.leads, there.points)
+    found: list[int] = np.unique(there.texts_at(told)).tolist()
+    return found
 
 
 def said(piece: Piece) -> str:

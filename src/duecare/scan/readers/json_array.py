@@ -94,6 +94,6 @@ def _inside(value: dict[str, Any]) -> Iterator[Any]:
 
 def _example(value: dict[str, Any]) -> bool:
     """Whether the object is itself one conversation."""
-    from duecare.scan.shapes import shapes
+    from duecare.scan.readings import shapes
 
     return any(shape.fits(value) for shape in shapes() if shape.name in {"chat", "sharegpt", "preference", "contents"})

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from duecare.scan.words import Found, WordList, Words, words
+from duecare.scan.words import WordList, Words, words
 
 SHA256 = "e1111eb0c72d0c18135eb6a420c10f31a74e215ca17863e40decd476579bbadb"
 AT_ONCE = 1 << 20
@@ -62,28 +62,44 @@ def vocabulary() -> WordList:
     return WordList(weights().words)
 
 
-def scores(there: Words, floor: float = 0.0, known: Found | None = None) -> Floats:
+def spread(entries: NDArray[np.int64]) -> Weights:
+    """The weights by other numbers: of each place those of the word that ``entries`` names there, none for -1."""
+    model, held = weights(), (entries >= 0).astype(np.float64)
+    weighted, highest, squared = (
+        np.ascontiguousarray(one[..., entries] * held) for one in (model.weights, model.highest, model.squared_idf)
+    )
+    return model._replace(weights=weighted, highest=highest, squared_idf=squared)
+
+
+@cache
+def _own() -> Weights:
+    """The weights by their own numbers, and what -1 stands for."""
+    return spread(np.array([*range(len(weights().words)), -1]))
+
+
+def scores(
+    there: Words, floor: float = 0.0, entries: NDArray[np.int64] | None = None, model: Weights | None = None
+) -> Floats:
     """The score of each text. Below ``floor`` it need not be exact: an upper bound that is below it too stands there.
 
-    ``known`` are those of the words that have a weight.
+    ``entries`` tell which of ``model``'s columns each word has, or -1.
 
     The length of a row's vector is at least the root of the sum of idf² over its words, repeated ones too, so that
     the sum of weights over that root bounds every classifier from above without counting the words.
     """
-    model, texts = weights(), len(there.begins) - 1
-    found = known or vocabulary().find(there)
-    rows = there.text_of(found.words)
-    most = np.bincount(rows, model.highest[found.entries], texts)
-    length = np.sqrt(np.bincount(rows, model.squared_idf[found.entries], texts))
+    model = model or _own()
+    found = vocabulary().entries(there) if entries is None else entries
+    texts = len(there.begins) - 1
+    most = there.summed(model.highest[found])
+    length = np.sqrt(there.summed(model.squared_idf[found]))
     # Rounding must not turn the bound into less than the score.
     reach = np.divide(most, length, out=np.zeros(texts), where=length > 0)
     result = model.probability(np.broadcast_to(reach + 1e-9 * np.abs(reach) + 1e-12, (5, texts)))
     close = result >= floor
     if close.any():
-        chosen = close[rows]
+        words = np.flatnonzero(np.repeat(close, np.diff(there.firsts)) & (found >= 0))
         order = np.cumsum(close) - 1
-        exact = _exact(model, order[rows[chosen]], found.entries[chosen], int(close.sum()))
-        result[close] = exact
+        result[close] = _exact(model, order[there.text_of(words)], found[words], int(close.sum()))
     return result
 
 

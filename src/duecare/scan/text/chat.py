@@ -9,6 +9,9 @@ NAME = "chat"
 ORDER = 20
 KEYS = ("messages", "conversation", "conversations", "chat", "dialogue", "dialog")
 MARKS = frozenset(KEYS)
+PLAIN = 2
+"""Keys of a message that has a role and a content alone."""
+
 ROLES: dict[str, Role] = {
     "system": "system",
     "developer": "system",
@@ -38,20 +41,27 @@ def fits(row: dict[str, Any]) -> bool:
 def key_of(row: dict[str, Any]) -> str | None:
     """The key under which the messages are."""
     for key in KEYS:
-        value = listed(row.get(key))
-        if value is not None and (not value or any(isinstance(m, dict) and "role" in m for m in value)):
+        value = listed(row[key]) if key in row else None
+        if value is not None and (not value or holds("role", value)):
             return key
     return None
+
+
+def holds(name: str, messages: list[Any]) -> bool:
+    """Whether one of the messages has a key of this name; nearly always it is the first."""
+    return (isinstance(messages[0], dict) and name in messages[0]) or any(
+        isinstance(message, dict) and name in message for message in messages
+    )
 
 
 def read(row: dict[str, Any], out: Reading) -> None:
     """Every message, and the system prompt and tools that stand beside them."""
     key = key_of(row) or "messages"
-    before = len(out.pieces)
+    before = len(out.texts)
     messages = listed(row[key]) or []
     trained = talk(messages, f"/{key}", out)
     if unwanted(row):
-        out.pieces[before:] = [piece._replace(trained=False) for piece in out.pieces[before:]]
+        out.untaught(before)
     if not trained:
         out.fault(f"/{key}", "holds no assistant turn: nothing in it is trained on" if messages else "is empty")
     aside(row, key, out)
@@ -68,13 +78,16 @@ def talk(messages: list[Any], field: str, out: Reading) -> bool:
         role = role_of(message.get("role"), f"{place}/role", out)
         learned = role == "assistant" and taught(message)
         trained |= learned
-        turn(message, place, role, learned, out)
+        if len(message) == PLAIN and type(said := message.get("content")) is str and "role" in message:
+            out.say(f"{place}/content", role, learned, said)
+        else:
+            turn(message, place, role, learned, out)
     return trained
 
 
 def role_of(written: Any, field: str, out: Reading) -> Role:
     """The role by its name; one that nobody knows is read as the user's, and said."""
-    role = ROLES.get(written.lower()) if isinstance(written, str) else None
+    role = ROLES.get(written) or ROLES.get(written.lower()) if isinstance(written, str) else None
     if role is None:
         named = f"names the role {written[:40]!r}" if isinstance(written, str) else "names no role"
         out.fault(field, f"{named}: known are system, user, assistant and tool")

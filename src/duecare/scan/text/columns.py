@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from duecare.model.place import escape
 from duecare.scan.contract import Role
-from duecare.scan.shapes import Reading, kind_of, listed, unwanted
+from duecare.scan.shapes import Flat, Reading, kind_of, listed, unwanted
 from duecare.scan.text.chat import talk
 from duecare.scan.text.exchanges import exchanges
 from duecare.scan.text.preference import prompt
@@ -48,6 +48,25 @@ def fits(row: dict[str, Any]) -> bool:
     return columns(tuple(row)).answer is not None or _text(row) is not None
 
 
+LABELS = frozenset({"label", "kto_tag"})
+
+
+def flat(keys: tuple[str, ...]) -> Flat | None:
+    """Rows of texts alone: the answer first. Labels, earlier exchanges and tools are looked into: keys do not tell."""
+    known = columns(keys)
+    told = known.of_text[0] if "text" in known.texts and known.of_text else None
+    answer = known.answer or told
+    first = answer or (known.texts[0] if known.texts else keys[0] if len(keys) == 1 else None)
+    if first is None or not LABELS.isdisjoint(keys) or not {"history", *SYSTEMS}.isdisjoint(keys):
+        return None
+    others = [key for key in keys if key != first]
+    asked = known.questions.union(known.texts) if answer else frozenset[str]()
+    roles: list[Role] = ["user" if key in asked else "text" for key in others]
+    fields = tuple(f"/{escape(key)}" for key in (first, *others))
+    taught = "assistant" if answer else "text"
+    return Flat((first, *others), fields, (taught, *roles), (True, *[False] * len(others)))  # type: ignore[arg-type]
+
+
 def read(row: dict[str, Any], out: Reading) -> None:
     """What is answered or told is trained on; what is asked is context. Of KTO rows only those with a good label."""
     known = columns(tuple(row))
@@ -65,10 +84,10 @@ def _beside(key: str, value: Any, asked: bool, liked: bool, out: Reading) -> Non
     """A column that is not the answer: a question, an earlier exchange, a system prompt, or anything else."""
     field = f"/{escape(key)}"
     if key == "history" and (earlier := listed(value)) is not None:
-        before = len(out.pieces)
+        before = len(out.texts)
         exchanges(earlier, field, out)  # trainers learn the answers of earlier turns as well
         if not liked:
-            out.pieces[before:] = [piece._replace(trained=False) for piece in out.pieces[before:]]
+            out.untaught(before)
     elif key in SYSTEMS:
         out.arguments(value, field, "system", trained=False)
     elif isinstance(value, str):
@@ -111,10 +130,10 @@ def _taught(value: Any, field: str, role: Role, trained: bool, out: Reading) -> 
         if not value.strip():
             out.fault(field, "is empty: nothing in the row is trained on")
     elif isinstance(value, list) and any(isinstance(m, dict) and "role" in m for m in value):
-        before = len(out.pieces)
+        before = len(out.texts)
         talk(value, field, out)
         if not trained:
-            out.pieces[before:] = [piece._replace(trained=False) for piece in out.pieces[before:]]
+            out.untaught(before)
     elif isinstance(value, list) and any(isinstance(m, dict) and "from" in m for m in value):
         turns(value, field, out)
     elif isinstance(value, list | dict) and value:

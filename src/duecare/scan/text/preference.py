@@ -3,7 +3,7 @@
 from typing import Any
 
 from duecare.model.place import escape
-from duecare.scan.contract import Piece, Role
+from duecare.scan.contract import Role
 from duecare.scan.shapes import Reading, kind_of, unfolded
 from duecare.scan.text.chat import role_of, talk
 from duecare.scan.text.sharegpt import turns
@@ -62,9 +62,9 @@ def prompt(value: Any, field: str, out: Reading) -> None:
 
 
 def _as_context(messages: list[Any], field: str, out: Reading) -> None:
-    before = len(out.pieces)
+    before = len(out.texts)
     _messages(messages, field, out)
-    out.pieces[before:] = [piece._replace(trained=False) for piece in out.pieces[before:]]
+    out.untaught(before)
 
 
 def _messages(messages: list[Any], field: str, out: Reading) -> bool:
@@ -75,10 +75,10 @@ def _messages(messages: list[Any], field: str, out: Reading) -> bool:
 def _answer(value: Any, field: str, role: Role, out: Reading) -> None:
     messages = _talked(value)
     if messages:
-        before = len(out.pieces)
+        before = len(out.texts)
         if not _messages(messages, field, out):
             out.fault(field, "holds no assistant turn")
-        out.pieces[before:] = [_renamed(piece, role) for piece in out.pieces[before:]]
+        _answered(before, role, out)
     elif isinstance(value, str):
         out.say(field, role, role == "chosen", value)
         if not value.strip():
@@ -100,8 +100,9 @@ def _talked(value: Any) -> list[Any] | None:
     return inner if isinstance(value, list) or talks else None
 
 
-def _renamed(piece: Piece, role: Role) -> Piece:
+def _answered(since: int, role: Role, out: Reading) -> None:
     """Turns of the model are what is chosen or rejected; all others are context."""
-    if piece.role != "assistant":
-        return piece._replace(trained=False)
-    return piece._replace(role=role, trained=role == "chosen" and piece.trained)
+    for number in range(since, len(out.texts)):
+        answer = out.roles[number] == "assistant"
+        out.trained[number] &= answer and role == "chosen"
+        out.roles[number] = role if answer else out.roles[number]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from duecare.scan.shapes import Reading, kind_of, listed, taught, unwanted
-from duecare.scan.text.chat import KEYS, aside, role_of
+from duecare.scan.text.chat import KEYS, aside, holds, role_of
 
 NAME = "sharegpt"
 ORDER = 10
@@ -18,8 +18,8 @@ def fits(row: dict[str, Any]) -> bool:
 
 def _key(row: dict[str, Any]) -> str | None:
     for key in KEYS:
-        value = listed(row.get(key))
-        if value is not None and any(isinstance(m, dict) and "from" in m for m in value):
+        value = listed(row[key]) if key in row else None
+        if value and holds("from", value):
             return key
     return None
 
@@ -27,10 +27,10 @@ def _key(row: dict[str, Any]) -> str | None:
 def read(row: dict[str, Any], out: Reading) -> None:
     """Every turn."""
     key = _key(row) or "conversations"
-    before = len(out.pieces)
+    before = len(out.texts)
     trained = turns(listed(row[key]) or [], f"/{key}", out)
     if unwanted(row):
-        out.pieces[before:] = [piece._replace(trained=False) for piece in out.pieces[before:]]
+        out.untaught(before)
     if not trained:
         out.fault(f"/{key}", "holds no turn of the model: nothing in it is trained on")
     aside(row, key, out)

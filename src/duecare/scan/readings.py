@@ -1,0 +1,112 @@
+"""Rows as training examples: which texts they hold, which of them are trained on, and what is wrong with their shape.
+
+A shape is a module in ``scan/text/`` with ``NAME``, ``ORDER`` (lower is asked first), ``MARKS`` (keys of which a row
+has one at least; empty: any row may fit), ``fits(row) -> bool`` and ``read(row, out)``, which adds the row's texts and
+faults to the reading; it may have ``flat(keys)``, see ``Shape``. The folder is walked.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
+from importlib import import_module
+from operator import itemgetter
+from pkgutil import iter_modules
+from typing import Any, NamedTuple
+
+from duecare.scan import text
+from duecare.scan.shapes import Flat, Reading
+
+
+class Shape(NamedTuple):
+    """One way in which training examples are written. ``flat`` tells how rows of these keys and texts alone are read.
+
+    None: that depends on more than the keys.
+    """
+
+    name: str
+    order: int
+    marks: frozenset[str]
+    fits: Callable[[dict[str, Any]], bool]
+    read: Callable[[dict[str, Any], "Reading"], None]
+    flat: Callable[[tuple[str, ...]], Flat | None]
+
+
+@cache
+def shapes() -> tuple[Shape, ...]:
+    """Every shape, in the order in which they are asked."""
+    names = [m.name for m in iter_modules(text.__path__) if not m.name.startswith("_")]
+    found = [import_module(f"{text.__name__}.{name}") for name in names]
+    every = (Shape(m.NAME, m.ORDER, m.MARKS, m.fits, m.read, getattr(m, "flat", _deep)) for m in found)
+    return tuple(sorted(every, key=lambda s: (s.order, s.name)))
+
+
+def _deep(keys: tuple[str, ...]) -> None:
+    """Of most shapes the keys alone do not tell how rows are read."""
+
+
+@lru_cache(4096)
+def candidates(keys: tuple[str, ...]) -> tuple[Shape, ...]:
+    """Shapes that a row with these keys may have."""
+    return tuple(shape for shape in shapes() if not shape.marks or not shape.marks.isdisjoint(keys))
+
+
+class Plan(NamedTuple):
+    """What the keys of a row tell, and which of its values are not empty."""
+
+    shape: str
+    flat: Flat
+    values: Callable[[dict[str, Any]], Sequence[str]]
+
+
+@lru_cache(4096)
+def planned(keys: tuple[str, ...], filled: tuple[bool, ...]) -> Plan | None:
+    """How rows of texts alone with these keys are read, if the keys tell: those values that are ``filled``."""
+    shape = candidates(keys)[0]
+    flat = shape.flat(keys)
+    empty = {key for key, one in zip(keys, filled, strict=True) if not one}
+    if flat is None or not all(
+        flat.trained[number] is False or key not in empty for number, key in enumerate(flat.keys)
+    ):
+        return None
+    told = flat.only([number for number, key in enumerate(flat.keys) if key not in empty])
+    if len(told.keys) == 1:
+        return Plan(shape.name, told, lambda row: (row[told.keys[0]],))
+    return Plan(shape.name, told, itemgetter(*told.keys))
+
+
+TEXTS = {str}
+
+
+def reading(rows: Sequence[Any]) -> Reading:
+    """Read every row of a batch that is one."""
+    out = Reading()
+    flat: Counter[str] = Counter()
+    for index, row in enumerate(rows):
+        if row is None:
+            continue
+        out.at = index
+        values = row.values()
+        plan = planned(tuple(row), tuple(map(bool, values))) if {*map(type, values)} == TEXTS else None
+        if plan is None:
+            _read(row, out)
+            continue
+        said = plan.values(row)
+        if said[0].isspace():
+            _read(row, out)
+            continue
+        flat[plan.shape] += 1
+        out.say_all(plan.flat, said)
+    out.shapes += flat
+    return out
+
+
+def _read(row: dict[str, Any], out: Reading) -> None:
+    """Read a row as the first shape that it has."""
+    shape = next((s for s in candidates(tuple(row)) if s.fits(row)), None)
+    if shape is None:
+        out.unknown.append(out.at)
+        out.shapes["unknown"] += 1
+        out.leaves(row, "", "text", trained=True)
+    else:
+        out.shapes[shape.name] += 1
+        shape.read(row, out)
