@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pattern_rows import batch
 
-from duecare.scan.patterns import network
+from duecare.scan.patterns import network, places
 from duecare.scan.patterns.contacts import EMAIL
-from duecare.scan.patterns.kinds import led, near, worded
+from duecare.scan.patterns.kinds import both, digits, finder, led, near, worded
 from duecare.scan.patterns.matcher import Matcher
-from duecare.scan.patterns.phones import AMERICAN, AMERICAN_END, TRUNK, TRUNK_BEGIN, _dialled, _in_america
+from duecare.scan.patterns.phones import AMERICAN, AMERICAN_END, TRUNK, TRUNK_BEGIN, _dialled, _forms, _in_america
 from duecare.scan.patterns.secrets import PLACEHOLDER, filled, formats, whole
 
 PARTS = ["@", "a", ".", "-", "_", " ", "é", "com", "mail.example.org", "x" * 63, "y" * 64, "%", "+", "a.b@c.de", "ß"]
@@ -117,6 +117,38 @@ PIECES = ["(415) 867-2231", "415-867-2231", "415.867.2231", "1 415-867-2231", "0
 def test_forms_of_numbers_hold_what_they_are_looked_for_by(text):
     for form, part in ((AMERICAN, AMERICAN_END), (TRUNK, TRUNK_BEGIN)):
         assert part.search(text) or not form.search(text)
+
+
+GRID = ["5 ", "0 ", "12 ", "(", ")", "  ", ". ", "- ", "415-867-2231", "(415) 867-2231", "030 901 823", "0-", "x"]
+
+
+@given(st.lists(st.sampled_from(GRID), max_size=50).map("".join))
+def test_numbers_are_looked_for_where_they_may_begin(text):
+    for form in (AMERICAN, TRUNK):
+        expected = [match.span() for match in form.finditer(text) if len(digits(match[0])) > 6]
+        found = [match for match, *_ in _forms(text) if match.re is form and len(digits(match[0])) > 6]
+        assert [match.span() for match in found] == expected
+
+
+BIRTHS = ["born", "Born on ", "was born ", "DOB", "d.o.b.", "date of birth", ": ", " ", "née le ", "nato il ", "natal",
+          "12/03/1985", "3 March 1985", "1.1.1990", "is ", "\n", "x", "ſ", "İ", "Geburtsdatum "]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(BIRTHS), max_size=8).map("".join))
+def test_births_are_looked_for_where_words_for_them_stand(text):
+    plain = finder(places.BORN.pattern, places._date, group=1)
+    assert list(places._born(text)) == list(plain(text))
+
+
+WHERES = ["lat", "LATITUDE ", "gps: ", "located at ", "lives in ", "Position", "geo", ": ", "48.85837", " ", ", ", "2.294481",
+          "51°30'26\"N ", "0°07'39\"W", "ı", "lıve", "x"]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(WHERES), max_size=8).map("".join))
+def test_places_are_told_by_their_stems(text):
+    plain = both(finder(places.NAMED, places._on_earth), finder(places.SIGNED, lambda _: True))
+    (kind,) = (kind for kind in places.KINDS if kind.name == "coordinates")
+    assert list(kind.find(text)) == list(plain(text))
 
 
 def test_rows_that_were_counted_are_not_read_for_a_value_in_one_of_them():

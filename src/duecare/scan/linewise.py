@@ -8,17 +8,21 @@ import numpy as np
 from duecare.scan.batches import MAX_ROW
 from duecare.scan.streams import CHUNK
 
+SOME = 1 << 14
+"""Bytes beyond the range that are read with its last piece: its last line ends there."""
+
 LONG = b""
 """Stands for one line that is longer than ``MAX_ROW``."""
 
 
 def ranged(path: Path, start: int, stop: int) -> Iterator[bytes]:
-    """The lines whose first byte lies in the range, in pieces."""
+    """The lines whose first byte lies in the range, in pieces of about the same size."""
     with path.open("rb", buffering=0) as file:
         at = max(0, start - 1)
         file.seek(at)
         skipping = start > 0
-        while piece := file.read(CHUNK):
+        size = -(-(stop - at) // max(1, round((stop - at) / CHUNK))) + SOME
+        while piece := file.read(size):
             begin = 0
             if skipping:
                 begin = piece.find(b"\n") + 1

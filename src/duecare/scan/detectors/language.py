@@ -17,6 +17,7 @@ from math import sqrt
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from duecare.scan.columns import columns
 from duecare.scan.contract import Batch, Wish
@@ -71,19 +72,20 @@ class Language:
 
     def add(self, state: State, batch: Batch) -> State:
         """Keep the rows of the lowest hashes."""
-        texts = _texts(batch)
-        if not texts:
+        rows = np.unique(columns(batch).rows)
+        number = len(rows)
+        if not number:
             return state
-        rows = np.array(sorted(texts), np.uint64)
-        orders = mixed(_of_path(batch.shard.path) + np.uint64(batch.first_row) + rows)
-        bound = state.sample[-1].order if len(state.sample) == SAMPLE else 1 << 64
-        few = np.argsort(orders, kind="stable")[:SAMPLE].tolist()
+        orders = mixed(_of_path(batch.shard.path) + np.uint64(batch.first_row) + rows.astype(np.uint64))
+        if len(state.sample) == SAMPLE:
+            rows, orders = (one[orders < np.uint64(state.sample[-1].order)] for one in (rows, orders))
+        few = np.argsort(orders, kind="stable")[:SAMPLE]
+        texts = _texts(batch, rows[few])
         new = [
-            Row(int(orders[at]), batch.shard.path, batch.first_row + int(rows[at]), texts[int(rows[at])])
-            for at in few
-            if int(orders[at]) < bound
+            Row(order, batch.shard.path, batch.first_row + row, texts[row])
+            for order, row in zip(orders[few].tolist(), rows[few].tolist(), strict=True)
         ]
-        return self.merge(state, State(len(rows), tuple(new)))
+        return self.merge(state, State(number, tuple(new)))
 
     def merge(self, one: State, other: State) -> State:
         """The lowest hashes of both."""
@@ -123,10 +125,12 @@ def _of_path(path: str) -> np.uint64:
     return np.uint64(int.from_bytes(blake2b(path.encode("utf-8", "replace"), digest_size=7).digest(), "big"))
 
 
-def _texts(batch: Batch) -> dict[int, str]:
-    """The beginning of what each row trains on; of all its text when nothing is told to be trained on."""
+def _texts(batch: Batch, rows: NDArray[np.int64]) -> dict[int, str]:
+    """The beginning of what each of the rows trains on; of all its text when nothing is told to be trained on."""
     there = columns(batch)
-    chosen = there.trained | ~np.isin(there.rows, there.rows[there.trained])
+    few, trains = np.zeros(len(batch), bool), np.zeros(len(batch), bool)
+    few[rows], trains[there.rows[there.trained]] = True, True
+    chosen = few[there.rows] & (there.trained | ~trains[there.rows])
     found: dict[int, str] = {}
     for at, row in zip(np.flatnonzero(chosen).tolist(), there.rows[chosen].tolist(), strict=True):
         held = found.get(row)

@@ -1,7 +1,7 @@
 """Telephone numbers: by their country code, after a word for them, or in a form of theirs, and in use."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from duecare.scan.patterns.kinds import Hit, Kind, Taken, digits
@@ -34,6 +34,12 @@ TRUNK_BEGIN = re.compile(r"0[1-9](?<!\w0.)")
 
 BEFORE, LABEL, AFTER = 3, 90, 12
 """Characters before seven digits where a form may begin, where a word for it may; and after them."""
+
+LONGEST = 60
+"""Characters of the longest form, and of what tells that it ends."""
+
+INSIDE = re.compile(r"[()]|[ .\-] ")
+"""Beside what a form may begin within a run of digits; elsewhere a digit, and a space or a hyphen at most, is before."""
 
 RUN = re.compile(r"[0-9](?:[ ().\-]{0,2}[0-9]){6,}")
 DATE_LIKE = re.compile(r"0[1-9][-.](?:0[1-9]|[12]\d|3[01]|1[0-2])[-.](?:19|20)\d\d")
@@ -92,7 +98,7 @@ def _phone(number: str, regions: tuple[str, ...], *, labelled: bool) -> bool | N
     return labelled or (_in_america(number) if regions == ("US",) else _dialled(number, regions))
 
 
-def _windows(runs: list[tuple[int, int]], before: int) -> Iterator[tuple[int, int]]:
+def _windows(runs: Sequence[tuple[int, int]], before: int) -> Iterator[tuple[int, int]]:
     """Runs of digits with what may stand before and after them; those that touch are one."""
     begin = end = -1
     for start, stop in runs:
@@ -117,9 +123,18 @@ def _labelled(text: str, start: int, stop: int) -> bool:
     return STEM.search(text[start:stop].lower()) is not None
 
 
+def _starts(text: str, runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Where in runs of digits forms may begin, with as much as one is long."""
+    found = []
+    for start, stop in runs:
+        begins = [start, *(match.start() for match in INSIDE.finditer(text, start, stop))]
+        found += [(begin, min(stop, begin + LONGEST)) for begin in begins]
+    return found
+
+
 def _forms(text: str) -> Iterator[tuple[re.Match[str], int | str, tuple[str, ...]]]:
     """Everything with the form of a number: its group, and the regions in which it is looked for."""
-    runs = [match.span() for match in RUN.finditer(text)]
+    runs = _starts(text, [match.span() for match in RUN.finditer(text)])
     near = list(_windows(runs, BEFORE))
     for start, stop in near if "+" in text else ():
         yield from ((match, 0, ()) for match in ABROAD.finditer(text, start, stop))

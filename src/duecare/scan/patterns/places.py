@@ -1,11 +1,20 @@
 """Where somebody is, and when somebody was born."""
 
 import re
+from collections.abc import Iterator
 
-from duecare.scan.patterns.kinds import GAP, Kind, both, finder
+from duecare.scan.patterns.kinds import GAP, Hit, Kind, both, finder, holding, worded
 
 WHERE = r"(?:lat(?:itude)?|gps|coord\w*|locat\w*|live[sd]? (?:at|in|near)|position|standort|ubicaci\w*|geo\w*)"
+STEMS = ("lat", "gps", "coord", "locat", "live", "position", "standort", "ubicaci", "geo")
 DEGREES = r"-?\d{1,3}\.\d{4,10}"
+
+
+NAMED = rf"(?i)(?<![^\W\d_]){WHERE}[^0-9]{{0,23}}?(?<![\d.])({DEGREES})[^0-9\n.\-]{{1,20}}({DEGREES})(?!\d|[,;] ?-?\d)"
+SIGNED = (
+    r"""\d{1,2}° ?\d{1,2}['′’] ?(?:\d{1,2}(?:\.\d+)?(?:["″”]|''|′′) ?)?[NS][ ,;]{1,3}"""
+    r"""\d{1,3}° ?\d{1,2}['′’] ?(?:\d{1,2}(?:\.\d+)?(?:["″”]|''|′′) ?)?[EWO]"""
+)
 
 
 def _on_earth(match: re.Match[str]) -> bool | None:
@@ -40,6 +49,21 @@ BIRTH = (
     r"|geburts(?:datum|tag)|n[ée]e? le|(?:date de )?naissance|nacid[oa](?: el)?|(?:fecha de )?nacimiento"
     r"|nat[oa](?: il)?|(?:data di )?nascita|urodzon[yae])"
 )
+BORN = re.compile(rf"(?i)(?<![^\W\d_]){BIRTH}[^\w\n]{{1,4}}(?:(?:is|was|:|on|the) ){{0,2}}({DATE})(?!\d)")
+BEGINS = re.compile(
+    r"(?:was |is |i'm |were )?born|birth ?da|date[ _]of|d\.?o\.?b|gebor|geburts|n[ée]e? le|(?:date de )?naissance|nacid"
+    r"|(?:fecha de )?nacim|nat[oa]|(?:data di )?nasc|urodz"
+)
+"""How every word for a birth begins, in small letters."""
+
+
+def _born(text: str) -> Iterator[Hit]:
+    for match in worded(BEGINS, BORN, text):
+        answer = _date(match)
+        if answer is not False:
+            yield Hit(*match.span(1), example=answer is None)
+
+
 KINDS = (
     Kind(
         "coordinates",
@@ -48,18 +72,7 @@ KINDS = (
             r"[0-9]\.[0-9]{4}",
             r"\xc2\xb0 ?[0-9]{1,2}",
         ),
-        both(
-            finder(
-                rf"(?i)(?<![^\W\d_]){WHERE}[^0-9]{{0,23}}?(?<![\d.])({DEGREES})"
-                rf"[^0-9\n.\-]{{1,20}}({DEGREES})(?!\d|[,;] ?-?\d)",
-                _on_earth,
-            ),
-            finder(
-                r"""\d{1,2}° ?\d{1,2}['′’] ?(?:\d{1,2}(?:\.\d+)?(?:["″”]|''|′′) ?)?[NS][ ,;]{1,3}"""
-                r"""\d{1,3}° ?\d{1,2}['′’] ?(?:\d{1,2}(?:\.\d+)?(?:["″”]|''|′′) ?)?[EWO]""",
-                lambda _: True,
-            ),
-        ),
+        both(holding(STEMS, finder(NAMED, _on_earth)), holding(("°",), finder(SIGNED, lambda _: True))),
         caseless=True,
     ),
     Kind(
@@ -69,7 +82,7 @@ KINDS = (
             r"(?:born|birth|dob|d\.o\.b|gebor|geburt|n\xc3\xa9|ne le|nee le|naissance|nacid|nacimiento|nat[oa]|nascita"
             rf"|urodz){GAP}[0-9]{{1,2}}",
         ),
-        finder(rf"(?i)(?<![^\W\d_]){BIRTH}[^\w\n]{{1,4}}(?:(?:is|was|:|on|the) ){{0,2}}({DATE})(?!\d)", _date, group=1),
+        _born,
         caseless=True,
     ),
 )
