@@ -140,8 +140,8 @@ def test_births_are_looked_for_where_words_for_them_stand(text):
     assert list(places._born(text)) == list(plain(text))
 
 
-WHERES = ["lat", "LATITUDE ", "gps: ", "located at ", "lives in ", "Position", "geo", ": ", "48.85837", " ", ", ", "2.294481",
-          "51°30'26\"N ", "0°07'39\"W", "ı", "lıve", "x"]  # fmt: skip
+WHERES = ["lat", "LATITUDE ", "gps: ", "located at ", "lives in ", "Position", "geo", ": ", "48.85837", " ", ", ",
+          "2.294481", "51°30'26\"N ", "0°07'39\"W", "ı", "lıve", "x"]  # fmt: skip
 
 
 @given(st.lists(st.sampled_from(WHERES), max_size=8).map("".join))

@@ -78,7 +78,8 @@ class Language:
             return state
         orders = mixed(_of_path(batch.shard.path) + np.uint64(batch.first_row) + rows.astype(np.uint64))
         if len(state.sample) == SAMPLE:
-            rows, orders = (one[orders < np.uint64(state.sample[-1].order)] for one in (rows, orders))
+            lower = np.flatnonzero(orders < np.uint64(state.sample[-1].order))
+            rows, orders = rows[lower], orders[lower]
         few = np.argsort(orders, kind="stable")[:SAMPLE]
         texts = _texts(batch, rows[few])
         new = [

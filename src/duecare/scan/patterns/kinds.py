@@ -117,7 +117,7 @@ def worded(word: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterat
 
 
 def holding(stems: Sequence[str], find: Callable[[str], Iterable[Hit]]) -> Callable[[str], Iterator[Hit]]:
-    """As ``find``, of which every hit has one of the stems in its text, in whatever case; they cost little to look for."""
+    """As ``find``, of which every hit has one of the stems in its text, in whatever case: they are looked for first."""
 
     def gated(text: str) -> Iterator[Hit]:
         low = text.lower()

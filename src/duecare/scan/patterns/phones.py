@@ -39,7 +39,7 @@ LONGEST = 60
 """Characters of the longest form, and of what tells that it ends."""
 
 INSIDE = re.compile(r"[()]|[ .\-] ")
-"""Beside what a form may begin within a run of digits; elsewhere a digit, and a space or a hyphen at most, is before."""
+"""Beside what a form may begin in a run of digits: elsewhere a digit, and a space or a hyphen at most, is before."""
 
 RUN = re.compile(r"[0-9](?:[ ().\-]{0,2}[0-9]){6,}")
 DATE_LIKE = re.compile(r"0[1-9][-.](?:0[1-9]|[12]\d|3[01]|1[0-2])[-.](?:19|20)\d\d")
