@@ -96,13 +96,19 @@ def _views(there: Columns) -> Iterator[View]:
     if there.sizes.max(initial=0) > WINDOW:
         yield from _windows(there)
         return
-    for texts, plain in ((there.simple, True), (~there.simple, False)):
+    marked = np.zeros(len(there.texts), bool)
+    marked[there.texts_at(np.flatnonzero(there.data == ord("_")))] = True
+    kinds: tuple[tuple[Kind, NDArray[np.bool_]], ...] = (
+        ("plain", there.simple & ~marked), ("underscores", there.simple & marked), ("others", ~there.simple),
+    )  # fmt: skip
+    for kind, texts in kinds:
         chosen = np.flatnonzero(texts)
         ends = np.cumsum(there.sizes[chosen])
         begin = 0
         while begin < len(chosen):
             stop = int(np.searchsorted(ends, (ends[begin - 1] if begin else 0) + AT_ONCE)) + 1
-            yield _bytewise(there, chosen[begin:stop]) if plain else _view(there, chosen[begin:stop])
+            few = chosen[begin:stop]
+            yield _view(there, few) if kind == "others" else _bytewise(there, few, kind)
             begin = stop
 
 
@@ -129,7 +135,7 @@ def _view(there: Columns, pieces: Ints, parts: Sequence[str] | None = None) -> V
     return View(pieces, there.rows[pieces], there.trained[pieces], sizes, words(texts), {})
 
 
-def _bytewise(there: Columns, pieces: Ints) -> View:
+def _bytewise(there: Columns, pieces: Ints, kind: Kind) -> View:
     """Texts of which each byte tells whether it belongs to a word."""
     begins, octets = there.begins, there.octets[pieces]
     first, last = int(pieces[0]), int(pieces[-1])
@@ -138,7 +144,6 @@ def _bytewise(there: Columns, pieces: Ints) -> View:
     else:
         raw = b"\n".join([*(there.raw[begins[at] + 1 : begins[at + 1]] for at in pieces.tolist()), b""])
     read = of_bytes(raw, np.concatenate((np.zeros(1, np.int64), np.cumsum(octets + 1))))
-    kind: Kind = "underscores" if b"_" in raw else "plain"
     return View(pieces, there.rows[pieces], there.trained[pieces], there.sizes[pieces], read, {}, kind)
 
 
