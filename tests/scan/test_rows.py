@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from duecare.model.problem import Gap
 from duecare.scan import filled
+from duecare.scan.linewise import plainly
 from duecare.scan.rows import count, countable
 from duecare.scan.streams import CHUNK
 
@@ -135,3 +136,13 @@ def test_both_line_counters_agree_at_every_border(text, size) -> None:
 @pytest.mark.parametrize(("path", "yes"), [("a/b.jsonl.gz", True), ("a.CSV", True), ("a.txt", False), ("a.gz", False)])
 def test_countable(path, yes) -> None:
     assert countable(path) is yes
+
+
+@given(st.lists(st.sampled_from([b"{}", b"\n", b" ", b"\r\n", b"x", b"\t"]), max_size=30), st.integers(1, 5))
+def test_lines_are_counted_plainly_or_not_at_all(parts: list[bytes], size: int) -> None:
+    raw = b"".join(parts)
+    pieces = [raw[at : at + size] for at in range(0, len(raw), size)]
+    exact = sum(1 for line in raw.split(b"\n") if line.strip())
+    counted = plainly(pieces)
+    assert counted in (None, exact)
+    assert counted is not None or any(not line[:1].strip() for line in raw.removesuffix(b"\n").split(b"\n"))

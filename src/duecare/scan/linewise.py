@@ -67,6 +67,19 @@ def blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
         yield b"".join(held)
 
 
+def plainly(pieces: Iterable[bytes]) -> int | None:
+    """The lines of the pieces, if none of them begins with white space or is empty; else None: then look closer."""
+    lines, last = 0, b"\n"
+    for piece in pieces:
+        data = np.frombuffer(last + piece, np.uint8)
+        ends = data[:-1] == 10
+        if (ends & (data[1:] <= 32)).any():
+            return None
+        lines += int(np.count_nonzero(ends))
+        last = piece[-1:]
+    return lines
+
+
 def starts(block: bytes) -> list[int]:
     """Where the lines begin that hold more than white space, and the length of the block."""
     data = np.frombuffer(block, np.uint8)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from importlib.metadata import version
 from importlib.util import find_spec
 from platform import machine
 from typing import Any, NamedTuple
@@ -118,7 +117,9 @@ def _kept(found: Hints) -> Any:
 
 def kept_as(found: Hints) -> str:
     """The name under which the database of these hints is kept."""
-    return f"hyperscan\0{version('hyperscan')}\0{machine()}\0{found!r}"
+    import hyperscan
+
+    return f"hyperscan\0{getattr(hyperscan, '__version__', '')}\0{machine()}\0{found!r}"
 
 
 def _compiled(found: Hints) -> Any:

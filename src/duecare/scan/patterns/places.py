@@ -51,10 +51,9 @@ BIRTH = (
 )
 BORN = re.compile(rf"(?i)(?<![^\W\d_]){BIRTH}[^\w\n]{{1,4}}(?:(?:is|was|:|on|the) ){{0,2}}({DATE})(?!\d)")
 BEGINS = re.compile(
-    r"(?:was |is |i'm |were )?born|birth ?da|date[ _]of|d\.?o\.?b|gebor|geburts|n[ée]e? le|(?:date de )?naissance|nacid"
-    r"|(?:fecha de )?nacim|nat[oa]|(?:data di )?nasc|urodz"
+    r"born|birth ?da|date[ _]of|d\.?o\.?b|gebor|geburts|n[ée]e? le|naissance|nacid|nacim|nat[oa]|nasc|urodz"
 )
-"""How every word for a birth begins, in small letters."""
+"""How every word for a birth begins, in small letters, without what may stand before it."""
 
 
 def _born(text: str) -> Iterator[Hit]:

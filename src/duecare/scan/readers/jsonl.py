@@ -6,7 +6,7 @@ from pathlib import Path
 
 from duecare.scan.batches import MAX_ROW, Lines, Rows, cut_off
 from duecare.scan.contract import BadRow, Batch, Shard
-from duecare.scan.linewise import LONG, blocks, ranged, starts
+from duecare.scan.linewise import LONG, blocks, plainly, ranged, starts
 from duecare.scan.streams import MARKS, Unreadable, pieces
 
 FORMAT = "jsonl"
@@ -28,7 +28,12 @@ def split(file: Path, shard: Shard) -> Iterator[Shard]:
     for start in range(0, size, step):
         part = shard._replace(start=start, stop=min(size, start + step), first_row=first)
         yield part
-        first += sum(1 if block is LONG else len(starts(block)) - 1 for block in blocks(_range(file, part)))
+        lines = plainly(_range(file, part))
+        first += lines if lines is not None else _closely(file, part)
+
+
+def _closely(file: Path, part: Shard) -> int:
+    return sum(1 if block is LONG else len(starts(block)) - 1 for block in blocks(_range(file, part)))
 
 
 def read(file: Path, shard: Shard) -> Iterator[Batch]:
