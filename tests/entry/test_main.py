@@ -1,5 +1,6 @@
 """The command line as a whole: every flag has its variable, wrong words name the right ones."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -65,3 +66,16 @@ def test_a_closed_output_changes_no_verdict() -> None:
     command = f'"{sys.executable}" -m duecare check --root "{EXAMPLE}" >&-'
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_nothing_that_a_run_made_for_itself_is_left(tmp_path: Path) -> None:
+    team, scratch = tmp_path / "team", tmp_path / "scratch"
+    shutil.copytree(EXAMPLE, team)
+    scratch.mkdir()
+    who = ("-c", "user.name=t", "-c", "user.email=t@example.com")
+    for step in (["init", "-q"], ["add", "-A"], [*who, "commit", "-qm", "one"]):
+        subprocess.run(["git", *step], cwd=team, check=True)
+    told = {"TMPDIR": str(scratch), "XDG_CACHE_HOME": str(tmp_path / "cache"), "GITHUB_EVENT_NAME": "workflow_run"}
+    done = ran("check", "--root", str(team), "--base", "HEAD", **told)
+    assert (done.returncode, list(scratch.iterdir())) == (0, []), done.stdout
+    assert not (tmp_path / "cache").exists()

@@ -15,7 +15,8 @@ from duecare.entry import commands
 from duecare.entry.stopping import Stopped, unwind
 
 # Whoever imports one of these may have threads, processes or temporary files that the end of the interpreter tidies.
-UNTIDY = frozenset({"concurrent.futures", "multiprocessing", "numpy", "tempfile", "github", "coverage"})
+# ``tempfile`` alone is none of them: what is made with it elsewhere is gone before a command returns.
+UNTIDY = frozenset({"concurrent.futures", "multiprocessing", "numpy", "duecare.scan.temporary", "github", "coverage"})
 
 
 def with_variables(command: click.Command, name: str) -> click.Command:

@@ -112,7 +112,7 @@ def _of_this_run() -> Path:
     from shutil import rmtree
     from tempfile import mkdtemp
 
-    from duecare.scan.temporary import PREFIX
+    from duecare.scan.temporary import PREFIX  # named in `entry.main`: a run that has this ends in the long way
 
     made = Path(mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
     atexit.register(rmtree, made, ignore_errors=True)
