@@ -11,7 +11,7 @@ from governed import CARD, POLICY, ROWS, TODAY, WHOLE, Repository, governed, man
 from duecare.discover.files import listing
 from duecare.entry import against, base
 from duecare.entry.settings import Invalid
-from duecare.git import run
+from duecare.git import blobs, run
 from duecare.load import tree_files
 from duecare.load.tree_files import WorkFiles
 from duecare.model.case import Reference
@@ -127,14 +127,15 @@ def not_passed(seen: Seen) -> bool:
 def at_head(patch: pytest.MonkeyPatch) -> None:
     """Take the head itself where the base cannot be had."""
     real = against.opened
-    patch.setattr(against, "opened", lambda root, ref: real(root, "HEAD"))
+    patch.setattr(against, "opened", lambda root, ref, blobs: real(root, "HEAD", blobs))
 
 
 def with_replacements(patch: pytest.MonkeyPatch) -> None:
     """Let git follow ``refs/replace``."""
     real = run.environment
     kept = lambda: {k: v for k, v in real().items() if k != "GIT_NO_REPLACE_OBJECTS"}  # noqa: E731
-    patch.setattr(run, "environment", kept)
+    for asked in (run, blobs):
+        patch.setattr(asked, "environment", kept)
 
 
 RULES = "version: 1\nlimits: {data: {personal_data: {max_rows: 0}}}\nchecks: {DC404: {severity: error}}\n"

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from duecare.git.blobs import blobs
+from duecare.git.run import Failed
 from duecare.load.commit_folder import folder_of
 from duecare.load.tree_files import LINK
 from duecare.model.problem import Gap
@@ -31,7 +33,7 @@ def test_bytes_and_links(repository: Path) -> None:
         "empty": Entry("100755", blob(repository, b"")),
         "link": Entry(LINK, blob(repository, b"a/b.bin")),
     }
-    with folder_of(repository, tree) as folder:
+    with blobs(repository) as held, folder_of(tree, held) as folder:
         assert isinstance(folder, Path)
         assert (folder / "a/b.bin").read_bytes() == raw
         assert (folder / "empty").read_bytes() == b""
@@ -42,7 +44,7 @@ def test_bytes_and_links(repository: Path) -> None:
 @pytest.mark.parametrize("path", ["../out", "/tmp/duecare-out", "a/../../out", ".git/hooks/pre-commit", "a//b"])
 def test_a_forged_path_is_left_out(repository: Path, path: str) -> None:
     tree = {path: Entry("100644", blob(repository, b"x")), "fine": Entry("100644", blob(repository, b"y"))}
-    with folder_of(repository, tree) as folder:
+    with blobs(repository) as held, folder_of(tree, held) as folder:
         assert isinstance(folder, Path)
         assert [p.name for p in folder.rglob("*")] == ["fine"]
         assert not (folder.parent / "out").exists()
@@ -55,13 +57,36 @@ def test_nothing_is_written_through_a_link(repository: Path, tmp_path: Path) -> 
         "a": Entry(LINK, blob(repository, str(outside).encode())),
         "a/b": Entry(LINK, blob(repository, b"x")),
     }
-    with folder_of(repository, tree) as folder:
+    with blobs(repository) as held, folder_of(tree, held) as folder:
         assert isinstance(folder, Gap)
         assert folder.what == "a/b of the base: it stands below a link"
     assert list(outside.iterdir()) == []
 
 
 def test_a_blob_that_is_not_here_is_a_gap(repository: Path) -> None:
-    with folder_of(repository, {"a": Entry("100644", "0" * 40)}) as folder:
+    with blobs(repository) as held, folder_of({"a": Entry("100644", "0" * 40)}, held) as folder:
         assert isinstance(folder, Gap)
         assert folder.what == "a of the base: object 000000000000 is not here (missing)"
+
+
+def test_a_name_is_one_commit_or_none(repository: Path) -> None:
+    who = ("-c", "user.name=t", "-c", "user.email=t@example.com")
+    subprocess.run(["git", *who, "commit", "-qm", "one", "--allow-empty"], cwd=repository, check=True)
+    asked = ("rev-parse", "HEAD"), ("rev-parse", "HEAD^{tree}"), ("symbolic-ref", "--short", "HEAD")
+    head, tree, branch = (
+        subprocess.run(["git", *words], cwd=repository, check=True, capture_output=True, text=True).stdout.strip()
+        for words in asked
+    )
+    stored = blob(repository, b"x")
+    with blobs(repository) as held:
+        assert [held.commit(name) for name in ("HEAD", branch, head, head[:12], f"{head}^0")] == [head] * 5
+        for name in ("HEAD^1", "gone", tree, stored, "--help", "", "HEAD commit 1", f"HEAD\n{stored}", "\udcff"):
+            assert isinstance(held.commit(name), Failed), name
+        assert held.read(stored) == b"x"  # no question before left an answer behind
+        assert held.read(tree) == Failed(f"object {tree[:12]} is not here (tree)")
+
+
+def test_outside_git_nothing_is_found(tmp_path: Path) -> None:
+    with blobs(tmp_path) as held:
+        assert held.commit("HEAD") == Failed("is not here (git ended)")
+        assert isinstance(held.read("0" * 40), Failed)

@@ -12,6 +12,8 @@ from duecare.entry.registry import check
 from duecare.entry.settings import Invalid
 from duecare.entry.verdict import concluded, settled
 from duecare.entry.walk import Asked, View, Walked, walk
+from duecare.git.blobs import blobs
+from duecare.git.listing import top_level
 from duecare.load.commit_folder import folder_of
 from duecare.model.case import Reference
 from duecare.model.compared import Compared
@@ -29,7 +31,11 @@ GATE = "DC904"
 
 def judged_against(ask: Asked, ref: str) -> Judgement | Invalid:
     """The judgement; Unknown, with the reason, when the base cannot be had."""
-    base = opened(ask.root, ref)
+    with blobs(ask.root) as held:
+        return _against(ask, opened(ask.root, ref, held))
+
+
+def _against(ask: Asked, base: Base | Invalid | Gap) -> Judgement | Invalid:
     if isinstance(base, Gap):
         return unknown(base, ask.root)
     if isinstance(base, Invalid):
@@ -37,7 +43,7 @@ def judged_against(ask: Asked, ref: str) -> Judgement | Invalid:
     tree = base.files.tree
     if isinstance(tree, Gap):
         return unknown(tree, ask.root)
-    with folder_of(ask.root, tree) as folder:
+    with folder_of(tree, base.files.blobs) as folder:
         if isinstance(folder, Gap):
             return unknown(folder, ask.root)
         told = View(Listing(frozenset(tree), "git"), wrong=())
@@ -48,7 +54,8 @@ def judged_against(ask: Asked, ref: str) -> Judgement | Invalid:
 def _judged(ask: Asked, base: Base, laid: tuple[Path, tuple[Walked, ...]]) -> Judgement:
     old = laid[1]
     files = listing(ask.root)
-    sides = base_side(ask.root, base), head_side(ask.root, files.paths)
+    top, root = (top_level(ask.root) or ask.root).resolve(), ask.root.resolve()
+    sides = base_side(root, top, base), head_side(root, top, files.paths)
     references = {w.rules.name: _reference(w, base) for w in old}
     view = View(files, references, tuple(strays(files.paths, sides[1].policy or base.policy)))
     walked = walk(ask, base.policy, tuple(_broken(*sides)), view)

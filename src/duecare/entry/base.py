@@ -8,9 +8,9 @@ from duecare.entry.base_policy import Bootstrap, policy_at, starter
 from duecare.entry.registry import index
 from duecare.entry.root import POLICIES
 from duecare.entry.settings import Invalid
+from duecare.git.blobs import Blobs
 from duecare.git.changes import Changes, changes, shallow
 from duecare.git.listing import top_level
-from duecare.git.revisions import resolve
 from duecare.git.run import Failed
 from duecare.load.source import Source
 from duecare.load.tree_files import CommitFiles, Files
@@ -38,16 +38,16 @@ class Base(NamedTuple):
     changes: Changes
 
 
-def opened(root: Path, ref: str) -> Base | Invalid | Gap:
+def opened(root: Path, ref: str, blobs: Blobs) -> Base | Invalid | Gap:
     """The base that ``ref`` names; a Gap when it cannot be had, and nothing of the head ever takes its place."""
-    commit = resolve(root, ref)
+    commit = blobs.commit(ref)
     if isinstance(commit, Failed):
         return unavailable(root, ref)
-    files = CommitFiles(root, commit)
+    files = CommitFiles(root, commit, blobs)
     found = policy_at(files)
     first = False
     if isinstance(found, Bootstrap):
-        above = _above(root, commit)
+        above = _above(root, files)
         if isinstance(above, Gap):
             return above
         first, found = above, starter()
@@ -76,10 +76,10 @@ def unavailable(root: Path, ref: str) -> Gap:
     return Gap(Span(""), f"the base `{ref}` names no commit of this clone", fetch)
 
 
-def _above(root: Path, commit: str) -> bool | Gap:
+def _above(root: Path, files: CommitFiles) -> bool | Gap:
     """Whether a base without a policy at the root is a bootstrap; a Gap when a policy stands in a folder above."""
     top = (top_level(root) or root).resolve()
-    whole = CommitFiles(top, commit)
+    whole = CommitFiles(top, files.commit, files.blobs)
     if isinstance(whole.tree, Gap):
         return whole.tree
     folder = root.resolve()

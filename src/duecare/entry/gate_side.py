@@ -9,7 +9,6 @@ from duecare.discover.kinds import discover
 from duecare.entry.base import Base, baseline_at, waivers_at
 from duecare.entry.base_policy import Bootstrap, policy_at, starter
 from duecare.entry.settings import Invalid
-from duecare.git.listing import top_level
 from duecare.knowledge.globs import compiled
 from duecare.load.tree_files import CommitFiles, Files, WorkFiles
 from duecare.model.place import Fault, Span
@@ -19,25 +18,27 @@ from duecare.policy.gate import Side
 from duecare.policy.gate_files import Raw
 
 # What GitHub and git read at the top of a repository, wherever the judged folder lies.
-AROUND = compiled(
+AROUND = (
     "{.github/workflows/**,.github/actions/**,CODEOWNERS,docs/CODEOWNERS,.github/CODEOWNERS,.gitattributes,"
     ".pre-commit-config.yaml}"
 )
 
 
-def base_side(root: Path, base: Base) -> Side:
-    """The gate in force."""
-    files = _files(base.files, base.policy, _around(root, base.against.commit))
+def base_side(root: Path, top: Path, base: Base) -> Side:
+    """The gate in force, of the folder ``root`` of a repository whose top is ``top``."""
+    above = CommitFiles(top, base.files.commit, base.files.blobs)
+    files = _files(base.files, base.policy, {} if top == root else _around(root, top, above))
     return Side(base.policy.path, base.policy, base.waivers, base.baseline, files=files)
 
 
-def head_side(root: Path, paths: Iterable[str]) -> Side:
+def head_side(root: Path, top: Path, paths: Iterable[str]) -> Side:
     """The gate as the work tree would have it."""
     work = WorkFiles(root, paths)
     found = policy_at(work)
     policy = found if isinstance(found, Policy) else None
     path, faults = _wrong(found)
-    files = _files(work, policy or starter(), _around(root, None))
+    above = {} if top == root else _around(root, top, WorkFiles(top, listing(top).paths))
+    files = _files(work, policy or starter(), above)
     return Side(path or (policy.path if policy else ""), policy, waivers_at(work), baseline_at(work), faults, files)
 
 
@@ -67,13 +68,8 @@ def gate_paths(paths: Iterable[str], policy: Policy) -> Iterator[str]:
             yield path
 
 
-def _around(root: Path, commit: str | None) -> dict[str, Raw]:
-    """Files of the gate above the judged folder; ``commit`` None: of the work tree."""
-    top = (top_level(root) or root).resolve()
-    here = root.resolve()
-    if top == here:
-        return {}
-    files: Files = CommitFiles(top, commit) if commit else WorkFiles(top, listing(top).paths)
+def _around(root: Path, top: Path, files: Files) -> dict[str, Raw]:
+    """Files of the gate above the judged folder."""
     tree = {} if isinstance(files.tree, Gap) else files.tree
-    inside = here.relative_to(top).as_posix()
-    return {relpath(path, inside): files.read(path) for path in sorted(tree) if AROUND.fullmatch(path)}
+    inside = root.relative_to(top).as_posix()
+    return {relpath(path, inside): files.read(path) for path in sorted(tree) if compiled(AROUND).fullmatch(path)}

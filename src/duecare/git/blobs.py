@@ -1,50 +1,94 @@
-"""Bytes of many blobs from one git process, however large each is."""
+"""What a repository holds under names and object ids, from one git process however much is asked."""
 
+import re
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO
 
 from duecare.git.run import SAFE, Failed, environment
 
 CHUNK = 1024 * 1024
+MISSING = re.compile(rb" (\w+)$")
+FOUND = re.compile(rb"([0-9a-f]{40,64}) (\w+) (\d+)")
 
 
-class Blobs(NamedTuple):
-    """An open ``git cat-file --batch``."""
+class Blobs:
+    """A ``git cat-file --batch``, started when somebody asks."""
 
-    asks: IO[bytes]
-    answers: IO[bytes]
+    def __init__(self, root: Path) -> None:
+        """``root`` is any folder of the repository."""
+        self.root = root
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def commit(self, revision: str) -> str | Failed:
+        """The full id of the commit that ``revision`` names."""
+        if "\n" in revision:
+            return Failed(f"{revision!r} names nothing")
+        return self._copy(f"{revision}^{{commit}}", "commit")
+
+    def read(self, oid: str) -> bytes | Failed:
+        """The bytes of a blob."""
+        into = BytesIO()
+        return failed if (failed := self.copy(oid, into)) else into.getvalue()
 
     def copy(self, oid: str, into: IO[bytes]) -> Failed | None:
         """Write the blob's bytes to ``into``; why not, where the repository does not hold them."""
-        self.asks.write(f"{oid}\n".encode("ascii"))
-        self.asks.flush()
-        head = self.answers.readline().split()
-        if len(head) != 3 or head[1] != b"blob":
-            said = head[1].decode("ascii", "replace") if len(head) > 1 else "git ended"
-            return Failed(f"object {oid[:12]} is not here ({said})")
-        left = int(head[2])
-        while left and (piece := self.answers.read(min(left, CHUNK))):
+        found = self._copy(oid, "blob", into)
+        return Failed(f"object {oid[:12]} {found.why}") if isinstance(found, Failed) else None
+
+    def _copy(self, name: str, kind: str, into: IO[bytes] | None = None) -> str | Failed:
+        try:
+            asks, answers = self._pipes()
+            asks.write(name.encode("utf-8", "surrogateescape") + b"\n")
+            asks.flush()
+        except OSError:
+            return Failed("is not here (git ended)")
+        line = answers.readline().rstrip(b"\n")
+        found = FOUND.fullmatch(line)
+        if found is None:
+            said = MISSING.search(line)
+            return Failed(f"is not here ({said[1].decode() if said else 'git ended'})")
+        other = found[2].decode() != kind
+        left = _taken(answers, None if other else into, int(found[3]))
+        if other:
+            return Failed(f"is not here ({found[2].decode()})")
+        return Failed("was cut short") if left else found[1].decode()
+
+    def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
+        if self._process is None:
+            command, pipe = ["git", *SAFE, "cat-file", "--batch"], subprocess.PIPE
+            self._process = subprocess.Popen(
+                command, cwd=self.root, env=environment(), stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL
+            )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        return self._process.stdin, self._process.stdout
+
+    def close(self) -> None:
+        """End the process."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+
+
+def _taken(answers: IO[bytes], into: IO[bytes] | None, size: int) -> int:
+    """Take ``size`` bytes and the line end after them, and pass the bytes on; how many did not come."""
+    while size and (piece := answers.read(min(size, CHUNK))):
+        if into is not None:
             into.write(piece)
-            left -= len(piece)
-        self.answers.read(1)
-        return Failed(f"object {oid[:12]} was cut short") if left else None
+        size -= len(piece)
+    answers.read(1)
+    return size
 
 
 @contextmanager
 def blobs(root: Path) -> Iterator[Blobs]:
-    """Blobs of the repository that ``root`` is in."""
-    command = ["git", *SAFE, "cat-file", "--batch"]
-    pipe = subprocess.PIPE
-    process = subprocess.Popen(command, cwd=root, env=environment(), stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
-    assert process.stdin is not None
-    assert process.stdout is not None
+    """Objects of the repository that ``root`` is in."""
+    held = Blobs(root)
     try:
-        yield Blobs(process.stdin, process.stdout)
+        yield held
     finally:
-        process.kill()
-        process.wait()
-        process.stdin.close()
-        process.stdout.close()
+        held.close()

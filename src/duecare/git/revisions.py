@@ -39,11 +39,6 @@ def tree(root: Path, commit: str) -> dict[str, Entry] | Failed:
     return entries
 
 
-def blob(root: Path, oid: str) -> bytes | Failed:
-    """The bytes of the blob ``oid``."""
-    return git(root, "cat-file", "blob", oid)
-
-
 def merge_base(root: Path, one: str, other: str) -> str | Failed:
     """The best common ancestor of two commits (full ids)."""
     answer = git(root, "merge-base", "--end-of-options", one, other)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
-from duecare.git.blobs import Blobs, blobs
+from duecare.git.blobs import Blobs
 from duecare.git.run import Failed
 from duecare.load.tree_files import LINK
 from duecare.model.place import Span
@@ -18,21 +18,20 @@ from duecare.model.pull import Entry
 
 
 @contextmanager
-def folder_of(root: Path, tree: Mapping[str, Entry]) -> Iterator[Path | Gap]:
+def folder_of(tree: Mapping[str, Entry], blobs: Blobs) -> Iterator[Path | Gap]:
     """A folder that holds the tree's files and is gone afterwards; a Gap when one of them cannot be had."""
     with tempfile.TemporaryDirectory(prefix="duecare-base-") as name:
         folder = Path(os.path.realpath(name))
-        yield _filled(folder, root, tree) or folder
+        yield _filled(folder, tree, blobs) or folder
 
 
-def _filled(folder: Path, root: Path, tree: Mapping[str, Entry]) -> Gap | None:
+def _filled(folder: Path, tree: Mapping[str, Entry], blobs: Blobs) -> Gap | None:
     # Links come last: no file is ever written through one.
     order = sorted(tree.items(), key=lambda item: item[1].mode == LINK)
     try:
-        with blobs(root) as held:
-            for path, entry in order:
-                if _plain(path) and (failed := _write(folder / path, entry, held)):
-                    return Gap(Span(""), f"{path} of the base: {failed.why}", "fetch the commit with its files")
+        for path, entry in order:
+            if _plain(path) and (failed := _write(folder / path, entry, blobs)):
+                return Gap(Span(""), f"{path} of the base: {failed.why}", "fetch the commit with its files")
     except OSError as error:
         return Gap(Span(""), f"the base's files cannot be laid out: {error.strerror}", "make room on the disk")
     return None
@@ -44,14 +43,14 @@ def _plain(path: str) -> bool:
     return not PurePosixPath(path).is_absolute() and not {"", ".", "..", ".git"}.intersection(parts)
 
 
-def _write(place: Path, entry: Entry, held: Blobs) -> Failed | None:
+def _write(place: Path, entry: Entry, blobs: Blobs) -> Failed | None:
     if not place.parent.is_dir():
         place.parent.mkdir(parents=True, exist_ok=True)
     # Files come before links, so only a link can stand below one.
     if entry.mode == LINK and os.path.realpath(place.parent) != str(place.parent):
         return Failed("it stands below a link")
     with place.open("xb") as file:
-        failed = held.copy(entry.sha, file)
+        failed = blobs.copy(entry.sha, file)
     if entry.mode == LINK and not failed:
         target = place.read_bytes()
         place.unlink()

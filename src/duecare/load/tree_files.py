@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from duecare.git import revisions
+from duecare.git.blobs import Blobs
 from duecare.git.run import Failed
 from duecare.load.files import read_bytes
 from duecare.model.place import Span
@@ -38,10 +39,11 @@ class Files(Protocol):
 class CommitFiles:
     """The files of a commit of this clone, below ``root``."""
 
-    def __init__(self, root: Path, commit: str) -> None:
-        """``commit`` is a full id. Nothing is read before somebody asks."""
+    def __init__(self, root: Path, commit: str, blobs: Blobs) -> None:
+        """``commit`` is a full id, ``blobs`` are its repository's. Nothing is read before somebody asks."""
         self.root = root
         self.commit = commit
+        self.blobs = blobs
         self._tree: dict[str, Entry] | Gap | None = None
         self._held: dict[str, bytes] = {}
 
@@ -67,7 +69,7 @@ class CommitFiles:
             return entry
         if entry.mode == LINK:
             return linked(path)
-        found = self._held.get(entry.sha) or revisions.blob(self.root, entry.sha)
+        found = self._held.get(entry.sha) or self.blobs.read(entry.sha)
         if isinstance(found, Failed):
             return Gap(Span(""), f"{path} of {self.commit[:12]}: {found.why}", "fetch the commit with its files")
         self._held[entry.sha] = found  # the policy is asked for again and again
