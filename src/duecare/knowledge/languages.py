@@ -8,7 +8,7 @@ from functools import cache
 from re import fullmatch, sub
 from typing import NamedTuple
 
-from duecare.knowledge.tables import rows
+from duecare.knowledge.tables import rows, whole
 
 WORDS = frozenset({"multilingual", "code"})
 COUNTRIES = {
@@ -37,21 +37,19 @@ class NotLanguage(NamedTuple):
     meant: str = ""
 
 
-@cache
-def _codes() -> dict[str, tuple[str, str]]:
-    """Every code to its shortest equal and its name."""
-    table: dict[str, tuple[str, str]] = {}
-    for code, equals, names in rows("languages", 3):
-        table.update(dict.fromkeys((code, *equals.split()), (code, names.split("|")[0])))
-    return table
+def _name(code: str) -> str:
+    """The English name of a code in lower-case letters, "" where there is no such code."""
+    # A run asks for a few of eight thousand codes: their lines are found, and no table is built.
+    _, found, rest = whole("languages").partition(f"\n{code}\t")
+    return rest.partition("\n")[0].partition("\t")[0].partition("|")[0] if found else ""
 
 
 @cache
 def _names() -> dict[str, str]:
     """Lower-cased English names, with and without what stands in brackets, to codes; two-letter codes win."""
     table: dict[str, str] = {}
-    for code, _, names in rows("languages", 3):
-        for name in names.casefold().split("|"):
+    for code, names, equal in rows("languages", 3):
+        for name in () if equal else names.casefold().split("|"):
             for spelling in (name, sub(r"^modern | \(.*", "", name)):
                 table.setdefault(spelling, code)
     return table
@@ -67,8 +65,8 @@ def parse(value: object) -> Language | NotLanguage:
     primary = fullmatch(TAG, text)
     if text.casefold() in WORDS:
         return Language(value, text.casefold(), text.casefold())
-    if primary and (found := _codes().get(primary[1].casefold())):
-        return Language(value, primary[1].casefold() + text[len(primary[1]) :], found[1])
+    if primary and (name := _name(primary[1].casefold())):
+        return Language(value, primary[1].casefold() + text[len(primary[1]) :], name)
     if fullmatch(r"(?i)q[a-t][a-z]", text):
         return Language(value, text.casefold(), "private use")
     return NotLanguage(value, f"{value!r} is no ISO 639 language code", meant(text))

@@ -1,6 +1,7 @@
 """Free spellings of licenses: common names made comparable, and the addresses under which license texts live."""
 
 import re
+from collections.abc import Iterable
 
 WORDS = (
     (r"licen[cs]es?|licen[cs]ed|agreement|family|the|under|version|international|deed|unported|generic|universal", " "),
@@ -34,10 +35,16 @@ ADDRESSES = (
 
 def squash(text: str) -> str:
     """A name without what people add and leave out: ``Apache License, Version 2.0`` and ``apache-2.0`` are equal."""
-    plain = re.sub(r"\bv\.? ?(?=\d)|(?<=gpl)v(?=\d)", "", re.sub(r"[^a-z0-9.+*]+", " ", text.casefold()))
+    return squashed([text])[0]
+
+
+def squashed(names: Iterable[str]) -> list[str]:
+    """Many names made comparable at once, each on a line of its own: a search for each would cost a small run dear."""
+    text = "\n".join(name.replace("\n", " ") for name in names).casefold()
+    plain = re.sub(r"\bv\.? ?(?=\d)|(?<=gpl)v(?=\d)", "", re.sub(r"[^a-z0-9.+*\n]+", " ", text))
     for pattern, by in WORDS:
         plain = re.sub(rf"\b(?:{pattern})\b", by, plain)
-    return re.sub(r"(?<=\d)\.0(?![\d.])", "", plain).replace(" ", "")
+    return re.sub(r"(?<=\d)\.0(?![\d.])", "", plain).replace(" ", "").split("\n")
 
 
 def by_address(address: str) -> str:

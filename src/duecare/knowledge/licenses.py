@@ -12,7 +12,7 @@ from functools import cache
 from re import search
 from typing import Literal, NamedTuple
 
-from duecare.knowledge.license_names import by_address, squash
+from duecare.knowledge.license_names import by_address, squash, squashed
 from duecare.knowledge.tables import rows
 
 CLASSES = (
@@ -109,11 +109,10 @@ def _exceptions() -> dict[str, str]:
 @cache
 def _names() -> dict[str, Known]:
     """Squashed names of every license; the Hub's win over SPDX's."""
-    table = {squash(key): known for key, known in _spdx().items()}
+    spellings = list(_spdx().items())
     for hub, _, _, name, others in rows("hub_licenses", 5):
-        for spelling in (hub, name, *filter(None, others.split("|"))):
-            table[squash(spelling)] = _hub()[hub]
-    return table
+        spellings += [(spelling, _hub()[hub]) for spelling in (hub, name, *filter(None, others.split("|")))]
+    return dict(zip(squashed(spelling for spelling, _ in spellings), (known for _, known in spellings), strict=True))
 
 
 def hub_ids() -> frozenset[str]:
