@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duecare.discover.names import KNOWN
-from duecare.knowledge.globs import compiled, endings, is_glob, matches
+from duecare.knowledge.globs import any_of, compiled, endings, is_glob, matches
 
 MATCHING = [
     ("*.md", "README.md", True),
@@ -64,3 +64,15 @@ def test_plain_text_matches_itself_only(text: str) -> None:
         assert matches(text, text)
         assert not matches(text + "x", text)
         assert re.escape(text) == compiled(text).pattern
+
+
+@given(st.text("ab/*?[]{},!.", max_size=9), st.text("ab/]},!.[{", max_size=7))
+def test_the_cheap_tests_before_a_match_change_nothing(glob: str, path: str) -> None:
+    try:
+        pattern = compiled(glob.removeprefix("./"))
+    except re.error:
+        return
+    assert matches(path, glob) is (pattern.fullmatch(path) is not None)
+    assert (any_of([glob, "a/*.b"]).fullmatch(path) is not None) is (
+        compiled(glob).fullmatch(path) is not None or matches(path, "a/*.b")
+    )

@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from duecare.discover.names import DATA_FOLDERS, IGNORED_FOLDERS, KNOWN, RESULT_FOLDERS, ROWS
-from duecare.knowledge.globs import compiled, endings, is_glob
+from duecare.knowledge.globs import any_of, endings, is_glob, matches
 from duecare.model.policy import Rules
 from duecare.model.rule import KINDS
 
@@ -31,6 +31,11 @@ def discover(listing: Iterable[str], rules: Rules, other_roots: Iterable[str] = 
     return {kind: tuple(_of_kind(kind, inside, rules)) for kind in KINDS}
 
 
+def of_the_gate(listing: Iterable[str]) -> frozenset[str]:
+    """Paths that are of kind ``policy`` by their names."""
+    return frozenset(candidate.path for candidate in _well_known("policy", list(listing)))
+
+
 def below(root: str, listing: Iterable[str], without: Iterable[str] = ()) -> list[str]:
     """Paths of the listing under ``root`` and under none of ``without``."""
     prefix = "" if root in {".", ""} else root.rstrip("/") + "/"
@@ -48,7 +53,7 @@ def _of_kind(kind: str, inside: list[str], rules: Rules) -> Iterable[Candidate]:
     if globs is not None and kind != "policy":
         chosen = [(g, _anchored(rules.root, g)) for g in globs]
         for path in inside:
-            glob = next((g for g, pattern in chosen if pattern.fullmatch(path)), None)
+            glob = next((g for g, anchored in chosen if matches(path, anchored)), None)
             if glob is not None:
                 yield Candidate(path, True, f"policy files.{kind}: {glob}")
     elif kind == "data":
@@ -99,15 +104,14 @@ def _endings(kind: str) -> tuple[str, ...]:
 @cache
 def _patterns(kind: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     def union(sure: bool) -> re.Pattern[str]:
-        globs = [compiled(k.glob).pattern for k in KNOWN[kind] if k.sure is sure]
-        return re.compile("|".join(f"(?:{g})" for g in globs) or r"(?!)", re.DOTALL)
+        return any_of(k.glob for k in KNOWN[kind] if k.sure is sure)
 
     return union(True), union(False)
 
 
-def _anchored(root: str, glob: str) -> re.Pattern[str]:
+def _anchored(root: str, glob: str) -> str:
     glob = glob.removeprefix("./")
-    return compiled(glob if root in {".", ""} else f"{root.rstrip('/')}/{glob}")
+    return glob if root in {".", ""} else f"{root.rstrip('/')}/{glob}"
 
 
 def ignored(path: str) -> bool:
@@ -131,7 +135,7 @@ def _home(path: str) -> str:
 
 @cache
 def _rows() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{compiled(g).pattern})" for g in ROWS), re.DOTALL)
+    return any_of(ROWS)
 
 
 def _data(path: str) -> bool | None:

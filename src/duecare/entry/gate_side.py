@@ -5,14 +5,14 @@ from pathlib import Path
 from posixpath import relpath
 
 from duecare.discover.files import listing
-from duecare.discover.kinds import discover
+from duecare.discover.kinds import of_the_gate
 from duecare.entry.base import Base, baseline_at, waivers_at
 from duecare.entry.base_policy import Bootstrap, policy_at, starter
 from duecare.entry.settings import Invalid
 from duecare.knowledge.globs import compiled
 from duecare.load.tree_files import CommitFiles, Files, WorkFiles
 from duecare.model.place import Fault, Span
-from duecare.model.policy import Policy, Rules
+from duecare.model.policy import Policy
 from duecare.model.problem import Gap
 from duecare.policy.gate import Side
 from duecare.policy.gate_files import Raw
@@ -60,8 +60,11 @@ def _files(files: Files, policy: Policy, around: Mapping[str, Raw]) -> dict[str,
 def gate_paths(paths: Iterable[str], policy: Policy) -> Iterator[str]:
     """Paths of kind ``policy``: by their names, and whatever the policy is made of."""
     listed = frozenset(paths)
-    named = {c.path for c in discover(listed, Rules())["policy"]}
-    named |= {policy.path, *policy.extends, *(p for m in policy.models for ps in m.schemas.values() for p in ps)}
+    named = of_the_gate(listed) | {
+        policy.path,
+        *policy.extends,
+        *(p for m in policy.models for ps in m.schemas.values() for p in ps),
+    }
     for path in listed:
         nested = path.endswith("/duecare.yaml") or "/.duecare/" in path
         if (path in named or nested) and "/.duecare/profiles/" not in f"/{path}":

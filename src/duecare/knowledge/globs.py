@@ -5,6 +5,7 @@
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 _SPECIAL = re.compile(r"\*\*/|/\*\*$|\*\*|\*|\?|\[!?\]?[^\]/]*\]|\{[^{}]*\}|[^*?\[{]+|.", re.DOTALL)
@@ -16,9 +17,18 @@ def compiled(glob: str) -> re.Pattern[str]:
     return re.compile(_regex(glob), re.DOTALL)
 
 
+def any_of(globs: Iterable[str]) -> re.Pattern[str]:
+    """One regular expression for all of them, to use with ``fullmatch``; nothing matches none of them."""
+    return re.compile("|".join(_regex(glob) for glob in globs) or r"(?!)", re.DOTALL)
+
+
 def matches(path: str, glob: str) -> bool:
     """Whether the whole of ``path`` matches ``glob``."""
-    return compiled(glob.removeprefix("./")).fullmatch(path) is not None
+    glob = glob.removeprefix("./")
+    if not is_glob(glob):
+        return path == glob
+    # Most paths end otherwise than the glob does: then there is nothing to compile.
+    return path.endswith(endings(glob)) and compiled(glob).fullmatch(path) is not None
 
 
 def is_glob(text: str) -> bool:
@@ -31,18 +41,24 @@ def literal(path: str) -> str:
     return re.sub(r"[*?\[{]", r"[\g<0>]", path)
 
 
+@lru_cache(maxsize=4096)
 def endings(glob: str) -> tuple[str, ...]:
     """Texts of which one ends every path that matches: a cheap test before ``compiled``. ``("",)`` says nothing."""
-    last = glob.rpartition("}")[2] if not glob.endswith("}") else glob[glob.rindex("{") :]
-    if last.startswith("{") and glob.endswith("}"):
-        parts = last[1:-1].split(",")
-        return ("",) if any(is_glob(part) for part in parts) else tuple(parts)
-    tail = re.split(r"[*?\]]", last)[-1]
-    return (tail.removeprefix("/"),)
+    pieces, tail = _SPECIAL.findall(glob), ""
+    while pieces and _is_literal(pieces[-1]):
+        tail = pieces.pop() + tail
+    if tail or not pieces or pieces[-1][0] != "{":
+        return (tail,)
+    parts = pieces[-1][1:-1].split(",")
+    return ("",) if any(is_glob(part) for part in parts) else tuple(parts)
 
 
 def _regex(glob: str) -> str:
     return "".join(_piece(m.group()) for m in _SPECIAL.finditer(glob))
+
+
+def _is_literal(piece: str) -> bool:
+    return piece[0] not in "*?" and piece != "/**" and not (piece[0] in "[{" and len(piece) > 2)
 
 
 def _piece(piece: str) -> str:
@@ -58,7 +74,7 @@ def _piece(piece: str) -> str:
         case "?":
             return "[^/]"
     if piece.startswith("[") and len(piece) > 2:
-        inner = piece[1:-1].replace("\\", r"\\")
+        inner = re.sub(r"[\\\[&~|]", r"\\\g<0>", piece[1:-1])  # what a set of Python's may take for an operator
         return f"[^/{inner[1:]}]" if inner.startswith("!") else f"[{inner.replace('^', chr(92) + '^')}]"
     if piece.startswith("{") and len(piece) > 2:
         return (
