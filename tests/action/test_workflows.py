@@ -11,9 +11,9 @@ import yaml
 
 from duecare.entry.events import READERS
 from duecare.knowledge.workflows import STRONG, WORKFLOWS, text
-from duecare.load.artifact import MEASURED, NAME
 from duecare.load.check_run import TRUSTED as TRUSTED_FILE
 from duecare.load.check_run import WORKFLOW
+from duecare.model.reported import MEASURED, NAME
 
 ROOT = Path(__file__).parent.parent.parent
 SHIPPED = {

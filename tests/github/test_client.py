@@ -7,7 +7,8 @@ from duecare.github import comments, pulls, statuses, teams, trees
 from duecare.github.answer import Silent, Truncated
 from duecare.github.client import Client, path
 from duecare.github.waits import limited, wait
-from duecare.model.pull import Entry, Person
+from duecare.model.pull import Person
+from duecare.model.tree import Entry
 
 
 @pytest.fixture

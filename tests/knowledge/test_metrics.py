@@ -91,9 +91,9 @@ def test_metric_goes_by_one_name(written: str, name: str) -> None:
     assert common_name(written) == name
 
 
-@pytest.mark.parametrize("line", metrics._lines(), ids=lambda line: f"{line.task} {line.metric}")
+@pytest.mark.parametrize("line", metrics._lines(), ids=lambda line: f"{line[0]} {line[1]}")
 def test_every_line_is_whole(line) -> None:
-    facts = line.facts
+    facts = metrics._facts(line[2])
     assert facts.source
     assert (facts.target is not None) == (facts.direction == "target")
     assert facts.low is None or facts.high is None or facts.low < facts.high
@@ -104,6 +104,9 @@ def test_every_line_is_whole(line) -> None:
 
 def test_no_line_hides_behind_an_earlier_one() -> None:
     """A line must be the answer for its own patterns, else it is never read."""
-    plain = {line: (line.task.replace("*", "zz"), line.metric.replace("*", "q")) for line in metrics._lines()}
-    hidden = [line for line, (task, metric) in plain.items() if registered(task, metric) != line.facts]
-    assert [f"{line.task} {line.metric}" for line in hidden] == []
+    hidden = [
+        f"{task} {metric}"
+        for task, metric, line in metrics._lines()
+        if registered(task.replace("*", "zz"), metric.replace("*", "q")) != metrics._facts(line)
+    ]
+    assert hidden == []

@@ -10,7 +10,7 @@ from duecare.git.run import Failed
 from duecare.load.commit_folder import folder_of
 from duecare.load.tree_files import LINK
 from duecare.model.problem import Gap
-from duecare.model.pull import Entry
+from duecare.model.tree import Entry
 
 
 @pytest.fixture

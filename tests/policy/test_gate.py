@@ -14,7 +14,7 @@ from duecare.model.documents import Waivers
 from duecare.model.gate import Change
 from duecare.model.policy import Policy
 from duecare.model.problem import Gap
-from duecare.model.pull import Entry
+from duecare.model.tree import Entry
 from duecare.policy import baseline, waivers
 from duecare.policy.gate import Findings, Side, compare
 from duecare.policy.gate_files import file_changes, waiver_changes

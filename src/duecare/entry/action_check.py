@@ -1,7 +1,7 @@
 """The check job: judge what is checked out by the base's policy and say it everywhere. It asks GitHub nothing."""
 
 import json
-import secrets
+import os
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
@@ -13,8 +13,7 @@ from duecare.entry.inputs import Inputs
 from duecare.entry.outputs import APPROVALS, Wish, rendered
 from duecare.entry.registry import check, modules
 from duecare.entry.runner import Runner
-from duecare.load.artifact import NAME, ORIGIN, REPORT
-from duecare.model.reported import Origin
+from duecare.model.reported import NAME, ORIGIN, REPORT, Origin
 from duecare.model.verdict import Judgement, Verdict
 from duecare.model.writes import FileWrite, Output, Stdout, Summary, Write
 from duecare.report import annotations, markdown, text
@@ -52,7 +51,7 @@ def writes(judgement: Judgement, inputs: Inputs, runner: Runner, place: Place) -
     """Everything that is written, the log first: whatever fails after it, the verdict was said."""
     if inputs.annotations:
         yield Stdout(annotations.render(judgement, inputs.working_directory))
-    yield Stdout(annotations.guarded(text.render(judgement, approvals=APPROVALS), secrets.token_hex(16)))
+    yield Stdout(annotations.guarded(text.render(judgement, approvals=APPROVALS), os.urandom(16).hex()))
     sums = tally(judgement)
     yield from outputs(judgement.verdict, len(sums.active), len(sums.gaps))
     page = _page(judgement, inputs, runner, place)

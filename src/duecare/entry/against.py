@@ -55,7 +55,7 @@ def _judged(ask: Asked, base: Base, laid: tuple[Path, tuple[Walked, ...]]) -> Ju
     old = laid[1]
     files = listing(ask.root)
     top, root = (top_level(ask.root) or ask.root).resolve(), ask.root.resolve()
-    sides = base_side(root, top, base), head_side(root, top, files.paths)
+    sides = base_side(root, top, base), head_side(root, top, files.paths, base)
     references = {w.rules.name: _reference(w, base) for w in old}
     view = View(files, references, tuple(strays(files.paths, sides[1].policy or base.policy)))
     walked = walk(ask, base.policy, tuple(_broken(*sides)), view)

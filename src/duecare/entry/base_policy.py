@@ -1,7 +1,8 @@
 """The policy of one state of a repository, wherever its files are kept: on a pull request the base's is in force."""
 
+from functools import cache
 from hashlib import sha256
-from importlib.resources import files
+from pkgutil import get_data
 from typing import NamedTuple
 
 from duecare.entry.registry import defaults
@@ -49,8 +50,9 @@ def starter() -> Policy:
     return policy
 
 
+@cache
 def _shipped(name: str) -> File:
-    raw = (files("duecare.packs") / f"{name}.yaml").read_bytes()
+    raw = get_data("duecare.packs", f"{name}.yaml") or b""
     return File(name, Source(f"{name}.yaml", raw).tree, sha256(raw).hexdigest(), shipped=True)
 
 

@@ -6,7 +6,7 @@ from duecare.entry.settings import packs
 from duecare.load.tree_files import Files
 from duecare.model.policy import Policy, Rules
 from duecare.model.problem import Gap
-from duecare.model.pull import Entry
+from duecare.model.tree import Entry
 
 
 def top(folder: str) -> str:

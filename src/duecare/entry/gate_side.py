@@ -8,7 +8,8 @@ from duecare.discover.files import listing
 from duecare.discover.kinds import of_the_gate
 from duecare.entry.base import Base, baseline_at, waivers_at
 from duecare.entry.base_policy import Bootstrap, policy_at, starter
-from duecare.entry.settings import Invalid
+from duecare.entry.root import POLICIES
+from duecare.entry.settings import Invalid, packs
 from duecare.knowledge.globs import compiled
 from duecare.load.tree_files import CommitFiles, Files, WorkFiles
 from duecare.model.place import Fault, Span
@@ -31,15 +32,23 @@ def base_side(root: Path, top: Path, base: Base) -> Side:
     return Side(base.policy.path, base.policy, base.waivers, base.baseline, files=files)
 
 
-def head_side(root: Path, top: Path, paths: Iterable[str]) -> Side:
+def head_side(root: Path, top: Path, paths: Iterable[str], base: Base) -> Side:
     """The gate as the work tree would have it."""
     work = WorkFiles(root, paths)
-    found = policy_at(work)
+    found = base.policy if _same(base, work) else policy_at(work)
     policy = found if isinstance(found, Policy) else None
     path, faults = _wrong(found)
     above = {} if top == root else _around(root, top, WorkFiles(top, listing(top).paths))
     files = _files(work, policy or starter(), above)
     return Side(path or (policy.path if policy else ""), policy, waivers_at(work), baseline_at(work), faults, files)
+
+
+def _same(base: Base, work: WorkFiles) -> bool:
+    """Whether the policy stands at the same place and is made of the same bytes: then it says the same."""
+    if not base.policy.path or any((base.files.entry(p) is None) != (work.entry(p) is None) for p in POLICIES):
+        return False
+    own = (base.policy.path, *(name for name in base.policy.extends if name not in packs()))
+    return all(isinstance(raw := work.read(path), bytes) and raw == base.files.read(path) for path in own)
 
 
 def _wrong(found: Policy | Invalid | Bootstrap | Gap) -> tuple[str, tuple[Fault, ...]]:

@@ -1,6 +1,7 @@
 """The policy in force for a folder: found, read, parsed; or everything that is wrong with it."""
 
 import os
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -29,6 +30,7 @@ class Invalid(NamedTuple):
     faults: tuple[Fault, ...]
 
 
+@cache
 def packs() -> tuple[str, ...]:
     """Names of the shipped policies."""
     return tuple(sorted(p.stem for p in PACKS.glob("*.yaml")))

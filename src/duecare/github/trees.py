@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from duecare.github.answer import ShapeError, Silent, Truncated, items, number, pick, sha, text
 from duecare.github.client import Client
 from duecare.github.pulls import parsed
-from duecare.model.pull import Entry
+from duecare.model.tree import Entry
 
 Tree = Mapping[str, Entry]
 MOST_FOLDERS = 400

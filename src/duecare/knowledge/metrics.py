@@ -7,10 +7,10 @@ that matches task and metric is the answer.
 
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Literal, NamedTuple
 
-from duecare.knowledge.globs import compiled
+from duecare.knowledge.globs import matches
+from duecare.knowledge.tables import whole
 
 Direction = Literal["higher", "lower", "target"]
 _SHOTS = re.compile(r"[|:]\d+(\|\d+)?$|\(\d+-shot\)$")
@@ -68,28 +68,22 @@ class Metric(NamedTuple):
         return (self.low is None or value >= self.low - dust) and (self.high is None or value <= self.high + dust)
 
 
-class _Line(NamedTuple):
-    task: str
-    metric: str
-    facts: Metric
-
-
 def _number(text: str) -> float | None:
     return float(text) if text else None
 
 
-def _line(text: str) -> _Line:
-    task, metric, direction, low, high, kind, chance, note, source = text.split("\t")
+def _facts(line: str) -> Metric:
+    _, _, direction, low, high, kind, chance, note, source = line.split("\t")
     way, _, target = direction.partition(" ")
     known: Direction | None = way if way in {"higher", "lower", "target"} else None  # type: ignore[assignment]
-    facts = Metric(known, _number(target), _number(low), _number(high), kind, _number(chance), note, source)  # type: ignore[arg-type]
-    return _Line(task, metric, facts)
+    return Metric(known, _number(target), _number(low), _number(high), kind, _number(chance), note, source)  # type: ignore[arg-type]
 
 
 @cache
-def _lines() -> tuple[_Line, ...]:
-    text = (files("duecare.knowledge") / "data" / "metrics.tsv").read_text("utf-8")
-    return tuple(_line(line) for line in text.splitlines()[1:])
+def _lines() -> tuple[tuple[str, str, str], ...]:
+    """Task, metric and the whole line of each."""
+    lines = whole("metrics").splitlines()[1:]
+    return tuple((*line.split("\t", 2)[:2], line) for line in lines)  # type: ignore[misc]
 
 
 @lru_cache(maxsize=1024)
@@ -121,11 +115,11 @@ def common_name(metric: str) -> str:
 def registered(task: str, metric: str) -> Metric | None:
     """What the registry knows of ``metric`` on ``task``; None when it knows nothing."""
     names, wanted = task_names(task) or ("",), metric_name(metric)
-    for line in _lines():
-        if compiled(line.metric).fullmatch(wanted) and any(_answers(line.task, name) for name in names):
-            return line.facts
+    for of, known, line in _lines():
+        if matches(wanted, known) and any(_answers(of, name) for name in names):
+            return _facts(line)
     return None
 
 
 def _answers(pattern: str, task: str) -> bool:
-    return pattern == "*" or compiled(pattern).fullmatch(task.replace("/", "|")) is not None
+    return pattern == "*" or matches(task.replace("/", "|"), pattern)

@@ -8,7 +8,6 @@ Medicine 17, 1998).
 
 from functools import lru_cache
 from math import exp, inf, lgamma, log, log1p, sqrt
-from statistics import NormalDist
 from typing import NamedTuple
 
 EXACT_UP_TO = 10**7  # beyond it the exact and the score bound differ by less than 1e-6
@@ -22,8 +21,11 @@ class Interval(NamedTuple):
     upper: float
 
 
+@lru_cache(maxsize=64)
 def quantile(confidence: float) -> float:
     """The standard normal quantile: 1.645 for 0.95."""
+    from statistics import NormalDist  # it brings fractions and decimals along
+
     return NormalDist().inv_cdf(confidence)
 
 

@@ -10,11 +10,8 @@ from typing import Any, cast
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 from duecare.load.report_json import judgement
-from duecare.model.reported import Origin, Report, Withheld
+from duecare.model.reported import ORIGIN, REPORT, Origin, Report, Withheld
 
-NAME = "duecare-report"
-MEASURED = "duecare-measured"  # left by the measuring job of strong mode
-REPORT, ORIGIN = "report.json", "origin.json"
 MOST_ARCHIVE = 16 * 1024 * 1024
 MOST_MEMBERS = 20
 MOST_JSON = 8 * 1024 * 1024

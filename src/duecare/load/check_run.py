@@ -10,7 +10,7 @@ from duecare.load import artifact
 from duecare.load.pull_files import Files
 from duecare.model.problem import Gap
 from duecare.model.pull import PullRequest
-from duecare.model.reported import Report, Withheld
+from duecare.model.reported import MEASURED, NAME, Report, Withheld
 
 # The one name that the trusted workflow believes; `duecare init --github` writes it.
 WORKFLOW = ".github/workflows/duecare-check.yml"
@@ -90,7 +90,7 @@ def measured(client: Client, run: int, pull: PullRequest, group: str = "") -> Re
     found = runs.artifacts(client, run)
     if isinstance(found, Silent):
         return Withheld(f"the measurement of this run: {found.reason}", AGAIN)
-    wanted = next((one for one in found if one.name == artifact.MEASURED), None)
+    wanted = next((one for one in found if one.name == MEASURED), None)
     if wanted is None:
         return None
     raw = _download(client, wanted)
@@ -116,7 +116,7 @@ def _archive(client: Client, run: Run) -> bytes | Withheld:
     found = runs.artifacts(client, run.id)
     if isinstance(found, Silent):
         return Withheld(f"the check's artifact: {found.reason}", AGAIN)
-    wanted = next((one for one in found if one.name == artifact.NAME), None)
+    wanted = next((one for one in found if one.name == NAME), None)
     if wanted is None or wanted.expired:
         what = "is no longer kept" if wanted else f"was not left by a run that ended in {run.conclusion or 'nothing'}"
         return Withheld(f"the check's artifact {what}", "run the check again; its log says what failed")

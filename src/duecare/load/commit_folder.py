@@ -14,7 +14,7 @@ from duecare.git.run import Failed
 from duecare.load.tree_files import LINK
 from duecare.model.place import Span
 from duecare.model.problem import Gap
-from duecare.model.pull import Entry
+from duecare.model.tree import Entry
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from duecare.github.client import Client
 from duecare.load.pull_gaps import gap
 from duecare.model.place import Span
 from duecare.model.problem import Gap
-from duecare.model.pull import Entry
+from duecare.model.tree import Entry
 
 MOST_BYTES = 2 * 1024 * 1024
 LINK, SUBMODULE = "120000", "160000"

@@ -8,7 +8,8 @@ from duecare.github.client import Client
 from duecare.load.pull_files import Files
 from duecare.load.pull_gaps import gap
 from duecare.model.problem import Gap
-from duecare.model.pull import Changed, Entry, Gone, Snapshot
+from duecare.model.pull import Changed, Gone, Snapshot
+from duecare.model.tree import Entry
 
 
 class Trees:

@@ -16,7 +16,7 @@ from duecare.git.run import Failed
 from duecare.load.files import read_bytes
 from duecare.model.place import Span
 from duecare.model.problem import Gap
-from duecare.model.pull import Entry
+from duecare.model.tree import Entry
 
 MOST_BYTES = 16 * 1024 * 1024
 LINK, SUBMODULE, PLAIN = "120000", "160000", "100644"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from duecare.model.problem import Gap
+from duecare.model.tree import Entry
 
 Opinion = Literal["APPROVED", "CHANGES_REQUESTED", "COMMENTED", "DISMISSED", "PENDING"]
 
@@ -24,17 +25,6 @@ class Person(NamedTuple):
     def human(self) -> bool:
         """Whether the account is a person's: no bot, organization or mannequin."""
         return self.type == "User" and not self.key.endswith("[bot]")
-
-
-class Entry(NamedTuple):
-    """What stands at a path of a tree. The mode counts: the same blob as a symbolic link is another file."""
-
-    mode: str
-    sha: str
-
-    def __str__(self) -> str:
-        """Mode and blob, as digests take them."""
-        return f"{self.mode} {self.sha}"
 
 
 class Changed(NamedTuple):

@@ -4,6 +4,11 @@ from typing import NamedTuple
 
 from duecare.model.verdict import Judgement
 
+NAME = "duecare-report"
+MEASURED = "duecare-measured"  # left by the measuring job of strong mode
+REPORT, ORIGIN = "report.json", "origin.json"
+"""What the artifact is called, and the files in it."""
+
 
 class Origin(NamedTuple):
     """What was judged: the head commit, the base commit and its ref. All of it is a claim until it is compared."""

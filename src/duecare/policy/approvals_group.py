@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from duecare.model.approvals import Approvals
 from duecare.model.problem import Gap
-from duecare.model.pull import Entry, Snapshot
+from duecare.model.pull import Snapshot
+from duecare.model.tree import Entry
 from duecare.model.verdict import Verdict
 
 MOST = 3

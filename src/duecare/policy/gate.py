@@ -62,7 +62,7 @@ def _policy(then: Side, now: Side) -> Iterator[Change]:
     elif now.policy is None and then.path:
         what = f"{then.path} is removed: the repository would be judged by the pack `starter` alone"
         yield Change(what, Span(then.path), True, "policy", removed=True)
-    elif now.policy is not None and then.policy is not None:
+    elif now.policy is not None and then.policy is not None and now.policy is not then.policy:
         found = tuple(policy_changes(then.policy, now.policy))
         yield from found
         if not found and then.policy.digest != now.policy.digest:

@@ -1,7 +1,6 @@
 """Waivers, the baseline, and the other files of the gate, compared."""
 
 from collections.abc import Collection, Iterator, Mapping
-from difflib import SequenceMatcher
 
 from duecare.model.baseline import Baseline, Recorded
 from duecare.model.documents import Waivers
@@ -124,6 +123,8 @@ def _kind(path: str) -> str:
 
 def _lines(old: bytes, new: bytes) -> tuple[int, int, int]:
     """The first line that differs at head, and how many came and went."""
+    from difflib import SequenceMatcher  # most changes leave the gate alone
+
     then, now = (side.decode("utf-8", "replace").splitlines()[:MOST_LINES] for side in (old, new))
     steps = [s for s in SequenceMatcher(None, then, now, autojunk=False).get_opcodes() if s[0] != "equal"]
     more, fewer = sum(s[4] - s[3] for s in steps), sum(s[2] - s[1] for s in steps)

@@ -47,9 +47,7 @@ def _make(folder: Path) -> None:
 
 
 def _replace(real: Path, raw: bytes) -> None:
-    import secrets
-
-    beside = real.with_name(f".{real.name[:100]}.{secrets.token_hex(8)}.tmp")
+    beside = real.with_name(f".{real.name[:100]}.{os.urandom(8).hex()}.tmp")
     mode = stat.S_IMODE(real.stat().st_mode) if real.exists() else 0o666
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), mode)
     try:

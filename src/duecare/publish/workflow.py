@@ -1,7 +1,7 @@
 """The files through which a step of a workflow speaks to GitHub: its summary and its outputs."""
 
+import os
 import re
-import secrets
 from pathlib import Path
 
 from duecare.model.writes import Trouble
@@ -43,7 +43,7 @@ def output(name: str, value: str, path: str) -> Trouble | None:
         return None
     if not NAME.fullmatch(name):
         return Trouble(f"{name!r} is no name of an output", "use letters, digits, `_` and `-`")
-    block = delimited(name, value, secrets.token_hex(16))
+    block = delimited(name, value, os.urandom(16).hex())
     if len(block) > MIB:
         return Trouble(f"output {name} is longer than 1 MiB", "write it to a file and output the path")
     return _append(f"output {name}", path, block)
