@@ -40,6 +40,8 @@ SAYINGS: tuple[tuple[str, Said], ...] = (
         "mapping values are not allowed",
         ("a ':' stands where no key may begin", f"{QUOTE}, or begin a new line"),
     ),
+    # libyaml since 0.2.6 gives up by itself, while it looks ahead
+    ("maximum nesting depth", ("values are nested more than 100 levels deep", "flatten the file")),
     ("that cannot start any token", ("a value may not begin with {found}", QUOTE)),
     ("could not find expected ':'", SIMPLE),
     ("simple key", SIMPLE),
