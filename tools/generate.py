@@ -13,6 +13,8 @@ from action_files import action_files
 
 from duecare.entry.commands.schema import FILES, FORMATS, published
 from duecare.entry.registry import described, every, kind_of
+from duecare.load.formats import FOLDERS
+from duecare.load.formats import described as described_format
 from duecare.model.rule import Check
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,7 +45,8 @@ def main() -> int:
 def files() -> dict[Path, str]:
     """Text of every generated file by path."""
     made = {ROOT / ".pre-commit-hooks.yaml": hooks(), ROOT / "docs" / "rules" / "README.md": table()}
-    made[ROOT / "src" / "duecare" / "knowledge" / "data" / "rules.tsv"] = index()
+    for name, text in (("rules", index()), ("formats", readers())):
+        made[ROOT / "src" / "duecare" / "knowledge" / "data" / f"{name}.tsv"] = text
     made |= {ROOT / "docs" / "rules" / f"{c.rule.id}.md": page(c) for c in every()}
     for name in (*FORMATS, *FILES):
         text = json.dumps(published(name), indent=2, ensure_ascii=False) + "\n"
@@ -55,6 +58,17 @@ def index() -> str:
     """What a run must know of every rule before it imports any."""
     rows = ["\t".join((c.rule.id, *described(c))) for c in every()]
     return f"# {MADE} src/duecare/checks\n" + "".join(f"{row}\n" for row in rows)
+
+
+def readers() -> str:
+    """What a run must know of every format before it imports any."""
+    rows = [
+        f"{kind}\t{name}\t{form.order}\t{'*' if form.suffixes is None else '|'.join(sorted(form.suffixes))}\n"
+        for kind, folder in FOLDERS.items()
+        for name in sorted(path.stem for path in (ROOT / "src/duecare/load" / folder).glob("[!_]*.py"))
+        for form in [described_format(f"duecare.load.{folder}.{name}")]
+    ]
+    return f"# {MADE} src/duecare/load\n" + "".join(rows)
 
 
 def hooks() -> str:

@@ -8,7 +8,7 @@ the community licenses of Llama, Gemma and Grok, which are use-restricted whatev
 """
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from re import search
 from typing import Literal, NamedTuple
 
@@ -53,12 +53,17 @@ class License(NamedTuple):
 
 
 class Unreadable(NamedTuple):
-    """A text that names no license: ``reason`` in one word, ``what`` in a phrase, and the nearest that are known."""
+    """A text that names no license: ``reason`` in one word, ``what`` in a phrase; ``sought`` looks like one."""
 
     written: str
     reason: Why
     what: str
-    suggestions: tuple[str, ...] = ()
+    sought: str = ""
+
+    @property
+    def suggestions(self) -> tuple[str, ...]:
+        """The nearest that are known."""
+        return near(self.sought) if self.sought else ()
 
 
 class Ruling(NamedTuple):
@@ -126,6 +131,7 @@ def lookup(written: str) -> Known | None:
     return _hub().get(plain) or _spdx().get(plain)
 
 
+@lru_cache(maxsize=1024)
 def parse(written: str) -> License | Unreadable:
     """The license that ``written`` names: an id, an SPDX expression, a common name or a well-known address."""
     text = " ".join(written.split()).strip("\"'`")
@@ -139,7 +145,7 @@ def parse(written: str) -> License | Unreadable:
         return _single(written, known, exact=False)
     if search(r"(?i)\b(and|or|with)\b|[()+]", text):
         return _expression(written, text)
-    return Unreadable(written, "unrecognized", f"{written!r} is no license id that SPDX or the Hub knows", near(text))
+    return Unreadable(written, "unrecognized", f"{written!r} is no license id that SPDX or the Hub knows", text)
 
 
 def named(text: str) -> Known | None:
@@ -180,10 +186,10 @@ def _expression(written: str, text: str) -> License | Unreadable:
     try:
         tree = Licensing().parse(text, simple=True)
     except (ExpressionError, AttributeError, TypeError, IndexError):
-        return Unreadable(written, "unrecognized", f"{written!r} is no SPDX license expression", near(text))
+        return Unreadable(written, "unrecognized", f"{written!r} is no SPDX license expression", text)
     term = _term(tree)
     if isinstance(term, str):
-        return Unreadable(written, "unrecognized", f"{term!r} in {written!r} is no license id", near(term))
+        return Unreadable(written, "unrecognized", f"{term!r} in {written!r} is no license id", term)
     spdx = render(term)
     return License(written, term, spdx, spdx=spdx, exact=spdx == text)
 

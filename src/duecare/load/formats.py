@@ -1,15 +1,16 @@
-"""Walk the folder of a kind and let the first format that recognizes a file read it.
+"""Let the first format of a kind that recognizes a file read it.
 
 A format is one module in ``load/<folder>/`` with ``NAME`` (str), ``ORDER`` (int, lower is asked first),
-``sniff(source) -> bool`` and ``read(source) -> Document``. Nothing lists them.
+``sniff(source) -> bool`` and ``read(source) -> Document``. Nothing lists them by hand. ``SUFFIXES`` (lower case, with
+the dot) are those of the files that it is asked about; without them it is asked about whatever is no Markdown.
 """
 
-from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, cast
 
+from duecare.knowledge.tables import rows
 from duecare.load.source import Source
 from duecare.model.documents import Document
 from duecare.model.place import Fault
@@ -25,13 +26,29 @@ FOLDERS = {
 }
 
 
-class Format(NamedTuple):
-    """One way to write a kind of document."""
+MARKDOWN = frozenset({".md", ".markdown"})
 
-    name: str
+
+class Format(NamedTuple):
+    """One way to write a kind of document, as far as it is known without importing its module."""
+
+    module: str
     order: int
-    sniff: Callable[[Source], bool]
-    read: Callable[[Source], Document]
+    suffixes: frozenset[str] | None
+
+    def takes(self, suffix: str) -> bool:
+        """Whether it is asked about files with this suffix."""
+        return suffix not in MARKDOWN if self.suffixes is None else suffix in self.suffixes
+
+
+class Reader(Protocol):
+    """The module of a format."""
+
+    def sniff(self, source: Source, /) -> bool:
+        """Whether the file is of the format."""
+
+    def read(self, source: Source, /) -> Document:
+        """The document."""
 
 
 class NotRecognized(NamedTuple):
@@ -44,22 +61,35 @@ class NotRecognized(NamedTuple):
 
 @cache
 def formats(kind: str) -> tuple[Format, ...]:
-    """Every format of ``kind``, in the order in which they are asked."""
+    """Every format of ``kind``, in the order in which they are asked.
+
+    From the generated index, for most runs need few of them; from the modules when it does not match the folder.
+    """
     folder = f"duecare.load.{FOLDERS[kind]}"
-    package = import_module(folder)
-    found = []
-    for module in iter_modules(package.__path__):
-        if not module.name.startswith("_"):
-            it = import_module(f"{folder}.{module.name}")
-            found.append(Format(it.NAME, it.ORDER, it.sniff, it.read))
-    return tuple(sorted(found, key=lambda form: (form.order, form.name)))
+    there = {f"{folder}.{m.name}" for m in iter_modules(import_module(folder).__path__) if m.name[0] != "_"}
+    known = [_indexed(folder, *row[1:]) for row in rows("formats", 4) if row[0] == kind]
+    if {form.module for form in known} != there:
+        known = [described(module) for module in there]
+    return tuple(sorted(known, key=lambda form: (form.order, form.module)))
+
+
+def described(module: str) -> Format:
+    """A format as the index holds it."""
+    it = import_module(module)
+    return Format(module, it.ORDER, getattr(it, "SUFFIXES", None))
+
+
+def _indexed(folder: str, module: str, order: str, suffixes: str) -> Format:
+    return Format(f"{folder}.{module}", int(order), None if suffixes == "*" else frozenset(suffixes.split("|")))
 
 
 def read(kind: str, source: Source) -> Document | NotRecognized:
     """The document, or what kept every format of ``kind`` from recognizing it."""
     for form in formats(kind):
-        if form.sniff(source):
-            return form.read(source)
+        if form.takes(source.suffix):
+            reader = cast("Reader", import_module(form.module))
+            if reader.sniff(source):
+                return reader.read(source)
     decoded = source.decoded
     if isinstance(decoded, Fault):
         return NotRecognized(source.path, kind, (decoded,))

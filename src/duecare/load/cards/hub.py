@@ -15,7 +15,7 @@ SUFFIXES = frozenset({".md", ".markdown"})
 
 def sniff(source: Source) -> bool:
     """A text that the Hub would read as a card."""
-    if not isinstance(source.decoded, str) or source.suffix not in SUFFIXES:
+    if not isinstance(source.decoded, str):
         return False
     return source.name.casefold() == "readme.md" or begins(source.text)
 

@@ -8,11 +8,12 @@ from duecare.model.place import Span
 
 NAME = "markdown"
 ORDER = 20
+SUFFIXES = frozenset({"", ".md", ".markdown", ".txt", ".mdx", ".rst"})
 
 
 def sniff(source: Source) -> bool:
     """Any text that a policy or its name says is a card."""
-    return isinstance(source.decoded, str) and source.suffix in {"", ".md", ".markdown", ".txt", ".mdx", ".rst"}
+    return isinstance(source.decoded, str)
 
 
 def read(source: Source) -> Card:

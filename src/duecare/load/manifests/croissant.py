@@ -13,6 +13,7 @@ from duecare.model.place import At, Span
 
 NAME = "croissant"
 ORDER = 30
+SUFFIXES = frozenset({".json", ".jsonld"})
 SAYS: frozenset[Concept] = frozenset(
     (
         "files", "checksums", "bytes", "splits", "sources", "license", "collection", "languages", "personal_data",
@@ -31,7 +32,7 @@ PREPARATION = (
 
 def sniff(source: Bytes) -> bool:
     """JSON-LD with a data set in it that speaks Croissant."""
-    if source.suffix not in {".json", ".jsonld"} or not any(mark in source.text for mark in MARKS):
+    if not any(mark in source.text for mark in MARKS):
         return False
     root = source.tree.root
     return root is not None and "@context" in source.text + "@context" * isinstance(root.value, list) and _found(root)

@@ -11,6 +11,7 @@ from duecare.model.place import At, Fault, Span
 
 NAME = "datapackage"
 ORDER = 40
+SUFFIXES = frozenset({".json", ".yaml", ".yml"})
 SAYS: frozenset[Concept] = frozenset(("files", "checksums", "bytes", "sources", "license", "owner"))
 NAMES = ("datapackage.json", "datapackage.yaml", "datapackage.yml")
 ROLES = ("contact", "maintainer", "publisher", "author", "wrangler", "contributor")
@@ -18,7 +19,7 @@ ROLES = ("contact", "maintainer", "publisher", "author", "wrangler", "contributo
 
 def sniff(source: Bytes) -> bool:
     """By name, or by resources that have a path or inline data (CKAN's have neither)."""
-    if source.suffix not in {".json", ".yaml", ".yml"} or "resources" not in source.text:
+    if "resources" not in source.text:
         return False
     root = source.tree.root
     resources = mappings(root.get("resources")) if root is not None else ()

@@ -14,6 +14,7 @@ from duecare.model.place import At
 
 NAME = "hf-dataset-card"
 ORDER = 60
+SUFFIXES = frozenset({".md", ".markdown"})
 SAYS: frozenset[Concept] = frozenset(
     (
         "files", "rows", "splits", "sources", "license", "collection", "languages", "personal_data", "synthetic",
@@ -30,7 +31,7 @@ MACHINE = ("machine-generated", "synthetic", "model-generated")
 
 def sniff(source: Bytes) -> bool:
     """By metadata keys of data sets, by name, or by front matter over the headings of a dataset card."""
-    if source.suffix not in {".md", ".markdown"} or not source.text:
+    if not source.text:
         return False
     if NAMED.search(source.name):
         return True

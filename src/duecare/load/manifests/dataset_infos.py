@@ -9,13 +9,14 @@ from duecare.model.place import At, Fault, Span
 
 NAME = "hf-dataset-infos"
 ORDER = 50
+SUFFIXES = frozenset({".json"})
 SAYS: frozenset[Concept] = frozenset(("files", "checksums", "bytes", "rows", "splits"))
 MARKS = {"features", "splits", "builder_name", "config_name", "download_checksums"}
 
 
 def sniff(source: Bytes) -> bool:
     """Configs by name (or one config alone), each with the marks of a ``DatasetInfo``."""
-    if source.suffix != ".json" or '"features"' not in source.text:
+    if '"features"' not in source.text:
         return False
     root = source.tree.root
     return root is not None and any(True for _ in _configs(root))

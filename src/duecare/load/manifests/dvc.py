@@ -11,6 +11,7 @@ from duecare.model.place import At, Fault, Span
 
 NAME = "dvc"
 ORDER = 20
+SUFFIXES = frozenset({".dvc"})
 SAYS: frozenset[Concept] = frozenset(("files", "checksums", "bytes"))
 PINS = ("md5", "sha256", "etag", "checksum")
 KNOWN = ("outs", "deps", "wdir", "frozen", "md5", "meta", "desc", "cmd", "locked", "always_changed", "params")
@@ -18,7 +19,7 @@ KNOWN = ("outs", "deps", "wdir", "frozen", "md5", "meta", "desc", "cmd", "locked
 
 def sniff(source: Bytes) -> bool:
     """By suffix and form: a mapping (DVC's ``.dvc/`` is a folder)."""
-    root = source.tree.root if source.suffix == ".dvc" else None
+    root = source.tree.root
     return root is not None and isinstance(root.value, dict)
 
 

@@ -11,13 +11,14 @@ from duecare.model.place import At, Fault, Span
 
 NAME = "dvc-lock"
 ORDER = 21
+SUFFIXES = frozenset({".lock", ".yaml", ".yml"})
 CODE = (".py", ".sh", ".ipynb", ".r", ".jl", ".js", ".ts", ".go", ".rs", ".c", ".cpp", ".java")
 SCHEMAS = ("1.0", "2.0")
 
 
 def sniff(source: Bytes) -> bool:
     """A ``.lock`` file (or a YAML file of that form) whose stages have outputs or dependencies with checksums."""
-    if source.suffix not in {".lock", ".yaml", ".yml"} or "md5:" not in source.text:
+    if "md5:" not in source.text:
         return False
     root = source.tree.root
     return root is not None and any(True for stage in _stages(root) if mappings(first(stage, "outs", "deps")))

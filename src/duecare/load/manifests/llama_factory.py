@@ -10,6 +10,7 @@ from duecare.model.place import At, Fault, Span
 
 NAME = "llama-factory"
 ORDER = 51
+SUFFIXES = frozenset({".json"})
 SAYS: frozenset[Concept] = frozenset(("files", "checksums", "splits"))
 HUBS = ("hf_hub_url", "ms_hub_url", "om_hub_url")
 WHERE = (*HUBS, "script_url", "cloud_file_name", "file_name")
@@ -17,7 +18,7 @@ WHERE = (*HUBS, "script_url", "cloud_file_name", "file_name")
 
 def sniff(source: Bytes) -> bool:
     """A mapping of entries that each say where a data set is."""
-    if source.suffix != ".json" or not any(key in source.text for key in WHERE):
+    if not any(key in source.text for key in WHERE):
         return False
     root = source.tree.root
     entries = [at for _, at in root.items()] if root is not None else []

@@ -28,6 +28,7 @@ T = TypeVar("T")
 
 NAME = "native"
 ORDER = 10
+SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 SAYS: frozenset[Concept] = frozenset(get_args(Concept))
 ENDINGS = (".manifest.yaml", ".manifest.yml", ".manifest.json")
 

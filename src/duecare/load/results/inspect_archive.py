@@ -12,13 +12,14 @@ from duecare.model.results import Results, Run
 
 NAME = "inspect .eval"
 ORDER = 5
+SUFFIXES = frozenset({".eval"})
 LARGEST = 64 * 1024 * 1024
 ZSTD = 93
 
 
 def sniff(source: Source) -> bool:
     """A zip that is named ``.eval``."""
-    return source.suffix == ".eval" and source.raw.startswith(b"PK\x03\x04")
+    return source.raw.startswith(b"PK\x03\x04")
 
 
 def read(source: Source) -> Results:

@@ -10,11 +10,12 @@ from duecare.model.results import Result, Results, Run
 
 NAME = "model-index"
 ORDER = 70
+SUFFIXES = frozenset({".md", ".markdown"})
 
 
 def sniff(source: Source) -> bool:
     """A Markdown file whose front matter has a ``model-index`` with a value; ``results: []`` claims nothing."""
-    if source.suffix not in {".md", ".markdown"} or "model" not in source.text:
+    if "model" not in source.text:
         return False
     index = _index(source)
     return any(True for model in (index.elements() if index else ()) for _ in _model(model))

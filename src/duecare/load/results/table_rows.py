@@ -14,6 +14,7 @@ from duecare.model.results import Result, Results, Run
 
 NAME = "list of results"
 ORDER = 88
+SUFFIXES = frozenset({".json"})
 WRAPPERS = ("results", "metrics", "scores")
 TASKS = ("task", "task_name", "benchmark", "dataset", "dataset_name", "eval", "name")
 SIZES = ("n", "num_samples", "n_samples", "num_examples", "count", "total", "support")
@@ -38,7 +39,7 @@ def read(source: Source) -> Results:
 
 def _rows(source: Source) -> tuple[At[object], ...]:
     root = source.tree.root
-    if source.suffix != ".json" or root is None:
+    if root is None:
         return ()
     held = [root, *(root.get(key) for key in WRAPPERS)] if isinstance(root.value, dict) else [root]
     rows = next((at for at in held if at is not None and isinstance(at.value, list)), None)

@@ -7,11 +7,12 @@ from duecare.model.place import At, Span
 
 NAME = "PEFT adapter config"
 ORDER = 10
+SUFFIXES = frozenset({".json"})
 
 
 def sniff(source: Source) -> bool:
     """``peft_type`` beside the base model's name."""
-    return source.suffix == ".json" and {"peft_type", "base_model_name_or_path"} <= keys(source)
+    return {"peft_type", "base_model_name_or_path"} <= keys(source)
 
 
 def read(source: Source) -> Training:

@@ -1,7 +1,6 @@
 """Zip archives: PyTorch since 1.6 (a pickle beside raw numbers), ``.npz``, and Keras 3."""
 
-from typing import BinaryIO
-from zipfile import BadZipFile, ZipFile
+from typing import TYPE_CHECKING, BinaryIO
 
 from duecare.load.source import Source
 from duecare.load.weights import _pickle
@@ -10,6 +9,9 @@ from duecare.load.weights._numpy import holds_objects
 from duecare.load.weights.hdf5 import LAMBDA
 from duecare.model.documents import Weights
 from duecare.model.problem import Gap
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile
 
 NAME = "zip"
 ORDER = 10
@@ -25,6 +27,8 @@ def sniff(source: Source) -> bool:
 
 def read(source: Source) -> Weights:
     """What the members are."""
+    from zipfile import BadZipFile, ZipFile  # most weights are asked whether they are zips, and are none
+
     with source.open() as file:
         if isinstance(file, Gap):
             return unknown(source, NAME, file.what)
@@ -35,7 +39,7 @@ def read(source: Source) -> Weights:
             return _broken(source, file, str(error))
 
 
-def _of(source: Source, archive: ZipFile) -> Weights:
+def _of(source: Source, archive: "ZipFile") -> Weights:
     names = archive.namelist()
     if len(names) > MAX_MEMBERS:
         return unknown(source, NAME, f"the archive has {len(names):,} members")
@@ -55,13 +59,13 @@ def _of(source: Source, archive: ZipFile) -> Weights:
     return unknown(source, NAME, "it is a zip archive, and of no kind of weights that is known")
 
 
-def _keras(source: Source, archive: ZipFile) -> Weights:
+def _keras(source: Source, archive: "ZipFile") -> Weights:
     if LAMBDA.search(_begins(archive, "config.json", MAX_CONFIG)):
         return pickled(source, "keras", "a Keras model with a Lambda layer, which is Python code")
     return safe(source, "keras", "a Keras archive without Lambda layers")
 
 
-def _begins(archive: ZipFile, name: str, size: int) -> bytes:
+def _begins(archive: "ZipFile", name: str, size: int) -> bytes:
     with archive.open(name) as member:
         return member.read(size)
 
