@@ -1,6 +1,7 @@
 """Bounds: equal to SciPy, holding their confidence by exact enumeration, and monotone."""
 
 from math import comb, isclose
+from statistics import NormalDist
 
 import pytest
 from hypothesis import given, settings
@@ -79,3 +80,8 @@ def test_newcombe_on_the_published_example() -> None:
     """56/70 against 48/80: method 10 gives 0.0524 to 0.3339 at 95 % two-sided (Newcombe 1998, table II)."""
     first, second = stats.wilson(56 / 70, 70, 0.975), stats.wilson(48 / 80, 80, 0.975)
     assert stats.newcombe((56 / 70, first), (48 / 80, second)) == pytest.approx((0.0524, 0.3339), abs=1e-4)
+
+
+@pytest.mark.parametrize("confidence", [*stats.USUAL, 0.5, 0.8, 0.999])
+def test_quantile_is_that_of_the_standard_library(confidence: float) -> None:
+    assert stats.quantile(confidence) == NormalDist().inv_cdf(confidence)

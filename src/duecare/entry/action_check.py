@@ -16,7 +16,7 @@ from duecare.entry.runner import Runner
 from duecare.model.reported import NAME, ORIGIN, REPORT, Origin
 from duecare.model.verdict import Judgement, Verdict
 from duecare.model.writes import FileWrite, Output, Stdout, Summary, Write
-from duecare.report import annotations, markdown, text
+from duecare.report import annotations, jsontext, markdown, text
 from duecare.report.tally import tally
 
 SARIF = "duecare.sarif"
@@ -68,7 +68,7 @@ def _folder(judgement: Judgement, page: str, runner: Runner, place: Place) -> It
     """The artifact: the report for the trusted workflow, what it is a report of, and a page for people."""
     folder = runner.temp / NAME
     origin = Origin(place.head, place.base, place.base_ref)
-    yield FileWrite(str(folder / REPORT), rendered(judgement, Wish("json"), {}))
+    yield FileWrite(str(folder / REPORT), jsontext.line(judgement))
     yield FileWrite(str(folder / ORIGIN), json.dumps({"version": 1, **origin._asdict()}) + "\n")
     yield FileWrite(str(folder / PAGE), page)
     yield Output("report", str(folder))

@@ -57,7 +57,8 @@ def _judged(ask: Asked, base: Base, laid: tuple[Path, tuple[Walked, ...]]) -> Ju
     top, root = (top_level(ask.root) or ask.root).resolve(), ask.root.resolve()
     sides = base_side(root, top, base), head_side(root, top, files.paths, base)
     references = {w.rules.name: _reference(w, base) for w in old}
-    view = View(files, references, tuple(strays(files.paths, sides[1].policy or base.policy)))
+    wrong = tuple(strays(files.paths, sides[1].policy or base.policy))
+    view = View(files, references, wrong, next((w.shelf for w in old), None))
     walked = walk(ask, base.policy, tuple(_broken(*sides)), view)
     walked, rows, shifts = compared_rows(ask, base, laid, walked)
     then = settled(old, Waivers(base.waivers.path), ask.today)

@@ -32,18 +32,25 @@ class Loaded(NamedTuple):
 
 
 class Shelf:
-    """Sources by path, each file read at most once however many kinds ask for it."""
+    """Sources by path, each file read at most once however many kinds ask for it.
 
-    def __init__(self, root: Path) -> None:
+    ``before`` holds another state of the files: what has the same bytes there is not parsed again.
+    """
+
+    def __init__(self, root: Path, before: "Shelf | None" = None) -> None:
         """Nothing is read before somebody asks."""
         self.root = root
         self.held: dict[str, Source | Gap] = {}
+        self.before: dict[str, Source | Gap] = before.held if before else {}
 
     def source(self, path: str) -> Source | Gap:
         """The file's bytes, or why they cannot be read."""
         if path not in self.held:
-            raw = read_bytes(self.root, path)
-            self.held[path] = raw if isinstance(raw, Gap) else Source(path, raw)
+            raw, known = read_bytes(self.root, path), self.before.get(path)
+            if isinstance(raw, Gap):
+                self.held[path] = raw
+            else:
+                self.held[path] = known if isinstance(known, Source) and known.raw == raw else Source(path, raw)
         return self.held[path]
 
     def glimpse(self, path: str) -> Source | Gap:

@@ -60,12 +60,14 @@ class Walked(NamedTuple):
 class View(NamedTuple):
     """What a walk is told, where it does not find out for itself.
 
-    ``files`` is the listing, ``bases`` what each model is compared with, ``wrong`` the policies that decide nothing.
+    ``files`` is the listing, ``bases`` what each model is compared with, ``wrong`` the policies that decide nothing,
+    ``before`` what was read of the base.
     """
 
     files: Listing | None = None
     bases: Mapping[str, Reference] = {}
     wrong: tuple[PolicyFile, ...] | None = None
+    before: Shelf | None = None
 
 
 def walk(
@@ -74,7 +76,7 @@ def walk(
     """See every model of the policy."""
     view = view or View()
     files = view.files or listing(ask.root)
-    shelf = Shelf(ask.root)
+    shelf = Shelf(ask.root, view.before)
     roots = [rules.root for rules in policy.models]
     wrong = (*broken, *(strays(files.paths, policy) if view.wrong is None else view.wrong))
     # what is wrong with policies is told once, with the first model

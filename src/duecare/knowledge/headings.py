@@ -98,10 +98,17 @@ def normal(title: str) -> str:
     text = normalize("NFKC", title).casefold()
     text = re.sub(r"<[^>]{0,300}>|!\[[^\]]{0,300}\]\([^)]{0,300}\)|\]\([^)]{0,300}\)|:[a-z_]{1,40}:", " ", text)
     text = re.sub(_OPTIONAL, " ", text).replace("&amp;", "&").replace("&", " and ")
-    text = "".join(" " if category(c)[0] in "SCM" or c in "*_`#~[]" else c for c in text)
+    text = text.translate(_ASCII) if text.isascii() else "".join(" " if _is_mark(c) else c for c in text)
     text = re.sub(_NUMBER, "", " ".join(text.split()))
     plain = " ".join(re.sub(r"[^\w]+", " ", text).split())
     return re.sub(r"\blicence", "license", plain).replace("labelling", "labeling").replace("behaviour", "behavior")
+
+
+def _is_mark(character: str) -> bool:
+    return category(character)[0] in "SCM" or character in "*_`#~[]"
+
+
+_ASCII = {code: " " for code in range(128) if _is_mark(chr(code))}
 
 
 @cache

@@ -50,6 +50,11 @@ NOWHERE = (
 """A whole text that sends the reader away and does not say where to."""
 SOLID = r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]"
 """A character of a script that is written without spaces."""
+STARTS = (
+    "for", "more", "further", "full", "additional", "any", "info", "detail", " ", "please ", "pls ", "kindly ", "see",
+    "refer to", "check", "consult", "read", "look ", "visit", "find more in",
+)  # fmt: skip
+"""With one of these such a text begins."""
 AWAY = ("see", "refer", "check", "consult", "read", "look", "visit", "find")
 
 
@@ -99,7 +104,7 @@ def denies(text: str) -> bool:
 def leads_nowhere(text: str) -> bool:
     """Whether a text without a link only sends the reader to "the paper"."""
     plain = _plain(text)
-    return any(verb in plain for verb in AWAY) and _is(NOWHERE, plain)
+    return plain.startswith(STARTS) and any(verb in plain for verb in AWAY) and _is(NOWHERE, plain)
 
 
 def _denies(plain: str) -> bool:

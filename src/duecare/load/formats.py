@@ -84,7 +84,13 @@ def _indexed(folder: str, module: str, order: str, suffixes: str) -> Format:
 
 
 def read(kind: str, source: Source) -> Document | NotRecognized:
-    """The document, or what kept every format of ``kind`` from recognizing it."""
+    """The document, or what kept every format of ``kind`` from recognizing it; one source is read once."""
+    if kind not in source.documents:
+        source.documents[kind] = _read(kind, source)
+    return cast("Document | NotRecognized", source.documents[kind])
+
+
+def _read(kind: str, source: Source) -> Document | NotRecognized:
     for form in formats(kind):
         if form.takes(source.suffix):
             reader = cast("Reader", import_module(form.module))

@@ -24,6 +24,7 @@ class Source:
         self.path = path
         self.raw = raw
         self.open: Opener = opener or (lambda: nullcontext(BytesIO(raw)))
+        self.documents: dict[str, object] = {}  # what it was read as, by kind
 
     @property
     def suffix(self) -> str:

@@ -1,6 +1,5 @@
 """The tree of approvals: what each role is asked for, who approved, whose approval dropped, who is missing."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from duecare.model.place import Span
@@ -51,8 +50,7 @@ class Objection(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class RoleState:
+class RoleState(NamedTuple):
     """One role of the policy on one pull request.
 
     ``paths`` are the covered paths that differ, and those that it is asked to decide about (none: the role is not
@@ -79,8 +77,7 @@ class RoleState:
         return bool(self.paths)
 
 
-@dataclass(frozen=True, slots=True)
-class Approvals:
+class Approvals(NamedTuple):
     """The whole tree, and the subject that DC501 and DC504 judge. ``path`` is the policy's, where its roles stand."""
 
     path: str

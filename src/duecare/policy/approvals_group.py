@@ -1,7 +1,6 @@
 """A merge group holds what the queue merged: an approval speaks for it only where that is what was approved."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from duecare.model.approvals import Approvals
 from duecare.model.problem import Gap
@@ -19,11 +18,11 @@ def grouped(tree: Approvals, head: Snapshot | Gap, merged: Mapping[str, Entry] |
     """
     if isinstance(head, Gap) or isinstance(merged, Gap):
         gaps = tuple(gap for gap in (head, merged) if isinstance(gap, Gap))
-        return replace(tree, verdict=max(tree.verdict, Verdict.UNKNOWN), gaps=(*tree.gaps, *gaps))
+        return tree._replace(verdict=max(tree.verdict, Verdict.UNKNOWN), gaps=(*tree.gaps, *gaps))
     asked = sorted({path for role in tree.roles for path in role.paths})
     other = [path for path in asked if merged.get(path) != head.at(path)]
     if not other:
         return tree
     more = f" and {len(other) - MOST} more" if len(other) > MOST else ""
     hold = f"the queue merged {', '.join(other[:MOST])}{more} into something that nobody approved: update the branch"
-    return replace(tree, verdict=max(tree.verdict, Verdict.WAITING), holds=(*tree.holds, hold))
+    return tree._replace(verdict=max(tree.verdict, Verdict.WAITING), holds=(*tree.holds, hold))

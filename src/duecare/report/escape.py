@@ -48,6 +48,8 @@ def clip(text: str, most: int) -> str:
 
 def sound(text: str) -> str:
     """Text that can be written as UTF-8: lone surrogates become what a Python literal would spell."""
+    if text.isascii():
+        return text
     raw = "".join(c if not 0xDC80 <= ord(c) <= 0xDCFF else f"\\x{ord(c) - 0xDC00:02x}" for c in text)
     return raw.encode("utf-8", "backslashreplace").decode("utf-8")
 

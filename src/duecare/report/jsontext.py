@@ -19,6 +19,11 @@ def render(judgement: Judgement) -> str:
     return json.dumps(tree(judgement), indent=2, ensure_ascii=False) + "\n"
 
 
+def line(judgement: Judgement) -> str:
+    """The same on one line, which is written ten times as fast."""
+    return json.dumps(tree(judgement), ensure_ascii=False) + "\n"
+
+
 def tree(judgement: Judgement) -> Json:
     """The report as plain values; no string in it holds a lone surrogate."""
     report: Json = {

@@ -25,7 +25,7 @@ def render(judgement: Judgement, checks: Mapping[str, Check] | None = None) -> s
     runs = [_run(judgement, [model], model.model or "default", checks or {}) for model in models]
     if not models or len(models) > RUNS:  # more categories than GitHub takes: all in one
         runs = [_run(judgement, models, "", checks or {})]
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": runs}, indent=1) + "\n"
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": runs}) + "\n"
 
 
 def _run(judgement: Judgement, models: Iterable[ModelVerdict], category: str, checks: Mapping[str, Check]) -> Json:
