@@ -46,7 +46,7 @@ def _against(ask: Asked, base: Base | Invalid | Gap) -> Judgement | Invalid:
     with folder_of(tree, base.files.blobs) as folder:
         if isinstance(folder, Gap):
             return unknown(folder, ask.root)
-        told = View(Listing(frozenset(tree), "git"), wrong=())
+        told = View(Listing(frozenset(tree), "git"), wrong=(), remember=True)
         old = walk(ask._replace(root=folder), base.policy, (), told)
         return _judged(ask, base, (folder, old))
 
@@ -58,7 +58,7 @@ def _judged(ask: Asked, base: Base, laid: tuple[Path, tuple[Walked, ...]]) -> Ju
     sides = base_side(root, top, base), head_side(root, top, files.paths, base)
     references = {w.rules.name: _reference(w, base) for w in old}
     wrong = tuple(strays(files.paths, sides[1].policy or base.policy))
-    view = View(files, references, wrong, next((w.shelf for w in old), None))
+    view = View(files, references, wrong, old)
     walked = walk(ask, base.policy, tuple(_broken(*sides)), view)
     walked, rows, shifts = compared_rows(ask, base, laid, walked)
     then = settled(old, Waivers(base.waivers.path), ask.today)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from duecare.entry.registry import check, kind_of
 from duecare.model.case import Case
@@ -11,12 +12,15 @@ from duecare.model.problem import Gap, Problem
 from duecare.model.rule import Check
 from duecare.model.verdict import Ran
 
+if TYPE_CHECKING:
+    from duecare.entry.remembered import Memory
+
 ALWAYS = frozenset({"DC001"})  # a file that cannot be read is no pass for anybody
 
 
-def run(case: Case, asked: Iterable[str]) -> tuple[Ran, ...]:
-    """What each of the checks yields over all its subjects."""
-    return tuple(_ask(check(id_), case) for id_ in asked)
+def run(case: Case, asked: Iterable[str], memory: "Memory | None" = None) -> tuple[Ran, ...]:
+    """What each of the checks yields over all its subjects; ``memory`` knows what it yields of another state."""
+    return tuple(_ask(check(id_), case, memory) for id_ in asked)
 
 
 def asked(id_: str, kinds: frozenset[str] | None) -> bool:
@@ -24,10 +28,16 @@ def asked(id_: str, kinds: frozenset[str] | None) -> bool:
     return kinds is None or kind_of(id_) in kinds or id_ in ALWAYS
 
 
-def _ask(one: Check, case: Case) -> Ran:
+def _ask(one: Check, case: Case, memory: "Memory | None") -> Ran:
     subjects = tuple(subjects_of(one, case))
-    yields = tuple(y for subject in subjects for y in guarded(one, subject, case))
+    yields = tuple(y for subject in subjects for y in _yields(one, subject, case, memory))
     return Ran(one, kind_of(one.rule.id), len(subjects), yields)
+
+
+def _yields(one: Check, subject: object, case: Case, memory: "Memory | None") -> Iterable[Problem | Gap]:
+    if memory is None:
+        return guarded(one, subject, case)
+    return memory.yields(one.rule.id, subject, case, lambda case: tuple(guarded(one, subject, case)))
 
 
 def subjects_of(one: Check, case: Case) -> Iterator[object]:

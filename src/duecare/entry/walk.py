@@ -10,6 +10,7 @@ from duecare.discover.kinds import Candidate, Inventory, discover
 from duecare.discover.saved import folded, saved, whole
 from duecare.entry.gather import READ_WHOLE, Loaded, Shelf, gather
 from duecare.entry.registry import check, kind_of, modules
+from duecare.entry.remembered import Memory
 from duecare.entry.run import ALWAYS, asked, run
 from duecare.load.rowlike import rowlike
 from duecare.model.case import Case, Reference
@@ -55,19 +56,21 @@ class Walked(NamedTuple):
     shelf: Shelf
     case: Case
     passed_over: tuple[str, ...] = ()
+    memory: Memory | None = None
 
 
 class View(NamedTuple):
     """What a walk is told, where it does not find out for itself.
 
     ``files`` is the listing, ``bases`` what each model is compared with, ``wrong`` the policies that decide nothing,
-    ``before`` what was read of the base.
+    ``before`` what was seen of the base; ``remember`` what is seen now, for another state to be held against.
     """
 
     files: Listing | None = None
     bases: Mapping[str, Reference] = {}
     wrong: tuple[PolicyFile, ...] | None = None
-    before: Shelf | None = None
+    before: tuple[Walked, ...] = ()
+    remember: bool = False
 
 
 def walk(
@@ -76,12 +79,17 @@ def walk(
     """See every model of the policy."""
     view = view or View()
     files = view.files or listing(ask.root)
-    shelf = Shelf(ask.root, view.before)
+    shelf = Shelf(ask.root, next((w.shelf for w in view.before), None))
     roots = [rules.root for rules in policy.models]
     wrong = (*broken, *(strays(files.paths, policy) if view.wrong is None else view.wrong))
-    # what is wrong with policies is told once, with the first model
-    around = (Surroundings(files, shelf, roots, () if index else wrong, view.bases) for index in range(len(roots)))
-    return tuple(_model(ask, policy, rules, each) for rules, each in zip(policy.models, around, strict=True))
+    seen: list[Walked] = []
+    for rules in policy.models:
+        known = next((w.memory for w in view.before if w.rules.name == rules.name), None)
+        memory = Memory(known) if known or view.remember else None
+        # what is wrong with policies is told once, with the first model
+        around = Surroundings(files, shelf, roots, () if seen else wrong, view.bases, memory)
+        seen.append(_model(ask, policy, rules, around))
+    return tuple(seen)
 
 
 class Surroundings(NamedTuple):
@@ -91,7 +99,8 @@ class Surroundings(NamedTuple):
     shelf: Shelf
     roots: list[str]
     broken: tuple[PolicyFile, ...]
-    bases: Mapping[str, Reference] = {}
+    bases: Mapping[str, Reference]
+    memory: Memory | None
 
 
 def _model(ask: Asked, policy: Policy, rules: Rules, around: Surroundings) -> Walked:
@@ -123,8 +132,9 @@ def _model(ask: Asked, policy: Policy, rules: Rules, around: Surroundings) -> Wa
         principles=policy.principles,
     )
     unasked = frozenset() if ask.hashing else frozenset(c.rule.id for c in speaking if Need.DIGESTS in c.rule.needs)
-    ran = (*run(case, [id_ for id_ in active if id_ not in unasked]), *(_unhashed(id_) for id_ in sorted(unasked)))
-    return Walked(rules, ran, _looked_at(case, ask.kinds), around.shelf, case, loaded.passed_over)
+    ran = run(case, [id_ for id_ in active if id_ not in unasked], around.memory)
+    ran += tuple(_unhashed(id_) for id_ in sorted(unasked))
+    return Walked(rules, ran, _looked_at(case, ask.kinds), around.shelf, case, loaded.passed_over, around.memory)
 
 
 def _unhashed(id_: str) -> Ran:
