@@ -11,7 +11,8 @@ from mutation import without
 from duecare.entry.approvals import outcome
 from duecare.github import pulls
 from duecare.github.client import Client
-from duecare.load import pull_trees
+from duecare.load import pull, pull_trees
+from duecare.model import opinions
 from duecare.policy import approvals, approvals_count, approvals_people, approvals_scope
 
 POLICY = """\
@@ -170,8 +171,11 @@ ATTACKS = (
     Attack("change request outvoted", outvoted, "Blocked",
            line(approvals._objections, 'opinion.state != "CHANGES_REQUESTED"', "True")),
     Attack("dismissed review", lambda h, b: outvoted(h, b, (), "mona", "DISMISSED"), "Waiting",
-           lambda patch: (patch.setattr(approvals_people, "OPINIONS", frozenset({"APPROVED", "DISMISSED"})),
+           lambda patch: (patch.setattr(opinions, "GIVEN", frozenset({"APPROVED", "DISMISSED"})),
+                          without(patch, pull._heard, ('one.state == "APPROVED"', "True")),
                           without(patch, approvals._sort, ('opinion.state != "APPROVED"', "False")))),
+    Attack("objection dismissed by the author", lambda h, b: outvoted(h, b, ("mona",), "mona", "DISMISSED"), "Waiting",
+           line(opinions.opinions, 'review.state == "DISMISSED" and before', "False and before")),
     Attack("retargeted base", retargeted, "Waiting",
            line(approvals_count.objection, "approval.submitted_at <= retargeted", "False")),
     Attack("sibling on the same head", sibling, "Waiting",

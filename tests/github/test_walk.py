@@ -252,6 +252,16 @@ def test_251_commits_are_unknown(hub, client, base):
     assert "251 commits" in found.why
 
 
+def test_approvals_of_strangers_hide_none_and_cost_nothing(hub, fake, client, base):
+    number = change(hub, base, {"data/a.jsonl": "{}\n{}\n"})
+    hub.review(number, "mona")
+    for i in range(45):
+        hub.push("topic", hub.commit({"src/train.py": f"{i}"}, hub.refs["topic"]))
+        hub.review(number, f"stranger{i}")
+    assert word(client, number) == "Passed"
+    assert fake.made("GET", "/compare/") == 2
+
+
 @pytest.mark.parametrize(("token", "expected"), [("ghs_app", "Passed"), ("ghs_write", "Unknown")])
 def test_teams_need_a_token_that_may_read_them(hub, client, base, token, expected):
     number = change(hub, base, {"README.md": "# new\n"})

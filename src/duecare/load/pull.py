@@ -8,15 +8,16 @@ from duecare.github.answer import Silent, Truncated
 from duecare.github.client import Client
 from duecare.load.pull_gaps import gap, team_gap
 from duecare.load.pull_trees import Trees
+from duecare.model.opinions import belongs, opinions, team_key
 from duecare.model.place import Span
 from duecare.model.policy import Role
 from duecare.model.problem import Gap
 from duecare.model.pull import Commit, Gone, PullFacts, PullRequest, ReviewEvent, Snapshot
 
 T = TypeVar("T")
+Members = Mapping[str, Mapping[str, bool] | Gap]
 MOST_SNAPSHOTS = 40
 MOST_TOUCHED = 40
-OPINIONS = frozenset({"APPROVED", "CHANGES_REQUESTED"})
 
 
 def pull_request(client: Client, number: int) -> PullRequest | Gap:
@@ -24,14 +25,15 @@ def pull_request(client: Client, number: int) -> PullRequest | Gap:
     return _known(pulls.pull(client, number), f"#{number}")
 
 
-def pull_facts(client: Client, pull: PullRequest, roles: Iterable[Role], about: Iterable[str] = ()) -> PullFacts:
+def pull_facts(client: Client, pull: PullRequest, roles: Sequence[Role], about: Iterable[str] = ()) -> PullFacts:
     """Everything that approvals are judged by; ``about`` are files of which something is asked."""
     number = pull.number
     commits = _known(pulls.commits(client, pull), f"the commits of #{number}")
     reviews = _known(pulls.reviews(client, number), f"the reviews of #{number}")
-    said = () if isinstance(reviews, Gap) else reviews
+    said = opinions(() if isinstance(reviews, Gap) else reviews)
+    members = _members(client, roles, said)
     trees = Trees(client, pull.base.sha)
-    wanted = _wanted(pull, () if isinstance(commits, Gap) else commits, said)
+    wanted = _wanted(pull, () if isinstance(commits, Gap) else commits, _heard(said, roles, members))
     paths = tuple(about)
     snapshots = {sha: trees.snapshot(sha, paths) for sha in wanted[:MOST_SNAPSHOTS]}
     facts = PullFacts(
@@ -39,7 +41,7 @@ def pull_facts(client: Client, pull: PullRequest, roles: Iterable[Role], about: 
         commits=commits,
         reviews=reviews,
         snapshots=snapshots,
-        members=_members(client, roles, said),
+        members=members,
         siblings=_known(pulls.siblings(client, pull), "the open pull requests"),
         retargeted=_known(pulls.retargeted(client, number), f"the events of #{number}"),
         touched=_touched(trees, pull, () if isinstance(commits, Gap) else commits, snapshots),
@@ -64,9 +66,18 @@ def _unmoved(client: Client, facts: PullFacts) -> PullFacts:
     return PullFacts(pull, lost, lost, {pull.head.sha: lost}, siblings=lost, retargeted=lost)
 
 
-def _wanted(pull: PullRequest, commits: Sequence[Commit], reviews: Iterable[ReviewEvent]) -> list[str]:
+def _heard(said: Iterable[ReviewEvent], roles: Sequence[Role], members: Members) -> list[ReviewEvent]:
+    """The approvals of people who are, or may be, in a role: how often strangers approve costs nothing."""
+    return [
+        one
+        for one in said
+        if one.state == "APPROVED" and one.user is not None and one.user.human
+        and any(belongs(one.user.login, role, members) is not False for role in roles)
+    ]  # fmt: skip
+
+
+def _wanted(pull: PullRequest, commits: Sequence[Commit], approved: Sequence[ReviewEvent]) -> list[str]:
     """Commits to look at: head, every approved one (newest first), and around every merge that an approver made."""
-    approved = [r for r in reviews if r.state == "APPROVED" and r.user is not None and r.user.human]
     keys = {r.user.key for r in approved if r.user is not None}
     wanted = [pull.head.sha, *(r.commit for r in reversed(approved) if r.commit)]
     for commit in commits:
@@ -87,12 +98,10 @@ def _touched(
     return {commit.sha: trees.touched(commit.sha, commit.parents, among) for commit in later[-MOST_TOUCHED:]}
 
 
-def _members(
-    client: Client, roles: Iterable[Role], reviews: Iterable[ReviewEvent]
-) -> Mapping[str, Mapping[str, bool] | Gap]:
+def _members(client: Client, roles: Iterable[Role], said: Iterable[ReviewEvent]) -> Members:
     """Of every team, whether each account with an opinion is in it."""
-    people = dict.fromkeys(r.user.login for r in reviews if r.user is not None and r.state in OPINIONS)
-    names = dict.fromkeys(team.removeprefix("@").casefold() for role in roles for team in role.teams)
+    people = dict.fromkeys(r.user.login for r in said if r.user is not None)
+    names = dict.fromkeys(team_key(team) for role in roles for team in role.teams)
     return {team: _team(client, team, list(people)) for team in names} if people else {}
 
 

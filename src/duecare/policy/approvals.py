@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from duecare.model.approvals import Approvals, Asking, Counted, Dropped, Objection, RoleState
+from duecare.model.opinions import belongs, opinions
 from duecare.model.place import Span
 from duecare.model.policy import Policy, Role
 from duecare.model.problem import Gap
 from duecare.model.pull import Commit, PullFacts, ReviewEvent, Snapshot
 from duecare.model.verdict import Verdict
 from duecare.policy import approvals_count as count
-from duecare.policy.approvals_people import belongs, contributors, fill, opinions, strangers
+from duecare.policy.approvals_people import contributors, fill, strangers
 from duecare.policy.approvals_scope import Kinds, coverage, digest, uncovered
 
 

@@ -1,26 +1,10 @@
-"""Who said what last, who had a hand in the change, who is in a role, and who fills which place."""
+"""Who had a hand in the change, and who fills which place."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from duecare.model.policy import Role
-from duecare.model.problem import Gap
-from duecare.model.pull import Commit, Person, PullFacts, ReviewEvent
+from duecare.model.pull import Commit, Person, PullFacts
 
 WEB_FLOW = "web-flow"
-OPINIONS = frozenset({"APPROVED", "CHANGES_REQUESTED"})
-
-
-def opinions(reviews: Iterable[ReviewEvent]) -> tuple[ReviewEvent, ...]:
-    """The last opinion of every account, oldest first.
-
-    A comment is no opinion and clears none. A dismissed review is taken away, and the one before it stands again.
-    """
-    last: dict[str, ReviewEvent] = {}
-    for review in reviews:
-        if review.user is not None and review.state in OPINIONS:
-            last.pop(review.user.key, None)
-            last[review.user.key] = review
-    return tuple(last.values())
 
 
 def contributors(facts: PullFacts, commits: Iterable[Commit]) -> dict[str, str]:
@@ -44,26 +28,6 @@ def hands(commit: Commit) -> tuple[tuple[Person, str], ...]:
 def strangers(commits: Iterable[Commit]) -> dict[str, str]:
     """Commits (short) by the address that leads to no account."""
     return {address: commit.sha[:12] for commit in commits for address in commit.strangers}
-
-
-def belongs(login: str, role: Role, members: Mapping[str, Mapping[str, bool] | Gap]) -> bool | Gap:
-    """Whether the account is in the role now; a Gap when only an unreadable team could say so."""
-    key = login.casefold()
-    if key in {user.removeprefix("@").casefold() for user in role.users}:
-        return True
-    unreadable: list[Gap] = []
-    for team in role.teams:
-        found = members.get(team_key(team))
-        if isinstance(found, Gap):
-            unreadable.append(found)
-        elif found is not None and found.get(key):
-            return True
-    return unreadable[0] if unreadable else False
-
-
-def team_key(team: str) -> str:
-    """``org/slug`` as facts are kept by."""
-    return team.removeprefix("@").casefold()
 
 
 Eligible = Mapping[str, Sequence[str]]
