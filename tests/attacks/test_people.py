@@ -7,12 +7,14 @@ import pytest
 from fake import Fake
 from hub import Hub
 from mutation import without
+from shapes import number_of
 
 from duecare.entry.approvals import outcome
-from duecare.github import pulls
+from duecare.github import people, pulls
 from duecare.github.client import Client
 from duecare.load import pull, pull_trees
 from duecare.model import opinions
+from duecare.model.pull import Person
 from duecare.policy import approvals, approvals_count, approvals_people, approvals_scope
 
 POLICY = """\
@@ -145,6 +147,7 @@ class Attack(NamedTuple):
 
 
 NOREPLY = "x\n\nCo-authored-by: M <1+mona@users.noreply.github.com>"
+RENAMED = f"x\n\nCo-authored-by: M <{number_of('mona')}+lisa@users.noreply.github.com>"
 HAND = (approvals_count.objection, "if had_hand:", "if False:")
 ALL = {**MORE, "README.md": "# new\n", "duecare.yaml": POLICY + "# new\n"}
 ATTACKS = (
@@ -155,6 +158,10 @@ ATTACKS = (
            line(approvals_people.hands, '(committer, "committed")', '(None, "committed")')),
     Attack("co-author", lambda h, b: approved(h, b, "mona", message=NOREPLY), "Waiting",
            line(approvals_people.hands, '*((p, "co-wrote") for p in commit.co_authors)', "")),
+    Attack("co-author under a login of before", lambda h, b: approved(h, b, "mona", message=RENAMED), "Waiting",
+           lambda patch: patch.setattr(Person, "same", lambda self, other: self.key == other.key)),
+    Attack("co-author without an address", lambda h, b: approved(h, b, "mona", message="x\n\nCo-authored-by: Mona"),
+           "Waiting", line(people.co_authors, "ADDRESS.findall(said) or", "ADDRESS.findall(said) or [] if True else")),
     Attack("unlinked commit", lambda h, b: approved(h, b, "mona", author=None), "Waiting",
            line(approvals._filled, "max(g.role.needs, 1) + unlinked", "max(g.role.needs, 1)")),
     Attack("bot", lambda h, b: approved(bots(h), b, "omar"), "Waiting",

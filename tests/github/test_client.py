@@ -2,6 +2,7 @@
 
 import pytest
 from faults import PRIMARY, READ_ONLY, SECONDARY, Harmful
+from shapes import number_of
 
 from duecare.github import comments, pulls, statuses, teams, trees
 from duecare.github.answer import Silent, Truncated
@@ -23,7 +24,7 @@ def test_a_pull_request_has_the_base_of_now(hub, client, request_):
     found = pulls.pull(client(), request_)
     assert (found.number, found.base.ref, found.base.sha) == (request_, "main", hub.refs["main"])
     assert (found.head.ref, found.head.sha, found.head.owner) == ("topic/x", hub.refs["topic/x"], "acme")
-    assert (found.author, found.commits, found.forked) == (Person("dev"), 1, False)
+    assert (found.author, found.commits, found.forked) == (Person("dev", id=number_of("dev")), 1, False)
 
 
 def test_a_deleted_fork_is_a_fork(hub, client):
@@ -73,7 +74,25 @@ def test_251_commits_are_not_all_of_them(hub, client):
         ("x\n\n  Co-Authored-By : M <MONA@users.noreply.ghe.example.com>\nmore", ["mona"], []),
         ("x\n\nCo-authored-by: D <dev@example.com>", ["dev"], []),
         ("x\n\nCo-authored-by: B <9+renovate[bot]@users.noreply.github.com>", ["renovate[bot]"], []),
-        ("x\n\nCo-authored-by: nobody", [], []),
+        ("x\n\nCo-authored-by: nobody", [], ["nobody"]),
+        ("x\n\nCo-authored-by: Mona mona@example.com", [], ["mona@example.com"]),
+        ("x\n\nCo-authored-by: M <mona@example.com", [], ["mona@example.com"]),
+        ("x\n\nCo-authored-by: M (mona@users.noreply.github.com)", ["mona"], []),
+        ("x\n\nCo-authored-by: M\n <1+mona@users.noreply.github.com>", ["mona"], []),
+        ("x\n\nCo-authored-by: A <a@x.example>, M <1+mona@users.noreply.github.com>", ["mona"], ["a@x.example"]),
+        ("x\n\nCo-authored-by: A <a@x.example>\nCo-authored-by: B <b@x.example>", [], ["a@x.example", "b@x.example"]),
+        ("x\n\nCo-authored-by: A <a@x.example>\r\nSigned-off-by: B <b@x.example>", [], ["a@x.example"]),
+        ("x\n\nCo-authored-by: A <a@x.example>\n\n and more <b@x.example>", [], ["a@x.example"]),
+        ("x\n\nCo-authored-by: M << 1+mona@users.noreply.github.com >>", ["mona"], []),
+        ("x\n\n> * Co-authored-by: M <1+mona@users.noreply.github.com>", ["mona"], []),
+        ("x\n\n\u00a0Co\u2010authored\u2010by\u00a0\uff1a M <1+mona@users.noreply.github.com>", ["mona"], []),
+        ("x\rCo-authored-by: M <1+mona@users.noreply.github.com>", ["mona"], []),
+        ("x\u2028Co-authored-by: M <1+mona@users.noreply.github.com>", ["mona"], []),
+        ("x\n\nCo-authored-by: M <7+mona_acme@users.noreply.github.com>", ["mona_acme"], []),
+        ("x\n\nCo-authored-by: \u30e2\u30ca <m\u00f6na@example.com>", [], ["m\u00f6na@example.com"]),
+        ("x\n\nCo-authored-by:", [], []),
+        ("x\n\nThis was co-authored by everybody: thanks", [], []),
+        ("Co-authored-by: " + "a" * 100_000 + "@", [], ["a" * 100_000 + "@"]),
     ],
 )
 def test_co_authors_are_people_or_strangers(hub, client, message, names, strangers):

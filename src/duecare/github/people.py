@@ -6,12 +6,18 @@ from typing import NamedTuple
 from duecare.github.answer import ShapeError, items, optional, pick, sha, text
 from duecare.model.pull import Commit, Person
 
-TRAILER = re.compile(r"^[ \t]*co-authored-by[ \t]*:[ \t]*([^<\n]*)<([^<>\n]*)>", re.IGNORECASE | re.MULTILINE)
-NOREPLY = re.compile(r"(?:\d+\+)?([A-Za-z0-9][A-Za-z0-9-]*(?:\[bot\])?)@users\.noreply\..+", re.IGNORECASE)
+# Whoever writes it by hand writes it oddly: quoted, in a list, with another dash. A co-author is named all the same.
+TRAILER = re.compile(r"[\W_]*co[\W_]?authored[\W_]?by\s*[:\uff1a](.*)", re.IGNORECASE)
+ADDRESS = re.compile(r"[^\s<>(),;:\"']+@[^\s<>(),;:\"']+")
+# Accounts that an enterprise manages have an underscore in their login.
+NOREPLY = re.compile(r"(?:(\d{1,18})\+)?([A-Za-z0-9][A-Za-z0-9_-]*(?:\[bot\])?)@users\.noreply\..+", re.IGNORECASE)
 
 
 class Written(NamedTuple):
-    """A commit with the addresses it was written under, before they are matched with accounts."""
+    """A commit with the addresses it was written under, before they are matched with accounts.
+
+    A co-author without an address stands there as the text that names them.
+    """
 
     commit: Commit
     author_email: str
@@ -23,7 +29,12 @@ def person(value: object) -> Person | None:
     """An account; None for null, and for the empty object that GitHub gives for an address it cannot match."""
     if value is None or value == {}:
         return None
-    return Person(text(value, "login"), optional(value, "type") or "User")
+    return Person(text(value, "login"), optional(value, "type") or "User", _number(value))
+
+
+def _number(account: object) -> int:
+    found = account.get("id") if isinstance(account, dict) else None
+    return found if isinstance(found, int) and not isinstance(found, bool) else 0
 
 
 def written(value: object) -> Written:
@@ -39,9 +50,30 @@ def written(value: object) -> Written:
         parents=tuple(sha(parent, "sha") for parent in items(value, "parents")),
         title=message.partition("\n")[0][:200],
     )
-    emails = tuple(email.strip().casefold() for _, email in TRAILER.findall(message))
     author, committer = optional(inner, "author", "email"), optional(inner, "committer", "email")
-    return Written(commit, author.strip().casefold(), committer.strip().casefold(), emails)
+    return Written(commit, author.strip().casefold(), committer.strip().casefold(), co_authors(message))
+
+
+def co_authors(message: str) -> tuple[str, ...]:
+    """Whom the message's trailers name: their addresses, or their text where it holds none."""
+    found: list[str] = []
+    for said in _trailers(message):
+        found += ADDRESS.findall(said) or ([" ".join(said.split())] if said.strip() else [])
+    return tuple(dict.fromkeys(each.casefold() for each in found))
+
+
+def _trailers(message: str) -> list[str]:
+    """What stands behind every ``Co-authored-by:``, with the lines that continue it."""
+    found: list[str] = []
+    open_ = False
+    for line in message.splitlines():
+        named = TRAILER.match(line)
+        if named:
+            found.append(named[1])
+        elif open_ and line[:1].isspace():
+            found[-1] += line
+        open_ = named is not None or (open_ and line[:1].isspace())
+    return found
 
 
 def matched(commits: tuple[Written, ...]) -> tuple[Commit, ...]:
@@ -71,4 +103,4 @@ def _named(one: Written, known: dict[str, Person]) -> Commit:
 
 def _noreply(email: str) -> Person | None:
     found = NOREPLY.fullmatch(email)
-    return Person(found[1]) if found else None
+    return Person(found[2], id=int(found[1] or 0)) if found else None

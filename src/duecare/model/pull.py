@@ -11,15 +11,23 @@ Opinion = Literal["APPROVED", "CHANGES_REQUESTED", "COMMENTED", "DISMISSED", "PE
 
 
 class Person(NamedTuple):
-    """An account; GitHub compares logins without regard to case, and so does ``key``."""
+    """An account; GitHub compares logins without regard to case, and so does ``key``. ``id`` is 0 where it is not told.
+
+    A login can be changed, and a no-reply address keeps the old one beside the account's id.
+    """
 
     login: str
     type: str = "User"
+    id: int = 0
 
     @property
     def key(self) -> str:
         """The login as it is compared."""
         return self.login.casefold()
+
+    def same(self, other: "Person") -> bool:
+        """Whether both are one account, as far as either can be told."""
+        return self.key == other.key or self.id == other.id != 0
 
     @property
     def human(self) -> bool:

@@ -8,7 +8,7 @@ from duecare.model.opinions import belongs, opinions
 from duecare.model.place import Span
 from duecare.model.policy import Policy, Role
 from duecare.model.problem import Gap
-from duecare.model.pull import Commit, PullFacts, ReviewEvent, Snapshot
+from duecare.model.pull import Commit, Person, PullFacts, ReviewEvent, Snapshot
 from duecare.model.verdict import Verdict
 from duecare.policy import approvals_count as count
 from duecare.policy.approvals_people import contributors, fill, strangers
@@ -163,7 +163,7 @@ def _login(review: ReviewEvent) -> str:
 def _candidates(ground: count.Ground, used: set[str]) -> tuple[str, ...]:
     """Who could still approve: the role's people who had no hand in it, and its teams."""
     people = [user.removeprefix("@") for user in ground.role.users]
-    free = [user for user in people if user.casefold() not in used and not count.hand(user.casefold(), ground)]
+    free = [user for user in people if user.casefold() not in used and not count.hand(Person(user), ground)]
     return (*free, *(f"@{team.removeprefix('@')}" for team in ground.role.teams))
 
 

@@ -7,7 +7,7 @@ from duecare.model.approvals import Asking, Cause
 from duecare.model.place import Span
 from duecare.model.policy import Role
 from duecare.model.problem import Gap
-from duecare.model.pull import Changed, Commit, Gone, PullFacts, ReviewEvent, Snapshot
+from duecare.model.pull import Changed, Commit, Gone, Person, PullFacts, ReviewEvent, Snapshot
 from duecare.policy.approvals_people import hands
 from duecare.policy.approvals_scope import Kinds, asked, covered, digest, moved
 
@@ -23,7 +23,7 @@ class Ground(NamedTuple):
     wanted: frozenset[str]
     kinds: Kinds
     now: Mapping[str, Changed]
-    contributors: Mapping[str, str]
+    contributors: tuple[tuple[Person, str], ...]
     asks: tuple[Asking, ...] = ()
 
     @property
@@ -42,7 +42,7 @@ def objection(approval: ReviewEvent, ground: Ground) -> Cause | Gap | None:
     user = approval.user
     if user is None or not user.human:
         return Cause("is given by a bot, not by a person")
-    had_hand = hand(user.key, ground)
+    had_hand = hand(user, ground)
     if had_hand:
         return Cause(f"is given by somebody who {had_hand}")
     retargeted = ground.facts.retargeted
@@ -83,22 +83,19 @@ def _changed(seen: str, then: Mapping[str, Changed], ground: Ground) -> Cause:
     return Cause(f"is of {seen[:12]}, and what {ground.role.role} covers changed since", by, paths)
 
 
-def hand(key: str, ground: Ground) -> str:
+def hand(user: Person, ground: Ground) -> str:
     """What hand the account had in the change, "" for none.
 
     Pressing "Update branch" writes a merge commit. One that leaves everything the role covers as it was is no hand.
     """
-    found = ground.contributors.get(key, "")
-    if not found or _opened(key, ground.facts):
+    found = next((part for who, part in ground.contributors if who.same(user)), "")
+    author = ground.facts.pull.author
+    if not found or (author is not None and author.same(user)):
         return found
     for commit in ground.commits:
-        if any(who.key == key for who, _ in hands(commit)) and not harmless(commit, ground):
+        if any(who.same(user) for who, _ in hands(commit)) and not harmless(commit, ground):
             return found
     return ""
-
-
-def _opened(key: str, facts: PullFacts) -> bool:
-    return facts.pull.author is not None and facts.pull.author.key == key
 
 
 def harmless(commit: Commit, ground: Ground) -> bool:

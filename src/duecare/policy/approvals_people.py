@@ -7,15 +7,10 @@ from duecare.model.pull import Commit, Person, PullFacts
 WEB_FLOW = "web-flow"
 
 
-def contributors(facts: PullFacts, commits: Iterable[Commit]) -> dict[str, str]:
-    """Every account with a hand in the change, and in which."""
-    found: dict[str, str] = {}
-    if facts.pull.author is not None:
-        found[facts.pull.author.key] = f"opened #{facts.pull.number}"
-    for commit in commits:
-        for who, part in hands(commit):
-            found.setdefault(who.key, f"{part} commit {commit.sha[:12]}")
-    return found
+def contributors(facts: PullFacts, commits: Iterable[Commit]) -> tuple[tuple[Person, str], ...]:
+    """Every account with a hand in the change, and in which; who opened it comes first."""
+    opened = ((facts.pull.author, f"opened #{facts.pull.number}"),) if facts.pull.author is not None else ()
+    return (*opened, *((who, f"{part} commit {one.sha[:12]}") for one in commits for who, part in hands(one)))
 
 
 def hands(commit: Commit) -> tuple[tuple[Person, str], ...]:
