@@ -227,6 +227,53 @@ def test_a_tree_cut_short_is_walked(hub, fake, client, base):
     assert word(client, number) == "Waiting"  # which files manifests name is not known: what has no kind is data
 
 
+def remade(hub, base, path, mode):
+    """A request that puts an entry of another mode at a path; what it holds is the file's text, or the target."""
+    below = [other for other in hub.commits[base].files if other.startswith(f"{path}/")]
+    sha = hub.commit(dict.fromkeys(below), base)
+    files = hub.commits[sha].files
+    files[path] = (mode, files.get(path, ("", b"../elsewhere"))[1])
+    hub.push("topic", sha)
+    return hub.open("topic")
+
+
+LINK, SUBMODULE = "120000", "160000"
+WIDE = POLICY.replace('"data/*.jsonl"', '"data/**/*.jsonl"')
+BARE = POLICY.replace("    files: {card: README.md, data", "    root: models/a\n    files: {data")
+
+
+@pytest.mark.parametrize(
+    ("policy", "path", "mode", "asked"),
+    [
+        (POLICY, "data/a.jsonl", "100755", ["data-steward"]),
+        (POLICY, "data/a.jsonl", LINK, ["data-steward"]),
+        (POLICY, "data/a.jsonl", SUBMODULE, ["data-steward", "ethics"]),
+        (POLICY, "src/train.py", "100755", []),
+        (POLICY, "src/latest", LINK, []),
+        (POLICY, "data/more", LINK, []),
+        (POLICY, "data", LINK, ["data-steward"]),
+        (POLICY, "evals", LINK, ["ethics"]),
+        (WIDE, "data/more", LINK, ["data-steward"]),
+        (WIDE, "data/more", SUBMODULE, ["data-steward", "ethics"]),
+        (WIDE, "third_party/trainer", SUBMODULE, ["ethics"]),
+        (BARE, "models", LINK, ["data-steward", "ethics"]),
+        (BARE, "third_party/trainer", SUBMODULE, []),
+        (POLICY, ".duecare", LINK, ["governance"]),
+        (POLICY, "models/a/.duecare", LINK, ["governance"]),
+        (POLICY, ".github", LINK, ["governance"]),
+        (POLICY, ".github", SUBMODULE, ["ethics", "governance"]),
+        (POLICY, ".github/workflows", LINK, ["governance"]),
+        (POLICY, "docs", LINK, ["governance"]),
+    ],
+)
+def test_links_and_submodules_ask_for_what_they_may_bring(hub, client, policy, path, mode, asked):
+    files = {"duecare.yaml": policy, "data/a.jsonl": "{}\n", "src/train.py": "pass\n"}
+    root = hub.push("main", hub.commit(files))
+    found = outcome(client("ghs_app"), remade(hub, root, path, mode))
+    assert found.tree, found.why
+    assert [r.role.role for r in found.tree.roles if r.asked] == asked
+
+
 def test_a_manifest_that_cannot_be_read_makes_data_of_what_has_no_kind(hub, fake, client):
     files = {"duecare.yaml": POLICY, "data/d.manifest.yaml": "version: 1\nname: d\n", "src/x.py": "1"}
     root = hub.push("main", hub.commit(files, symlinks=("data/d.manifest.yaml",)))

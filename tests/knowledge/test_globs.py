@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duecare.discover.names import KNOWN
-from duecare.knowledge.globs import any_of, compiled, endings, is_glob, matches
+from duecare.knowledge.globs import any_of, compiled, endings, is_glob, matches, reaches
 
 MATCHING = [
     ("*.md", "README.md", True),
@@ -76,3 +76,31 @@ def test_the_cheap_tests_before_a_match_change_nothing(glob: str, path: str) -> 
     assert (any_of([glob, "a/*.b"]).fullmatch(path) is not None) is (
         compiled(glob).fullmatch(path) is not None or matches(path, "a/*.b")
     )
+
+
+@pytest.mark.parametrize(
+    ("glob", "folder", "wanted"),
+    [
+        ("data/*.jsonl", "data", True),
+        ("data/*.jsonl", "data/more", False),
+        ("data/**/*.jsonl", "data/more", True),
+        ("./data/*/x.csv", "data/a", True),
+        ("**/*.jsonl", "anything", True),
+        ("README.md", "README.md", False),
+        ("d?ta/*", "data", True),
+        ("{data,{more}/x}/*.csv", "other", False),
+        ("{data,more/x}/*.csv", "more", True),
+        ("data", "data", False),
+    ],
+)
+def test_what_may_match_below_a_folder(glob: str, folder: str, wanted: bool) -> None:
+    assert reaches(folder, glob) is wanted
+
+
+@given(
+    st.lists(st.sampled_from(["a", "b.c", "*", "**", "?", "[ab]", "{a,b}"]), min_size=1, max_size=4),
+    st.lists(st.sampled_from(["a", "b", "b.c"]), min_size=2, max_size=4),
+)
+def test_no_folder_of_a_match_is_out_of_reach(steps: list[str], names: list[str]) -> None:
+    if matches("/".join(names), "/".join(steps)):
+        assert all(reaches("/".join(names[:end]), "/".join(steps)) for end in range(1, len(names)))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from duecare.discover.kinds import discover
 from duecare.entry.gather import READ_WHOLE, guarded
+from duecare.entry.pull_held import held
 from duecare.load.formats import NotRecognized
 from duecare.load.pull_files import Files
 from duecare.load.source import Source
@@ -28,6 +29,8 @@ def kinds_of(facts: PullFacts, policy: Policy, base: Files) -> Kinds:
     for path, kind, sure in _candidates(found, policy):
         if sure or any(told.of(kind, change) for change in changes if change.path == path):
             found[path].add(kind)
+    for change in changes:
+        found[change.path] |= held(change, policy)
     named = _named_by_manifests(base, policy)
     for path, kinds in found.items():
         if path in named if named is not None else not kinds:

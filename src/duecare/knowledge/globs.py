@@ -31,6 +31,19 @@ def matches(path: str, glob: str) -> bool:
     return path.endswith(endings(glob)) and compiled(glob).fullmatch(path) is not None
 
 
+def reaches(folder: str, glob: str) -> bool:
+    """Whether something below ``folder`` may match; alternatives with a slash are not looked into, and may."""
+    if "/" in "".join(re.findall(r"\{[^{}]*\}", glob)):
+        return True
+    names, steps = folder.split("/"), glob.removeprefix("./").split("/")
+    for name, step in zip(names, steps, strict=False):
+        if "**" in step:
+            return True
+        if not compiled(step).fullmatch(name):
+            return False
+    return len(names) < len(steps)
+
+
 def is_glob(text: str) -> bool:
     """Whether ``text`` has a character with a meaning in globs."""
     return any(c in text for c in "*?[{")
