@@ -43,16 +43,18 @@ def test_lists_are_read_over_all_pages(hub, client, request_):
     assert len(pulls.reviews(client(), request_)) == 230
 
 
-def test_a_list_without_its_next_page_is_caught_by_the_count(hub, client, fake):
-    hub.push("main", hub.commit({"a": "0"}))
-    sha = hub.refs["main"]
-    for i in range(120):
-        sha = hub.commit({"a": str(i + 1)}, sha)
-    hub.push("long", sha)
-    request = pulls.pull(client(), hub.open("long"))
-    assert len(pulls.commits(client(), request)) == 120
-    fake.faults.append(Harmful("GET", "/commits", "unlinked"))
-    assert pulls.commits(client(), request) == Truncated("it has 120 commits, and GitHub listed 100")
+@pytest.mark.parametrize("count", [99, 100, 101, 120, 200])
+def test_a_page_that_lost_its_link_to_the_next_hides_nothing(hub, client, fake, request_, count):
+    for i in range(count):
+        hub.comment(request_, "dev", f"{i}")
+    fake.faults.append(Harmful("GET", "/comments", "unlinked"))
+    assert len(comments.comments(client(), request_)) == count
+    assert fake.made("GET", "/comments") == count // 100 + 1
+
+
+def test_a_list_that_is_shorter_than_it_should_be_is_caught_by_the_count(hub, client, request_):
+    request = pulls.pull(client(), request_)._replace(commits=2)
+    assert pulls.commits(client(), request) == Truncated("it has 2 commits, and GitHub listed 1")
 
 
 def test_251_commits_are_not_all_of_them(hub, client):

@@ -124,6 +124,23 @@ def test_it_is_found_behind_three_pages_of_others(hub, client, request_):
     assert len(mine(hub, request_)) == 1
 
 
+def test_a_page_of_comments_without_its_link_is_no_reason_for_a_second(hub, fake, client, request_):
+    for i in range(100):
+        hub.comment(request_, "dev", f"{i}")
+    post(client(), request_, "one", login=BOT)
+    fake.faults.append(Harmful("GET", "/comments", "unlinked"))
+    assert post(client(), request_, "two", login=BOT).done == "edited"
+    assert len(mine(hub, request_)) == 1
+
+
+def test_a_page_of_reviews_without_its_link_hides_no_objection(hub, fake, client, request_):
+    for i in range(99):
+        hub.review(request_, f"reader-{i}", "COMMENTED")
+    hub.review(request_, "omar", "CHANGES_REQUESTED")
+    fake.faults.append(Harmful("GET", "/reviews", "unlinked"))
+    assert settle(client(), request_)[0].verdict is Verdict.BLOCKED
+
+
 @pytest.mark.parametrize(
     ("login", "body"),
     [("dev", f"{MARKER}\nspoofed"), ("other[bot]", f"{MARKER}\nspoofed"), (BOT, f"quoted\n{MARKER}\n"), (BOT, "hello")],

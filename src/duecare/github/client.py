@@ -71,7 +71,8 @@ class Client:
             if not isinstance(answer.body, list):
                 return Silent(f"GET {where}: the answer is no list")
             found += answer.body
-            if 'rel="next"' not in answer.headers.get("link", ""):
+            # A full page may have lost its link to the next one on the way: only a short one is the last for certain.
+            if len(answer.body) < PER_PAGE and 'rel="next"' not in answer.headers.get("link", ""):
                 return tuple(found)
         return Truncated(f"GET {where}: more than {MOST_PAGES * PER_PAGE} entries")
 
