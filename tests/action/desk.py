@@ -34,6 +34,7 @@ class Desk:
     def __init__(self, keeper, where: Path) -> None:
         self.keeper, self.where = keeper, where
         self.temp, self.workspace = where / "temp", where / "workspace"
+        self.run_id = "99"
         for folder in (self.temp, self.workspace):
             folder.mkdir()
 
@@ -48,7 +49,7 @@ class Desk:
             "RUNNER_TEMP": str(self.temp),
             "GITHUB_API_URL": self.keeper.base if self.keeper else "http://127.0.0.1:9",
             "GITHUB_SERVER_URL": "https://hub.test",
-            "GITHUB_RUN_ID": "99",
+            "GITHUB_RUN_ID": self.run_id,
             "GITHUB_OUTPUT": str(self.where / "outputs"),
             "GITHUB_STEP_SUMMARY": str(self.where / "summary.md"),
             "DUECARE_INPUT_TOKEN": "ghs_write",

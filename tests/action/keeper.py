@@ -40,9 +40,14 @@ class Keeper(Fake):
         self.server.RequestHandlerClass = type("Bound", (Storing,), {"fake": self})
 
     def run(self, number: int, path: str, **more: object) -> Ran:
-        """A run for the head of a pull request as it is now."""
+        """A run for the head of a pull request as it is now.
+
+        GitHub lists a run of the default branch's own workflow under that branch, whatever request woke it.
+        """
         pull = self.hub.pulls[number]
         made = Ran(next(self.hub.ids), path, pull.head_sha, pull.head_ref, pull.repository or "", **more)
+        if made.event in {"pull_request_target", "issue_comment", "schedule", "workflow_run"}:
+            made.head, made.branch, made.repository = self.hub.refs["main"], "main", self.hub.repository
         self.ran.append(made)
         return made
 

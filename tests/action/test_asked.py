@@ -1,16 +1,17 @@
 """What the content leaves to a role: listed by the check, waited for by the approvals until that role has looked."""
 
 import pytest
-from desk import CHECK, CHECK_PATH, POLICY, report, span
+from desk import CHECK, CHECK_PATH, HINT_PATH, POLICY, TRUSTED_PATH, report, span
+from faults import Harmful
 from keeper import Ran
 from mutation import without
 
 from duecare.entry import believed
+from duecare.load import measured as load_measured
 
 ASKING = POLICY.replace(
     "models:", "limits: {evaluations: {inconclusive: {ask: ethics}}, data: {elsewhere: {ask: data-steward}}}\nmodels:"
 )
-TRUSTED_PATH = ".github/workflows/duecare-trusted.yml"
 R = "evals/r.json"
 THIS = 99  # the run that asks
 
@@ -147,13 +148,32 @@ def signed(key):
     return {"app_id": "4242", "app_key": key}
 
 
+def measured(desk, number, *gaps, run, name="duecare-measured"):
+    """A run of the default branch's workflow measures the head; GitHub lists it under that branch."""
+    made = desk.keeper.run(number, TRUSTED_PATH, event="pull_request_target")
+    made.id = run
+    head = desk.keeper.hub.pulls[number].head_sha
+    desk.keeper.keep(made, report(head, digest=digest(desk, number), gaps=list(gaps)), name)
+
+
+def later(desk, number, run, **inputs):
+    """A run without a measuring job: a review was given."""
+    desk.run_id = str(run)
+    assert desk.follow(desk.keeper.run(number, HINT_PATH, event="pull_request_review"), **inputs) == 0
+    return desk.outputs["verdict"], last(desk.keeper.hub, "duecare/approvals")["state"]
+
+
+def last(hub, context):
+    return [s for s in hub.statuses if s["context"] == context][-1]
+
+
 @pytest.mark.parametrize("defended", [True, False], ids=["defended", "undefended"])
 def test_a_report_that_leaves_out_what_it_asks(hub, desk, base, signed, monkeypatch, defended):
     """In plain mode it would have to come from the base's own workflow; strong mode believes no run of the request."""
     number = opened(hub, base, {"src/x.py": "2"})
     checked(desk, number)
     if not defended:
-        without(monkeypatch, believed.askings, ("strong and not told.here", "False"))
+        without(monkeypatch, believed.believed, ("if not way.strong:", "if True:"))
     assert word(desk, number, **signed)[1] == ("error" if defended else "success")
 
 
@@ -163,36 +183,115 @@ def test_strong_mode_takes_the_apps_word_for_what_is_asked(hub, desk, base, sign
     checked(desk, number)  # forged, or of another duecare: it asks nobody
     assert word(desk, number, **signed) == ("unknown", "error")
     assert "the App has not measured this head" in desk.comment(number)
-    checked(desk, number, gap(), path=TRUSTED_PATH, event="pull_request_target", name="duecare-measured")
+    measured(desk, number, gap(), run=98)
+    desk.run_id = "98"
     assert word(desk, number, **signed) == ("waiting", "pending")
     hub.review(number, "eve")
+    assert later(desk, number, 100, **signed) == ("passed", "success")
+
+
+def test_a_later_run_finds_what_was_measured_by_the_apps_own_status(hub, desk, base, signed):
+    """Whatever GitHub says a run's head is: it lists those of pull_request_target under the default branch."""
+    number = opened(hub, base, {"src/x.py": "2"})
+    measured(desk, number, gap(), run=99)
+    assert word(desk, number, **signed) == ("waiting", "pending")
+    hub.review(number, "eve")
+    seen = [later(desk, number, run, **signed) for run in (100, 101, 102)]
+    assert seen == [("passed", "success")] * 3
+    assert [s["target_url"].rpartition("/")[2] for s in hub.statuses if s["context"] == "duecare/check"] == ["99"]
+    assert f"({last(hub, 'duecare/check')['target_url']})" in desk.comment(number)
+    pushed(hub, {"src/x.py": "3"})
+    assert later(desk, number, 103, **signed) == ("unknown", "error")
+
+
+def test_what_a_comment_had_measured_stands_too(hub, desk, base, signed):
+    """The base got another policy; whoever comments /duecare has the head judged by it, and the next sweep knows."""
+    number = opened(hub, base, {"src/x.py": "2"})
+    measured(desk, number, run=99)
     assert word(desk, number, **signed) == ("passed", "success")
+    hub.push("main", hub.commit({"duecare.yaml": ASKING + "# stricter\n"}, base))
+    assert later(desk, number, 100, **signed) == ("unknown", "error")
+    assert last(hub, "duecare/check")["state"] == "error"
+    assert "comment /duecare on the pull request" in desk.comment(number)
+    measured(desk, number, run=101)
+    desk.run_id = "101"
+    issue = {"number": number, "state": "open", "pull_request": {}}
+    told = {"body": "/duecare", "user": {"type": "User", "login": "dev"}}
+    asked = {"action": "created", "issue": issue, "comment": told, "sender": {"type": "User"}}
+    assert desk.act("issue_comment", asked, **signed) == 0
+    assert last(hub, "duecare/check")["state"] == "success"
+    desk.run_id = "102"
+    assert desk.act("schedule", {}, mode="trusted", **signed) == 0
+    assert (desk.outputs["verdict"], last(hub, "duecare/check")["state"]) == ("passed", "success")
+
+
+def forged(hub, number, page, by="github-actions[bot]", context="duecare/check"):
+    """A status that anybody who may push can set."""
+    hub.statuses.append({
+        "sha": hub.pulls[number].head_sha, "context": context, "state": "success", "description": "Passed",
+        "target_url": page, "id": 7, "by": by,
+    })  # fmt: skip
+
+
+PAGE = "https://hub.test/acme/support-model/actions/runs/7"
 
 
 @pytest.mark.parametrize(
     "more",
     [
-        {"path": ".github/workflows/duecare-trusted-too.yml"},
-        {"event": "push"},
-        {"name": "duecare-report"},
-        {"head": "f" * 40},
+        {},
+        {"by": "dev"},
+        {"by": "acme-gate[bot]", "context": "duecare/approvals"},
+        {"by": "acme-gate[bot]", "page": "https://evil.test/acme/support-model/actions/runs/7"},
+        {"by": "acme-gate[bot]", "page": "https://hub.test/acme/support-model/actions/runs/7/job/1"},
+        {"by": "acme-gate[bot]", "page": ""},
     ],
-    ids=["another-workflow", "another-event", "another-artifact", "another-head"],
+    ids=["the-repositorys-token", "a-person", "another-context", "another-host", "no-run", "no-page"],
 )
-def test_what_a_branch_left_under_the_apps_name_is_not_taken(hub, desk, base, signed, more):
+def test_a_receipt_that_is_not_the_apps_is_not_taken(hub, desk, base, signed, more):
+    """The artifact is there, of a run on a branch; only the App's own status could say that the App made it."""
     number = opened(hub, base, {"src/x.py": "2"})
-    given = {"path": TRUSTED_PATH, "event": "pull_request_target", "name": "duecare-measured"} | more
-    head = given.pop("head", "")
-    run = checked(desk, number, **given)
-    run.head = head or run.head
-    assert word(desk, number, **signed) == ("unknown", "error")
+    measured(desk, number, run=7)
+    forged(hub, number, **{"page": PAGE, **more})
+    assert later(desk, number, 100, **signed) == ("unknown", "error")
+
+
+@pytest.mark.parametrize("defended", [True, False], ids=["defended", "undefended"])
+def test_a_receipt_that_a_writer_forged(hub, desk, base, signed, monkeypatch, defended):
+    number = opened(hub, base, {"src/x.py": "2"})
+    measured(desk, number, run=7)
+    forged(hub, number, PAGE)
+    if not defended:
+        without(monkeypatch, load_measured.receipt, ("s.by.key == login.casefold()", "True"))
+    assert later(desk, number, 100, **signed)[1] == ("error" if defended else "success")
+
+
+def test_a_measurement_that_is_no_longer_kept(hub, desk, base, signed):
+    number = opened(hub, base, {"src/x.py": "2"})
+    measured(desk, number, run=99)
+    word(desk, number, **signed)
+    desk.keeper.ran[0].artifacts[0]["expired"] = True
+    assert later(desk, number, 100, **signed) == ("unknown", "error")
+    assert "is no longer kept" in desk.comment(number)
+    assert last(hub, "duecare/check")["target_url"].endswith("/99")
+
+
+def test_statuses_that_cannot_be_listed_change_nothing_that_stands(hub, desk, base, signed, monkeypatch):
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    number = opened(hub, base, {"src/x.py": "2"})
+    measured(desk, number, run=99)
+    word(desk, number, **signed)
+    desk.keeper.faults += [Harmful("GET", "/statuses", status=502)] * 8
+    assert later(desk, number, 100, **signed) == ("unknown", "error")
+    assert last(hub, "duecare/check")["state"] == "success"
+    desk.keeper.faults.clear()
+    assert later(desk, number, 101, **signed) == ("passed", "success")
 
 
 def test_a_measurement_by_an_older_policy_is_void(hub, desk, base, signed):
     number = opened(hub, base, {"src/x.py": "2"})
-    checked(desk, number, path=TRUSTED_PATH, event="pull_request_target", name="duecare-measured")
+    measured(desk, number, run=99)
     assert word(desk, number, **signed) == ("passed", "success")
     hub.push("main", hub.commit({"duecare.yaml": ASKING + "# stricter\n"}, base))
     assert word(desk, number, **signed) == ("unknown", "error")
-    said = {s["context"]: s["state"] for s in hub.statuses}
-    assert said == {"duecare/approvals": "error", "duecare/check": "error"}
+    assert [last(hub, context)["state"] for context in ("duecare/approvals", "duecare/check")] == ["error", "error"]

@@ -20,6 +20,7 @@ from mutation import without
 from shapes import number_of
 
 from duecare.entry import action_comment, action_trusted
+from duecare.entry.believed import Believed
 from duecare.load import artifact, check_run
 from duecare.mend import github_files
 from duecare.mend.github_files import ruleset
@@ -50,8 +51,8 @@ def blind(monkeypatch):
     monkeypatch.setattr(action_trusted, "believed", any_policy)
 
 
-def any_policy(client, outcome, run=""):
-    return check_run.report_of(client, outcome.pull), False
+def any_policy(desk, outcome):
+    return Believed(check_run.report_of(desk.client, outcome.pull))
 
 
 def request(desk, files, branch="topic", **more):

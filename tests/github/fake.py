@@ -10,7 +10,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from faults import READ_ONLY, Harmful
-from hub import BODY_LIMIT, COMMITS_LIMIT, DESCRIPTION_LIMIT, Hub, blob_sha, tree_sha
+from hub import BODY_LIMIT, COMMITS_LIMIT, DESCRIPTION_LIMIT, STATUSES_LIMIT, Hub, blob_sha, tree_sha
 from minimal import description, minimal
 from openapi_core import Config, OpenAPI
 from openapi_core.testing import MockRequest, MockResponse
@@ -328,14 +328,23 @@ def blob(fake, parts, query, body, token):
 
 
 def status(fake, parts, query, body, token):
-    """At most 140 characters, which the description does not say."""
+    """At most 140 characters, and 1,000 of a context on a commit; the description says neither."""
     if len(body.get("description") or "") > DESCRIPTION_LIMIT:
         raise Refused(422, "Validation Failed: description is too long (maximum is 140 characters)")
     if parts["sha"] not in fake.hub.commits:
         raise Refused(422, "No commit found for SHA")
-    made = {**body, "sha": parts["sha"], "id": next(fake.hub.ids), "at": fake.hub.now()}
+    alike = [s for s in fake.hub.statuses if (s["sha"], s["context"]) == (parts["sha"], body["context"])]
+    if len(alike) >= STATUSES_LIMIT:
+        raise Refused(422, "This SHA and context has reached the maximum number of statuses.")
+    made = {**body, "sha": parts["sha"], "id": next(fake.hub.ids), "at": fake.hub.now(), "by": token.login}
     fake.hub.statuses.append(made)
     return 201, fake.shapes.status(made), {}
+
+
+def statuses(fake, parts, query, body, token):
+    """Newest first."""
+    found = [fake.shapes.status(s) for s in reversed(fake.hub.statuses) if s["sha"] == parts["sha"]]
+    return paged(fake, f"/repos/{fake.hub.repository}/commits/{parts['sha']}/statuses", query, found)
 
 
 def team(fake, parts, query, body, token):
@@ -394,6 +403,7 @@ ROUTES = (
     (rf"{R}/rules/branches/(?P<branch>[^/]+)", {"GET": rules}),
     (rf"{R}/branches/(?P<branch>[^/]+)", {"GET": branch}),
     (rf"{R}/statuses/(?P<sha>[^/]+)", {"POST": status}),
+    (rf"{R}/commits/(?P<sha>[^/]+)/statuses", {"GET": statuses}),
     (r"/orgs/(?P<org>[^/]+)/teams/(?P<slug>[^/]+)", {"GET": team}),
     (r"/orgs/(?P<org>[^/]+)/teams/(?P<slug>[^/]+)/memberships/(?P<login>[^/]+)", {"GET": membership}),
 )

@@ -8,6 +8,7 @@ Files = dict[str, bytes | str]
 BODY_LIMIT = 65_536  # docs.github.com; reference: standards 9
 DESCRIPTION_LIMIT = 140
 COMMITS_LIMIT = 250
+STATUSES_LIMIT = 1000
 WEB_FLOW = "web-flow"
 
 

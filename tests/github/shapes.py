@@ -62,7 +62,7 @@ class Shapes:
 
     def status(self, made: dict) -> dict:
         said = {"state": made["state"], "description": made.get("description"), "context": made["context"]}
-        return minimal("status") | said | {"target_url": made.get("target_url")}
+        return minimal("status") | said | {"target_url": made.get("target_url"), "creator": self.user(made.get("by"))}
 
     def team(self, slug: str) -> dict:
         return minimal("team-full") | {"name": slug, "slug": slug}

@@ -7,6 +7,7 @@ from faults import PRIMARY, READ_ONLY, SECONDARY, Harmful
 from test_walk import POLICY
 
 from duecare.entry.approvals import settle
+from duecare.entry.believed import Way
 from duecare.github.answer import Silent
 from duecare.model.verdict import Verdict
 from duecare.publish.comment import CUT, LIMIT, MARKER, Posted, post, units, whole
@@ -96,6 +97,49 @@ def test_setting_the_status(hub, fake, client, request_, faults, set_):
     assert found.verdict is Verdict.PASSED
     assert (refused is None) is set_
     assert {made["state"] for made in hub.statuses} == ({"success"} if set_ else set())
+
+
+def said(hub):
+    return [(made["state"], made["by"]) for made in hub.statuses]
+
+
+def test_what_stands_is_not_said_again(hub, client, request_):
+    """GitHub takes 1,000 statuses of a context on a commit: one every hour would use them up in six weeks."""
+    way = Way(login=BOT)
+    for _ in range(3):
+        settle(client(), request_, way=way)
+    assert said(hub) == [("success", BOT)]
+    hub.review(request_, "omar", "CHANGES_REQUESTED")
+    settle(client(), request_, way=way)
+    assert [state for state, _ in said(hub)] == ["success", "failure"]
+
+
+def test_what_somebody_else_said_last_is_said_again(hub, client, request_):
+    way = Way(login=BOT)
+    settle(client(), request_, way=way)
+    hub.statuses.append({**hub.statuses[0], "by": "dev"})
+    settle(client(), request_, way=way)
+    assert said(hub) == [("success", BOT), ("success", "dev"), ("success", BOT)]
+    hub.statuses.append({**hub.statuses[0], "state": "pending"})
+    settle(client(), request_, way=way)
+    assert said(hub)[-1] == ("success", BOT)
+
+
+def test_a_thousand_statuses_are_the_end_and_it_is_said(hub, client, request_):
+    settle(client(), request_)
+    hub.statuses += [{**hub.statuses[0], "by": "dev"} for _ in range(999)]
+    hub.review(request_, "omar", "CHANGES_REQUESTED")
+    found, refused = settle(client(), request_, way=Way(login=BOT))
+    assert (found.verdict, refused.status) == (Verdict.BLOCKED, 422)
+    assert "maximum number of statuses" in refused.reason
+
+
+def test_statuses_that_cannot_be_read_are_set_again(hub, fake, client, request_):
+    way = Way(login=BOT)
+    settle(client(), request_, way=way)
+    fake.faults += [Harmful("GET", "/statuses", status=502)] * 4
+    assert settle(client(), request_, way=way)[1] is None
+    assert len(hub.statuses) == 2
 
 
 def test_a_read_only_token_sets_no_status_and_says_so(hub, client, request_):

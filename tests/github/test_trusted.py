@@ -5,7 +5,7 @@ from faults import Harmful
 from shapes import number_of
 from test_walk import POLICY
 
-from duecare.entry.approvals import Way
+from duecare.entry.believed import Way
 from duecare.entry.events import Check, Follow, Group, Head, Hint, Malformed, Nothing, Settle, Sweep
 from duecare.entry.trusted import approvals
 from duecare.model.problem import Gap
@@ -41,7 +41,7 @@ def test_a_sweep_settles_every_open_request(hub, client, two):
 
 
 def test_one_request(hub, client, two):
-    approvals(client(), Settle(two[1]), Way(link="https://example.com/run"))
+    approvals(client(), Settle(two[1]), Way("https://example.com/run"))
     assert statuses(hub) == {"two": "pending"}
     assert hub.statuses[0]["target_url"] == "https://example.com/run"
 

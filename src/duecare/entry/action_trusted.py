@@ -11,12 +11,12 @@ import click
 
 from duecare.entry.action_comment import combined, counted, page
 from duecare.entry.action_said import outputs, publish, say, unknown
-from duecare.entry.approvals import Outcome, Way
+from duecare.entry.approvals import Outcome
 from duecare.entry.approvals_text import explained
-from duecare.entry.believed import Believed, current
+from duecare.entry.believed import Believed, Way, current
 from duecare.entry.believed import believed as head
 from duecare.entry.below import top
-from duecare.entry.events import Activity, Group
+from duecare.entry.events import Activity, Settle
 from duecare.entry.inputs import Inputs
 from duecare.entry.required import required
 from duecare.entry.runner import Runner
@@ -24,13 +24,14 @@ from duecare.entry.trusted import Settled, approvals
 from duecare.github.answer import Silent
 from duecare.github.apps import Signed, sign_in
 from duecare.github.client import Client
-from duecare.load.check_run import measured
+from duecare.load.measured import measured
+from duecare.model.branch import CHECK
 from duecare.model.problem import Gap
 from duecare.model.reported import Report, Withheld
 from duecare.model.verdict import ModelVerdict, Verdict
 from duecare.model.writes import Output, Summary
 from duecare.publish.comment import post
-from duecare.publish.status import CHECK, Judged, set_status
+from duecare.publish.status import Judged, set_status
 from duecare.report.annotations import guarded
 from duecare.report.tally import headline, tally
 
@@ -54,14 +55,14 @@ def run_trusted(inputs: Inputs, runner: Runner, asked: Activity, environ: Mappin
     if isinstance(signed, Silent):
         return unknown(signed.reason, AGAIN, temp=runner.temp, environ=environ)
     client = Client(signed.token, runner.repository, api=runner.api, sleep=time.sleep)
-    run = runner.run_id if inputs.strong else ""
-    settled = approvals(client, asked, Way(run, runner.run_url, inputs.working_directory))
+    way = Way(runner.run_url, inputs.working_directory, signed.login, inputs.strong, measures=isinstance(asked, Settle))
+    settled = approvals(client, asked, way)
     if isinstance(settled, Gap):
         return unknown(settled.what, settled.unlock, temp=runner.temp, environ=environ)
     if not settled:
         click.echo("duecare: nothing to do: no open pull request has this head")
         return 0
-    desk = Desk(client, inputs, runner, environ, "" if isinstance(asked, Group) else signed.login, {})
+    desk = Desk(client, inputs, runner, environ, way, {})
     done = [one(desk, each) for each in settled]
     worst = max(each.verdict for each in done)
     publish(
@@ -76,16 +77,13 @@ def run_trusted(inputs: Inputs, runner: Runner, asked: Activity, environ: Mappin
 
 
 class Desk(NamedTuple):
-    """What every pull request is settled with. ``login`` writes the comment; "" for no comment.
-
-    ``rules`` holds what is known of target branches: a sweep asks once for each.
-    """
+    """What every pull request is settled with. ``rules``: what is known of target branches, each asked once."""
 
     client: Client
     inputs: Inputs
     runner: Runner
     environ: Mapping[str, str]
-    login: str
+    way: Way
     rules: dict[str, tuple[ModelVerdict, ...]]
 
 
@@ -100,16 +98,15 @@ def one(desk: Desk, settled: Settled) -> Done:
     """One pull request. Log and summary come before the comment: GitHub may fail, the verdict is not lost."""
     outcome = settled.outcome._replace(branch=branch(desk, settled.outcome))
     click.echo(guarded(explained(outcome), secrets.token_hex(16)), nl=False)
-    run = desk.runner.run_id if desk.inputs.strong else ""
-    report, here = queued(desk.client, settled, run) if settled.group and run else believed(desk.client, outcome, run)
-    report, text = shown(desk, outcome, report)
+    told = queued(desk, settled) if settled.group and desk.way.strong else believed(desk, outcome)
+    report, text = shown(desk, outcome, told.report)
     if isinstance(report, Withheld):
         say("notice", f"#{settled.number}: {report.why}", report.unlock)
     publish([Summary(text)], desk.runner.temp, desk.environ)
-    refused = [settled.refused, mark(desk, outcome, report, settled.group) if here else None]
+    refused = [settled.refused, mark(desk, outcome, told._replace(report=report), settled.group)]
     for each in filter(None, refused):
         say("error", f"#{settled.number}: the status was not set: {each.reason}", AGAIN)
-    url, posted = _posted(desk, settled.number, text)
+    url, posted = ("", True) if settled.group else _posted(desk, settled.number, text)
     judgement = combined(outcome, report)
     findings, gaps = counted(judgement)
     return Done(judgement.verdict, findings, gaps, url, posted and not any(refused))
@@ -127,22 +124,22 @@ def branch(desk: Desk, outcome: Outcome) -> tuple[ModelVerdict, ...]:
     return desk.rules[ref]
 
 
-def believed(client: Client, outcome: Outcome, run: str = "") -> Believed:
+def believed(desk: Desk, outcome: Outcome) -> Believed:
     """What was said of the head's content; asked for once, also where approvals wanted it already."""
     if outcome.pull is None:
-        return Believed(Withheld(outcome.why, AGAIN), here=False)
-    return outcome.told or head(client, outcome.pull, outcome.policy, run)
+        return Believed(Withheld(outcome.why, AGAIN))
+    return outcome.told or head(desk.client, outcome.pull, outcome.policy, desk.way)
 
 
-def queued(client: Client, settled: Settled, run: str) -> Believed:
+def queued(desk: Desk, settled: Settled) -> Believed:
     """What this run measured of the merge group. In strong mode its head needs the status whatever comes of it."""
     outcome = settled.outcome
     if outcome.pull is None:
-        return Believed(Withheld(outcome.why, AGAIN), here=False)
-    report = measured(client, int(run), outcome.pull, settled.group)
+        return Believed(Withheld(outcome.why, AGAIN))
+    report = measured(desk.client, desk.way.page, outcome.pull, settled.group)
     if report is None:
         report = Withheld("the merge group was not measured", AGAIN)
-    return Believed(current(report, outcome.pull, outcome.policy), here=True)
+    return current(Believed(report, desk.way.page), outcome.pull, outcome.policy)
 
 
 def shown(desk: Desk, outcome: Outcome, report: Report | Withheld) -> tuple[Report | Withheld, str]:
@@ -156,25 +153,25 @@ def shown(desk: Desk, outcome: Outcome, report: Report | Withheld) -> tuple[Repo
         return refused, page(outcome, refused, desk.inputs, desk.runner)
 
 
-def mark(desk: Desk, outcome: Outcome, report: Report | Withheld, group: str = "") -> Silent | None:
-    """Strong mode: ``duecare/check`` says what was measured here; nobody but the App may say it."""
+def mark(desk: Desk, outcome: Outcome, told: Believed, group: str = "") -> Silent | None:
+    """Strong mode: ``duecare/check`` says what was measured, and by which run; nobody but the App may say it."""
     pull, digest = outcome.pull, outcome.policy.digest if outcome.policy else ""
-    if pull is None:
+    if pull is None or not told.page:
         return None
-    if isinstance(report, Withheld):
-        said = Judged(Verdict.UNKNOWN, report.why, pull.base.ref, digest)
+    if isinstance(told.report, Withheld):
+        said = Judged(Verdict.UNKNOWN, told.report.why, pull.base.ref, digest, told.page)
     else:
-        judgement = report.judgement
+        judgement = told.report.judgement
         words = headline(judgement.verdict, tally(judgement)).partition(": ")[2]
-        said = Judged(judgement.verdict, words, pull.base.ref, digest)
-    return set_status(desk.client, group or pull.head.sha, said, context=CHECK, link=desk.runner.run_url)
+        said = Judged(judgement.verdict, words, pull.base.ref, digest, told.page)
+    return set_status(desk.client, group or pull.head.sha, said, context=CHECK, login=desk.way.login)
 
 
 def _posted(desk: Desk, number: int, text: str) -> tuple[str, bool]:
     """Address of the comment, and whether it stands as it should."""
-    if not (desk.inputs.comment and desk.login):
+    if not desk.inputs.comment:
         return "", True
-    answer = post(desk.client, number, text, login=desk.login)
+    answer = post(desk.client, number, text, login=desk.way.login)
     if isinstance(answer, Silent):
         say("error", f"#{number}: the comment was not written: {answer.reason}", AGAIN)
         return "", False

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from duecare.entry.base_policy import Bootstrap, policy_at
-from duecare.entry.believed import Believed, askings, believed, may_ask
+from duecare.entry.believed import USUAL, Believed, Way, askings, believed, may_ask
 from duecare.entry.below import Below, rebased
 from duecare.entry.pull_kinds import kinds_of
 from duecare.entry.settings import Invalid
@@ -42,17 +42,6 @@ class Outcome(NamedTuple):
         return Judged(self.verdict, self.why, base, self.policy.digest if self.policy else "")
 
 
-class Way(NamedTuple):
-    """How a request is judged: the run that asks (in strong mode alone), its page, and the folder with the policy."""
-
-    run: str = ""
-    link: str = ""
-    folder: str = "."
-
-
-USUAL = Way()
-
-
 def outcome(client: Client, number: int, *, group: str = "", way: Way = USUAL) -> Outcome:
     """Everything from the API; every silence ends in a verdict other than Passed.
 
@@ -74,8 +63,8 @@ def outcome(client: Client, number: int, *, group: str = "", way: Way = USUAL) -
             return Outcome(Verdict.WAITING, why, pull)
         case Policy():
             policy = rebased(policy, way.folder)
-            told = believed(client, pull, policy, way.run, group) if may_ask(policy) else None
-            asked = askings(told, policy, strong=bool(way.run)) if told else ()
+            told = believed(client, pull, policy, way, group) if may_ask(policy) else None
+            asked = askings(told.report, policy) if told else ()
             about = () if isinstance(asked, Gap) else [path for ask, _ in asked for path in ask.paths]
             facts = pull_facts(client, pull, policy.approvals, about)
             tree = judge(facts, policy, kinds_of(facts, policy, base), standing(asked, facts.head))
@@ -100,7 +89,7 @@ def settle(client: Client, number: int, *, group: str = "", way: Way = USUAL) ->
     commit = group or (found.pull.head.sha if found.pull else "")
     if not commit:
         return found, Silent(found.why)
-    return found, set_status(client, commit, found.judged, link=way.link)
+    return found, set_status(client, commit, found.judged._replace(link=way.page), login=way.login)
 
 
 def summary(tree: Approvals) -> str:

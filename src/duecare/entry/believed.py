@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from duecare.entry.below import top
 from duecare.github.client import Client
-from duecare.load.check_run import measured, measured_before, report_of
+from duecare.load.check_run import report_of
+from duecare.load.measured import REMEASURE, UNMEASURED, measured, receipt
 from duecare.model.approvals import Asking
 from duecare.model.place import Span
 from duecare.model.policy import Ask, Policy
@@ -14,29 +15,62 @@ from duecare.model.pull import PullRequest
 from duecare.model.reported import Report, Withheld
 
 
+class Way(NamedTuple):
+    """How requests are judged: where the policy is, and by whom.
+
+    ``login`` is the account of the token, "" where that is not known; ``page`` is the page of the run that judges. In
+    strong mode (``strong``) the head's content is only what the default branch's own code measured, in a job of this
+    run (``measures``) or before.
+    """
+
+    page: str = ""
+    folder: str = "."
+    login: str = ""
+    strong: bool = False
+    measures: bool = False
+
+    @property
+    def runs_at(self) -> str:
+        """The address below which the repository's runs lie."""
+        return self.page.rpartition("/")[0] + "/"
+
+
+USUAL = Way()
+# GitHub runs a run again on the very merge commit that it had: only an event of the request makes a new one.
+ANEW = "update the branch, or edit the title: either starts the check on a new merge, which running it again does not"
+
+
 class Believed(NamedTuple):
-    """A report, and whether the default branch's own code measured it (strong mode) and not the request's run."""
+    """A report. ``page`` is that of the run which measured it by the default branch's own code, "" where none did."""
 
     report: Report | Withheld
-    here: bool
+    page: str = ""
 
 
-def believed(client: Client, pull: PullRequest, policy: Policy | None, run: str = "", group: str = "") -> Believed:
-    """The head's report. In strong mode (``run`` is this run) one that was measured here comes first.
+def believed(client: Client, pull: PullRequest, policy: Policy | None, way: Way, group: str = "") -> Believed:
+    """The head's report. In strong mode that is what was measured here, and no run of the request is asked.
 
     A run about a merge ``group`` measures the group, not the head: what was measured of the head came before it.
     """
-    here = None
-    if run.isdigit():
-        here = (None if group else measured(client, int(run), pull)) or measured_before(client, pull)
-    return Believed(current(report_of(client, pull) if here is None else here, pull, policy), here is not None)
+    if not way.strong:
+        return current(Believed(report_of(client, pull)), pull, policy)
+    own = measured(client, way.page, pull) if way.measures and not group else None
+    if own is not None:
+        return current(Believed(own, way.page), pull, policy)
+    page = receipt(client, pull, way.runs_at, way.login)
+    if isinstance(page, Withheld):
+        return Believed(page)
+    before = measured(client, page, pull) if page else None
+    return Believed(UNMEASURED) if before is None else current(Believed(before, page), pull, policy)
 
 
-def current(report: Report | Withheld, pull: PullRequest, policy: Policy | None) -> Report | Withheld:
+def current(told: Believed, pull: PullRequest, policy: Policy | None) -> Believed:
     """The report, if it judged by the very policy that the base has now."""
+    report = told.report
     if isinstance(report, Withheld) or policy is None or report.judgement.policy_digest == policy.digest:
-        return report
-    return Withheld(f"the check judged by another policy than that of {pull.base.ref}", "run the check again")
+        return told
+    why = f"the check judged by another policy than that of {pull.base.ref}"
+    return told._replace(report=Withheld(why, REMEASURE if told.page else ANEW))
 
 
 def may_ask(policy: Policy) -> frozenset[str]:
@@ -45,17 +79,10 @@ def may_ask(policy: Policy) -> frozenset[str]:
     return frozenset(way.role for way in limits if isinstance(way, Ask))
 
 
-def askings(told: Believed, policy: Policy, *, strong: bool) -> tuple[tuple[Asking, bool], ...] | Gap:
-    """What the content leaves to roles, and whether it did so anew; a Gap while that is not known.
-
-    In strong mode only what was measured here says so: a run of the request could leave it out.
-    """
-    report = told.report
+def askings(report: Report | Withheld, policy: Policy) -> tuple[tuple[Asking, bool], ...] | Gap:
+    """What the content leaves to roles, and whether it did so anew; a Gap while that is not known."""
     if isinstance(report, Withheld):
         return Gap(Span(""), f"whether the content asks anybody is not known: {report.why}", report.unlock)
-    if strong and not told.here:
-        what = "whether the content asks anybody is not known: the App has not measured this head"
-        return Gap(Span(""), what, "comment /duecare on the pull request")
     found = tuple(_asked(report))
     wrong = sorted({one.role for one, _ in found} - may_ask(policy))
     if wrong:

@@ -3,7 +3,8 @@
 from functools import partial
 from typing import NamedTuple
 
-from duecare.entry.approvals import USUAL, Outcome, Way, settle
+from duecare.entry.approvals import Outcome, settle
+from duecare.entry.believed import USUAL, Way
 from duecare.entry.events import Activity, Follow, Group, Settle, Sweep
 from duecare.github.answer import Silent
 from duecare.github.client import Client

@@ -4,10 +4,8 @@ from duecare.github.answer import Silent, Truncated
 from duecare.github.branches import by_protection, by_rulesets
 from duecare.github.client import Client
 from duecare.load.pull_gaps import gap
-from duecare.model.branch import BranchRules, RequiredCheck
+from duecare.model.branch import APPROVALS, CHECK, JOB, BranchRules, RequiredCheck
 from duecare.model.problem import Gap
-
-JOB, APPROVALS, CHECK = "duecare", "duecare/approvals", "duecare/check"
 
 
 def branch_rules(client: Client, ref: str, path: str, app: int | None) -> BranchRules:

@@ -10,12 +10,10 @@ from duecare.load import artifact
 from duecare.load.pull_files import Files
 from duecare.model.problem import Gap
 from duecare.model.pull import PullRequest
-from duecare.model.reported import MEASURED, NAME, Report, Withheld
+from duecare.model.reported import NAME, Report, Withheld
 
 # The one name that the trusted workflow believes; `duecare init --github` writes it.
 WORKFLOW = ".github/workflows/duecare-check.yml"
-TRUSTED = ".github/workflows/duecare-trusted.yml"
-MOST_RUNS = 5
 LOCAL = re.compile(rb"""uses:\s*["']?\.""")
 LATER = "nothing to do: it is shown when the check has run"
 AGAIN = "run the workflow again, or wait for its schedule"
@@ -81,49 +79,21 @@ def run_of(client: Client, pull: PullRequest) -> Run | Withheld:
     return newest
 
 
-def measured(client: Client, run: int, pull: PullRequest, group: str = "") -> Report | Withheld | None:
-    """What this very run's measuring job said: code of the default branch over the head as data. None: it left nothing.
-
-    It needs no comparison with the request's workflow, since no workflow of the request had a part in it. ``group``
-    is the head of a merge group that holds the request, when that is what was measured.
-    """
-    found = runs.artifacts(client, run)
-    if isinstance(found, Silent):
-        return Withheld(f"the measurement of this run: {found.reason}", AGAIN)
-    wanted = next((one for one in found if one.name == MEASURED), None)
-    if wanted is None:
-        return None
-    raw = _download(client, wanted)
-    report = artifact.opened(raw) if isinstance(raw, bytes) else raw
-    return _same(report, pull, group) if isinstance(report, Report) else report
-
-
-def measured_before(client: Client, pull: PullRequest) -> Report | Withheld | None:
-    """What an earlier run of the trusted workflow measured of this very head. None: nothing that can be found.
-
-    Only runs woken by the request itself: they are of the default branch's workflow, whatever a branch puts in its own.
-    """
-    found = runs.runs(client, TRUSTED.rpartition("/")[2], pull.head.sha, "pull_request_target")
-    if isinstance(found, Silent):
-        return None if found.absent else Withheld(f"the runs of the trusted workflow: {found.reason}", AGAIN)
-    wanted = (TRUSTED, "pull_request_target", pull.head.sha)
-    mine = sorted((r.id for r in found if (r.path, r.event, r.head) == wanted), reverse=True)
-    said = (measured(client, which, pull) for which in mine[:MOST_RUNS])
-    return next((one for one in said if one is not None), None)
-
-
 def _archive(client: Client, run: Run) -> bytes | Withheld:
     found = runs.artifacts(client, run.id)
     if isinstance(found, Silent):
         return Withheld(f"the check's artifact: {found.reason}", AGAIN)
     wanted = next((one for one in found if one.name == NAME), None)
-    if wanted is None or wanted.expired:
-        what = "is no longer kept" if wanted else f"was not left by a run that ended in {run.conclusion or 'nothing'}"
-        return Withheld(f"the check's artifact {what}", "run the check again; its log says what failed")
-    return _download(client, wanted)
+    if wanted is None:
+        what = f"the check's artifact was not left by a run that ended in {run.conclusion or 'nothing'}"
+        return Withheld(what, "run the check again; its log says what failed")
+    return downloaded(client, wanted)
 
 
-def _download(client: Client, wanted: Artifact) -> bytes | Withheld:
+def downloaded(client: Client, wanted: Artifact) -> bytes | Withheld:
+    """The archive of an artifact, within what duecare writes."""
+    if wanted.expired:
+        return Withheld("the check's artifact is no longer kept", "run the check again")
     if wanted.size > artifact.MOST_ARCHIVE:
         return Withheld(f"the check's artifact is refused: it has {wanted.size:,} bytes", artifact.AGAIN)
     raw = runs.download(client, wanted, artifact.MOST_ARCHIVE)
@@ -135,16 +105,16 @@ def _download(client: Client, wanted: Artifact) -> bytes | Withheld:
 def _fitting(report: Report, run: Run, pull: PullRequest) -> Report | Withheld:
     """The report, if it speaks of this head, this target and the run that GitHub saw end."""
     verdict = report.judgement.verdict
-    same = _same(report, pull)
-    if isinstance(same, Withheld):
-        return same
+    fits = same(report, pull)
+    if isinstance(fits, Withheld):
+        return fits
     if (run.conclusion == "success") != (verdict.exit == 0):
         said = f"the check's artifact says {verdict.word}, and its run ended in {run.conclusion or 'nothing'}"
         return Withheld(said, "run the check again")
     return report
 
 
-def _same(report: Report, pull: PullRequest, group: str = "") -> Report | Withheld:
+def same(report: Report, pull: PullRequest, group: str = "") -> Report | Withheld:
     """The report, if it is of this head and this target."""
     origin, head = report.origin, group or pull.head.sha
     if origin.head != head:

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 
 from duecare.knowledge.workflows import STRONG, WORKFLOWS, text
 from duecare.mend.drafts import Draft
+from duecare.model.branch import APPROVALS, CHECK
+from duecare.model.branch import JOB as CHECK_JOB
 from duecare.model.policy import Policy, Role, Rules
 
 OWNERS = ".github/CODEOWNERS"
 GATE = ("duecare.yaml", ".duecare/", ".github/", ".pre-commit-config.yaml")
 ACTIONS_APP = 15368  # GitHub Actions, which makes the check runs of workflows (api.github.com/apps/github-actions)
-CHECK_JOB = "duecare"  # the name of the check workflow's one job
-APPROVALS, CHECK = "duecare/approvals", "duecare/check"
 
 
 def workflows(folder: str, pin: str, branch: str, app: int | None) -> tuple[Draft, ...]:

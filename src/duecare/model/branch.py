@@ -4,6 +4,9 @@ from typing import NamedTuple
 
 from duecare.model.problem import Gap
 
+JOB = "duecare"  # the check's one job: its end is a status of its own
+APPROVALS, CHECK = "duecare/approvals", "duecare/check"
+
 
 class RequiredCheck(NamedTuple):
     """A status that must succeed. ``app`` pins who may set it (None: anybody); ``rule`` names what requires it."""

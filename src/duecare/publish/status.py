@@ -3,13 +3,12 @@
 from hashlib import sha256
 from typing import NamedTuple
 
-from duecare.github.answer import Silent
+from duecare.github.answer import Silent, Truncated
 from duecare.github.client import Client
-from duecare.github.statuses import State, Status, create
+from duecare.github.statuses import State, Status, create, statuses
+from duecare.model.branch import APPROVALS, CHECK
 from duecare.model.verdict import Verdict
 
-APPROVALS = "duecare/approvals"
-CHECK = "duecare/check"
 LIMIT = 140  # GitHub answers 422 above it
 STATES: dict[Verdict, State] = {
     Verdict.PASSED: "success",
@@ -20,21 +19,40 @@ STATES: dict[Verdict, State] = {
 
 
 class Judged(NamedTuple):
-    """A verdict, why in a few words, and what it was judged by."""
+    """A verdict, why in a few words, and what it was judged by. ``link`` is the page of the run that judged."""
 
     verdict: Verdict
     why: str
     base_ref: str
     policy_digest: str
+    link: str = ""
 
 
 def set_status(
-    client: Client, commit: str, judged: Judged, *, context: str = APPROVALS, link: str = ""
+    client: Client, commit: str, judged: Judged, *, context: str = APPROVALS, login: str = ""
 ) -> Silent | None:
-    """Write the status; None when GitHub has it."""
-    status = Status(context, STATES[judged.verdict], described(judged))
-    answer = create(client, commit, status, link=link)
+    """Write the status; None when GitHub has it.
+
+    ``login`` is the account of the token, "" where that is not known. What it said last is not said again: GitHub
+    takes no more than 1,000 statuses of a context on a commit, and would refuse the one that matters.
+    """
+    status = Status(context, STATES[judged.verdict], described(judged), judged.link)
+    if login and _stands(client, commit, status, login.casefold()):
+        return None
+    answer = create(client, commit, status)
     return answer if isinstance(answer, Silent) else None
+
+
+def _stands(client: Client, commit: str, status: Status, key: str) -> bool:
+    """Whether the context's last status is the account's own and the same; of the content also the run that judged."""
+    found = statuses(client, commit)
+    if isinstance(found, Silent | Truncated):
+        return False
+    last = next((one for one in found if one.context == status.context), None)
+    if last is None or last.by is None or last.by.key != key:
+        return False
+    same = (last.state, last.description) == (status.state, status.description)
+    return same and (status.context != CHECK or last.link == status.link)
 
 
 def described(judged: Judged) -> str:

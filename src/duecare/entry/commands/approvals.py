@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from duecare.entry.approvals import Way, outcome, settle
+from duecare.entry.approvals import outcome, settle
 from duecare.entry.approvals_text import explained
+from duecare.entry.believed import Way
 from duecare.model.verdict import Verdict
 
 if TYPE_CHECKING:
