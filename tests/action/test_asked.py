@@ -281,7 +281,7 @@ def test_statuses_that_cannot_be_listed_change_nothing_that_stands(hub, desk, ba
     number = opened(hub, base, {"src/x.py": "2"})
     measured(desk, number, run=99)
     word(desk, number, **signed)
-    desk.keeper.faults += [Harmful("GET", "/statuses", status=502)] * 8
+    desk.keeper.faults += [Harmful("GET", "/statuses", status=502)] * 60
     assert later(desk, number, 100, **signed) == ("unknown", "error")
     assert last(hub, "duecare/check")["state"] == "success"
     desk.keeper.faults.clear()

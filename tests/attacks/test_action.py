@@ -19,7 +19,7 @@ from keeper import Keeper
 from mutation import without
 from shapes import number_of
 
-from duecare.entry import action_comment, action_trusted
+from duecare.entry import action_comment, action_settle
 from duecare.entry.believed import Believed
 from duecare.load import artifact, check_run
 from duecare.mend import github_files
@@ -48,7 +48,7 @@ def desk(tmp_path):
 @pytest.fixture
 def blind(monkeypatch):
     """Without the comparison of the policy's digest, which is another defence than those tried here."""
-    monkeypatch.setattr(action_trusted, "believed", any_policy)
+    monkeypatch.setattr(action_settle, "believed", any_policy)
 
 
 def any_policy(desk, outcome):
@@ -219,7 +219,7 @@ def test_a_report_judged_by_the_requests_own_policy(desk, monkeypatch, defended)
     run = desk.keeper.run(number, CHECK_PATH)
     desk.keeper.keep(run, report(run.head, digest="f" * 64))
     if not defended:
-        monkeypatch.setattr(action_trusted, "believed", any_policy)
+        monkeypatch.setattr(action_settle, "believed", any_policy)
     assert passed(desk, number) is not defended
 
 
@@ -373,7 +373,7 @@ def test_a_report_that_cannot_be_drawn(desk, blind, monkeypatch, defended):
             raise OverflowError
         return drawn(outcome, found, *rest)
 
-    monkeypatch.setattr(action_trusted, "page", breaking)
+    monkeypatch.setattr(action_settle, "page", breaking)
     monkeypatch.delenv("DUECARE_TRACEBACK", raising=False)
     if not defended:
         monkeypatch.setenv("DUECARE_TRACEBACK", "1")
@@ -392,7 +392,7 @@ def test_commands_in_the_log(desk, monkeypatch, capsys, defended):
     hub = desk.keeper.hub
     hub.review(number, "gus\n::error::owned", "CHANGES_REQUESTED")
     if not defended:
-        monkeypatch.setattr(action_trusted, "guarded", lambda text, token: text)
+        monkeypatch.setattr(action_settle, "guarded", lambda text, token: text)
         monkeypatch.setattr(approvals_text, "visible", lambda text: text)
         monkeypatch.setattr(approvals_text, "_lines", lambda found: [(0, "x"), (0, name)])
     desk.settle(number)

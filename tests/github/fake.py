@@ -56,6 +56,7 @@ class Fake:
         self.wrong: list[str] = []
         self.lock = threading.Lock()
         self.closing = threading.Event()
+        self.left: int | None = None  # requests that it takes in this hour; None: it is not counted
         handler = type("Bound", (Handler,), {"fake": self})
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self.server.daemon_threads = True
@@ -68,6 +69,13 @@ class Fake:
         self.closing.set()
         self.server.shutdown()
         self.server.server_close()
+
+    def counted(self) -> int:
+        """What is left after one more request."""
+        if self.left is None:
+            return 999
+        self.left -= 1
+        return self.left
 
     def made(self, verb: str, pattern: str = "") -> int:
         """How often a path was asked for."""
@@ -101,6 +109,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_PATCH(self) -> None:
         self.serve("PATCH")
+
+    def do_DELETE(self) -> None:
+        self.serve("DELETE")
 
     def serve(self, verb: str) -> None:
         raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
@@ -149,7 +160,7 @@ class Handler(BaseHTTPRequestHandler):
         except Refused as refusal:
             told = {"message": refusal.message, "documentation_url": "https://docs.github.com/rest"}
             return refusal.status, json.dumps(told).encode(), {}
-        body = json.dumps(found).encode()
+        body = json.dumps(found).encode() if status != 204 else b""
         shown = json.dumps(with_fork(found)).encode()
         response = MockResponse(shown, status, content_type="application/json")
         self.check(f"{verb} {path} -> {status}", lambda: described(fake.prefix).validate_response(request, response))
@@ -167,7 +178,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "application/json; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Connection", "close")
-        self.send_header("X-RateLimit-Remaining", headers.pop("X-RateLimit-Remaining", "999"))
+        self.send_header("X-RateLimit-Remaining", headers.pop("X-RateLimit-Remaining", str(self.fake.counted())))
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
@@ -255,6 +266,15 @@ def edited(fake, parts, query, body, token):
         raise Refused(422, f"Validation Failed: body is too long (maximum is {BODY_LIMIT} characters)")
     found[0]["body"] = body["body"]
     return 200, fake.shapes.comment(found[0]), {}
+
+
+def deleted(fake, parts, query, body, token):
+    for some in fake.hub.comments.values():
+        for one in some:
+            if one["id"] == int(parts["id"]):
+                some.remove(one)
+                return 204, None, {}
+    raise Refused(404, "Not Found")
 
 
 def compare(fake, parts, query, body, token):
@@ -395,7 +415,7 @@ ROUTES = (
     (rf"{R}/pulls/(?P<n>\d+)/reviews", {"GET": reviews}),
     (rf"{R}/issues/(?P<n>\d+)/events", {"GET": events}),
     (rf"{R}/issues/(?P<n>\d+)/comments", {"GET": comments, "POST": comment}),
-    (rf"{R}/issues/comments/(?P<id>\d+)", {"PATCH": edited}),
+    (rf"{R}/issues/comments/(?P<id>\d+)", {"PATCH": edited, "DELETE": deleted}),
     (rf"{R}/compare/(?P<basehead>[^/]+)", {"GET": compare}),
     (rf"{R}/git/ref/(?P<ref>[^/]+)", {"GET": ref}),
     (rf"{R}/git/trees/(?P<sha>[^/]+)", {"GET": tree}),

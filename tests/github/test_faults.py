@@ -195,13 +195,43 @@ def test_what_is_not_ours_is_not_touched(hub, client, request_, login, body):
     assert hub.comments[request_][0]["body"] == body
 
 
-def test_a_second_one_becomes_a_pointer(hub, client, request_):
+def twice(hub, number):
     for text in ("a", "b"):
-        hub.comment(request_, BOT, f"{MARKER}\n{text}")
+        hub.comment(number, BOT, f"{MARKER}\n{text}")
+
+
+def test_a_second_one_is_taken_away(hub, client, request_):
+    twice(hub, request_)
+    post(client(), request_, "now", login=BOT)
+    assert [c["body"] for c in hub.comments[request_]] == [f"{MARKER}\nnow"]
+
+
+def test_a_second_one_that_may_not_be_taken_away_becomes_a_pointer(hub, fake, client, request_):
+    twice(hub, request_)
+    fake.faults.append(Harmful("DELETE", "/comments/", status=403, message=READ_ONLY))
     posted = post(client(), request_, "now", login=BOT)
     assert [c["body"] for c in hub.comments[request_]] == [
         f"{MARKER}\nnow", f"The report of duecare is [in the comment above]({posted.url}).",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("older", [True, False])
+def test_two_runs_that_find_none_leave_one(hub, fake, client, request_, older):
+    """The other run writes its own between our look and our writing, or just after it."""
+    real, left = fake.answer, [1]
+
+    def answer(verb, path, *rest):
+        first = verb == "POST" and path.endswith("/comments") and left and left.pop()
+        if first and older:
+            hub.comment(request_, BOT, f"{MARKER}\nother")
+        found = real(verb, path, *rest)
+        if first and not older:
+            hub.comment(request_, BOT, f"{MARKER}\nother")
+        return found
+
+    fake.answer = answer
+    assert isinstance(post(client(), request_, "ours", login=BOT), Posted)
+    assert [c["body"] for c in hub.comments[request_]] == [f"{MARKER}\nours"]
 
 
 def posting(harm="status", times=1, verb="POST", **more):

@@ -14,7 +14,7 @@ from duecare.load.pull_files import Files
 from duecare.model.approvals import Approvals, Asking
 from duecare.model.policy import Policy
 from duecare.model.problem import Gap
-from duecare.model.pull import PullRequest, Snapshot
+from duecare.model.pull import PullRequest, ReviewEvent, Snapshot
 from duecare.model.verdict import ModelVerdict, Verdict
 from duecare.policy.approvals import judge
 from duecare.policy.approvals_group import grouped
@@ -24,7 +24,8 @@ from duecare.publish.status import Judged, set_status
 class Outcome(NamedTuple):
     """A pull request's approvals, or why there is no tree; ``verdict`` is never Passed without one.
 
-    ``told`` is what was said of the content where approvals needed it, ``branch`` what its target does not require.
+    ``told`` is what was said of the content where approvals needed it, ``branch`` what its target does not require,
+    ``reviews`` what it was judged by.
     """
 
     verdict: Verdict
@@ -34,6 +35,7 @@ class Outcome(NamedTuple):
     tree: Approvals | None = None
     told: Believed | None = None
     branch: tuple[ModelVerdict, ...] = ()
+    reviews: tuple[ReviewEvent, ...] | Gap = ()
 
     @property
     def judged(self) -> Judged:
@@ -69,7 +71,7 @@ def outcome(client: Client, number: int, *, group: str = "", way: Way = USUAL) -
             facts = pull_facts(client, pull, policy.approvals, about)
             tree = judge(facts, policy, kinds_of(facts, policy, base), standing(asked, facts.head))
             tree = grouped(tree, facts.head, Files(client, group).tree) if group else tree
-            return Outcome(tree.verdict, summary(tree), pull, policy, tree, told)
+            return Outcome(tree.verdict, summary(tree), pull, policy, tree, told, reviews=facts.reviews)
 
 
 def standing(asked: tuple[tuple[Asking, bool], ...] | Gap, head: Snapshot | Gap) -> tuple[Asking, ...] | Gap:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 PER_PAGE = 100
 MOST_PAGES = 40
 WAITING_IN_ALL = 240.0
+KEPT = 12  # answers about git objects, which may be large
 HINTS = {
     401: "the token is not valid",
     403: "the token may not do this",
@@ -38,6 +39,8 @@ class Client:
         self.api = api.rstrip("/")
         self.repository = repository
         self.slept = 0.0
+        self.left: int | None = None  # requests that GitHub still takes in this hour, where it says so
+        self._kept: dict[tuple[object, ...], Json] = {}
         self._token = token
         self._sleep = sleep
         self._timeout = timeout
@@ -61,6 +64,17 @@ class Client:
         answer = self._ask("GET", where, parameters=parameters)
         return answer if isinstance(answer, Silent) else answer.body
 
+    def fixed(self, where: str, **parameters: str | int) -> Json | Silent:
+        """The answer to a GET about objects named by their digest: it never changes, and the last ones are kept."""
+        key = (where, *sorted(parameters.items()))
+        found = self._kept.pop(key) if key in self._kept else self.get(where, **parameters)
+        if isinstance(found, Silent):
+            return found
+        self._kept[key] = found
+        if len(self._kept) > KEPT:
+            self._kept.pop(next(iter(self._kept)))
+        return found
+
     def pages(self, where: str, **parameters: str | int) -> tuple[object, ...] | Truncated | Silent:
         """Every element over all pages, in order."""
         found: list[object] = []
@@ -76,7 +90,7 @@ class Client:
                 return tuple(found)
         return Truncated(f"GET {where}: more than {MOST_PAGES * PER_PAGE} entries")
 
-    def write(self, verb: str, where: str, body: dict[str, Any], *, again: bool) -> Json | Silent:
+    def write(self, verb: str, where: str, body: dict[str, Any] | None, *, again: bool) -> Json | Silent:
         """Carry out one write. ``again``: doing it twice does no harm, so a doubtful one may be repeated."""
         answer = self._ask(verb, where, body=body, again=again)
         return answer if isinstance(answer, Silent) else answer.body
@@ -126,7 +140,10 @@ class Client:
             return Failed(0, {}, f"the answer is damaged ({type(error).__name__})")
         if isinstance(found, dict) and "data" in found and set(found) <= {"data", "url"}:  # PyGithub's wrapping
             return Failed(0, {}, "the answer is no JSON")
-        return Answer(found, _lower(headers))
+        answer = Answer(found, _lower(headers))
+        left = answer.headers.get("x-ratelimit-remaining", "")
+        self.left = int(left) if left.isdecimal() else None
+        return answer
 
     def _hub(self) -> "Github":
         if self._github is None:

@@ -38,6 +38,12 @@ def edit(client: Client, comment: int, body: str) -> Comment | Silent:
     return parsed(answer, _comment)
 
 
+def remove(client: Client, comment: int) -> Silent | None:
+    """Take a comment away; None when it is gone, whoever took it."""
+    answer = client.write("DELETE", client.repo("issues", "comments", comment), None, again=True)
+    return answer if isinstance(answer, Silent) and not answer.absent else None
+
+
 def _comment(value: object) -> Comment:
     author = person(pick(value, "user"))
     return Comment(number(value, "id"), author, optional(value, "body"), text(value, "html_url"))

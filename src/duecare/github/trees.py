@@ -16,12 +16,12 @@ MOST_FOLDERS = 400
 def merge_base(client: Client, base: str, head: str) -> str | Silent:
     """The best common ancestor of two commits."""
     where = client.repo("compare", f"{base}...{head}")
-    return parsed(client.get(where, per_page=1), lambda v: sha(v, "merge_base_commit", "sha"))
+    return parsed(client.fixed(where, per_page=1), lambda v: sha(v, "merge_base_commit", "sha"))
 
 
 def tree(client: Client, commit: str) -> Tree | Truncated | Silent:
     """Every file of a commit by path; Truncated when there are more than GitHub gives at once."""
-    answer = client.get(client.repo("git", "trees", commit), recursive="1")
+    answer = client.fixed(client.repo("git", "trees", commit), recursive="1")
     found = parsed(answer, lambda v: (_entries(v), pick(v, "truncated") is not False))
     if isinstance(found, Silent):
         return found
@@ -62,7 +62,7 @@ def level(client: Client, tree_sha: str) -> Tree | Truncated | Silent:
     """One folder (or a commit's top) with its folders as entries; empty for the id ""."""
     if not tree_sha:
         return {}
-    answer = client.get(client.repo("git", "trees", tree_sha))
+    answer = client.fixed(client.repo("git", "trees", tree_sha))
     found = parsed(answer, lambda v: (_entries(v), pick(v, "truncated") is not False))
     if isinstance(found, Silent):
         return found
@@ -71,7 +71,7 @@ def level(client: Client, tree_sha: str) -> Tree | Truncated | Silent:
 
 def blob(client: Client, blob_sha: str, *, limit: int) -> bytes | Truncated | Silent:
     """The bytes of a blob, Truncated when they are more than ``limit``."""
-    found = parsed(client.get(client.repo("git", "blobs", blob_sha)), _blob)
+    found = parsed(client.fixed(client.repo("git", "blobs", blob_sha)), _blob)
     if isinstance(found, Silent):
         return found
     return Truncated(f"more than {limit} bytes") if len(found) > limit else found

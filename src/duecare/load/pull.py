@@ -66,6 +66,15 @@ def _unmoved(client: Client, facts: PullFacts) -> PullFacts:
     return PullFacts(pull, lost, lost, {pull.head.sha: lost}, siblings=lost, retargeted=lost)
 
 
+def unchanged(client: Client, pull: PullRequest, reviews: Sequence[ReviewEvent] | Gap) -> bool:
+    """Whether the request is still what it was, with these reviews; so also where GitHub does not say."""
+    now = pulls.head_now(client, pull.number)
+    if not isinstance(now, Silent) and now != (pull.head.sha, pull.base.ref, pull.state):
+        return False
+    said = pulls.reviews(client, pull.number)
+    return isinstance(said, Silent | Truncated) or isinstance(reviews, Gap) or said == tuple(reviews)
+
+
 def _heard(said: Iterable[ReviewEvent], roles: Sequence[Role], members: Members) -> list[ReviewEvent]:
     """The approvals of people who are, or may be, in a role: how often strangers approve costs nothing."""
     return [

@@ -4,7 +4,7 @@ from typing import Literal, NamedTuple
 
 from duecare.github.answer import Silent, Truncated
 from duecare.github.client import Client
-from duecare.github.comments import Comment, comments, create, edit
+from duecare.github.comments import Comment, comments, create, edit, remove
 
 MARKER = "<!-- duecare: this comment is rewritten by every run -->"
 LIMIT = 65_536  # GitHub answers 422 above it
@@ -26,7 +26,7 @@ def post(client: Client, number: int, text: str, *, login: str) -> Posted | Sile
         mine = _mine(client, number, login)
         if isinstance(mine, Silent):
             return mine
-        answer = _rewrite(client, mine, body) if mine else _first(client, number, body)
+        answer = _rewrite(client, mine, body) if mine else _first(client, number, body, login)
         if not isinstance(answer, Silent) or not (answer.unsure or answer.absent):
             return answer
         client.pause(2)
@@ -59,19 +59,26 @@ def _mine(client: Client, number: int, login: str) -> tuple[Comment, ...] | Sile
 
 
 def _rewrite(client: Client, mine: tuple[Comment, ...], body: str) -> Posted | Silent:
-    """Edit the oldest; where a lost answer once left a second, that one becomes a pointer to it."""
+    """Edit the oldest. A second one, left by a lost answer or by a run at the same time, is taken away."""
     first, *others = mine
     for other in others:
-        edit(client, other.id, f"The report of duecare is [in the comment above]({first.url}).")
+        if remove(client, other.id) is not None:
+            edit(client, other.id, f"The report of duecare is [in the comment above]({first.url}).")
     if _same(first.body, body):
         return Posted(first.url, "unchanged")
     answer = edit(client, first.id, body)
     return answer if isinstance(answer, Silent) else Posted(answer.url, "edited")
 
 
-def _first(client: Client, number: int, body: str) -> Posted | Silent:
+def _first(client: Client, number: int, body: str, login: str) -> Posted | Silent:
+    """Write it, and look again: of two runs that found none, the one that looks last sees both."""
     answer = create(client, number, body)
-    return answer if isinstance(answer, Silent) else Posted(answer.url, "created")
+    if isinstance(answer, Silent):
+        return answer
+    mine = _mine(client, number, login)
+    if not isinstance(mine, Silent) and len(mine) > 1:
+        return _rewrite(client, mine, body)
+    return Posted(answer.url, "created")
 
 
 def _same(old: str, new: str) -> bool:
