@@ -16,7 +16,6 @@ import pytest
 from desk import CHECK, CHECK_PATH, POLICY, Desk, archive, finding, report, span
 from hub import Hub
 from keeper import Keeper
-from mutation import without
 from shapes import number_of
 
 from duecare.entry import action_comment, action_settle
@@ -24,6 +23,8 @@ from duecare.entry.believed import Believed
 from duecare.load import artifact, check_run
 from duecare.mend import github_files
 from duecare.mend.github_files import ruleset
+from duecare.model.compared import Against, Compared, Effects, MetricDelta
+from duecare.model.gate import Gate
 from duecare.model.place import Span
 from duecare.model.policy import Policy, Role
 from duecare.model.verdict import Judgement, ModelVerdict, Verdict
@@ -449,9 +450,22 @@ def test_pipes_in_the_name_of_a_model(monkeypatch, defended):
     models = tuple(ModelVerdict(each, Verdict.BLOCKED, (), {}) for each in (name, "other"))
     found = Judgement(Verdict.BLOCKED, models, "duecare.yaml", "", (), "0")
     if not defended:
-        without(monkeypatch, markdown._models, ('model.model.replace("|", "∣")', "model.model"))
-        monkeypatch.setattr(markdown, "plain", lambda text, most=0: text)
+        monkeypatch.setattr(markdown, "cell", lambda text, most=0: text)
     (row,) = [line for line in markdown.render(found).splitlines() if line.startswith("| support")]
+    assert (len(re.findall(r"(?<!\\)\|", row)) == 6) is defended
+
+
+@defended
+@pytest.mark.parametrize("label", ["arc@acc|0.9|0.9|+0|better", "`arc | 0.9 | 0.9`", "arc #1|2"])
+def test_pipes_in_the_name_of_a_metric(monkeypatch, label, defended):
+    """Inside code a pipe ends a cell as well, and a results file names its metrics as it likes."""
+    metric = MetricDelta(label, 0.5, 0.4, Span("evals/r.json", 1), None, None, "", None, False)
+    against, gate = Against("main", "a" * 40, bootstrap=False), Gate("duecare.yaml", "b" * 40)
+    found = Judgement(Verdict.PASSED, (), "duecare.yaml", "", (), "0")
+    found = found._replace(compared=Compared(against, gate, (Effects("support", (metric,)),)))
+    if not defended:
+        monkeypatch.setattr(boxes, "cell", boxes.plain)
+    (row,) = [line for line in markdown.render(found).splitlines() if line.startswith("| ") and "arc" in line]
     assert (len(re.findall(r"(?<!\\)\|", row)) == 6) is defended
 
 

@@ -32,7 +32,7 @@ LIST = {
     "marker spoofed": ("test_a_spoofed_marker",),
     "injected mentions and HTML": ("test_injected_markup",),
     "injected workflow commands": ("test_commands_in_the_log",),
-    "injected table pipes": ("test_pipes_in_the_name_of_a_model",),
+    "injected table pipes": ("test_pipes_in_the_name_of_a_model", "test_pipes_in_the_name_of_a_metric"),
     "self-approval": ("self-approval", "approval by who wrote a commit", "approval by who committed"),
     "co-author": ("co-author",),
     "unlinked commit": ("unlinked commit",),

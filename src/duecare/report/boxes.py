@@ -8,7 +8,7 @@ from duecare.model.verdict import Judgement
 from duecare.report import boxes_words as words
 from duecare.report import composition
 from duecare.report.entries import where
-from duecare.report.markup import code, plain
+from duecare.report.markup import cell, code, plain
 from duecare.report.stages import Part
 from duecare.report.tally import several
 
@@ -52,12 +52,12 @@ def _few(lines: list[str], most: int) -> list[str]:
 def _table(metrics: list[MetricDelta], base: str, whole: int) -> str:
     if not metrics:
         return ""
-    rows = [f"| Metric | {plain(base, 60)} | Here | Difference | |", "|:--|--:|--:|:--|:--|"]
+    rows = [f"| Metric | {cell(base, 60)} | Here | Difference | |", "|:--|--:|--:|:--|:--|"]
     for one in metrics:
         meaning = words.meaning(one)
         sign = SIGNS.get(meaning, "")
         cells = (_with_n(one, 0), _with_n(one, 1), words.difference(one), f"{sign} {meaning}".strip())
-        rows.append(f"| {plain(one.label, 100)} | {' | '.join(cells)} |")
+        rows.append(f"| {cell(one.label, 100)} | {' | '.join(cells)} |")
     rest = f"\n\n… and {whole - len(metrics):,} more metrics in the whole report" if whole > len(metrics) else ""
     return "\n".join(rows) + rest
 

@@ -7,7 +7,7 @@ from typing import Any
 from duecare.model.composition import Axis, Composition, Part
 from duecare.model.problem import Finding
 from duecare.report.escape import clip, place, visible
-from duecare.report.markup import plain
+from duecare.report.markup import cell, plain
 
 Json = dict[str, Any]
 GLUE = "\u00a0"  # a number and its sign stay on one line
@@ -132,7 +132,7 @@ def _row(axis: Axis, part: Part) -> str:
     about = f"≈{GLUE}" if axis.name in ESTIMATED else ""
     cells = [f"{about if value else ''}{_n(value)}" for value in (part.then, part.now, part.came, part.went)]
     share = f"{then:.1%} → {now:.1%}".replace("%", f"{GLUE}%")
-    return f"| {plain(axis.name, 40)} | {plain(part.name, NAME)} | {' | '.join(cells)} | {share} |"
+    return f"| {cell(axis.name, 40)} | {cell(part.name, NAME)} | {' | '.join(cells)} | {share} |"
 
 
 def legacy(findings: tuple[Finding, ...]) -> list[str]:

@@ -12,7 +12,7 @@ from duecare.model.verdict import Judgement, ModelVerdict, Verdict
 from duecare.report import boxes, composition
 from duecare.report.entries import entries, gaps
 from duecare.report.frameworks import AS_OF, clauses
-from duecare.report.markup import code, html, plain
+from duecare.report.markup import cell, code, html, plain
 from duecare.report.stages import Part, fit
 from duecare.report.tally import Tally, by_check, headline, looked_at, several, tally
 from duecare.report.waivers import waived
@@ -92,7 +92,7 @@ def _models(models: Iterable[ModelVerdict]) -> str:
     for model in models:
         sums = tally(model)
         numbers = " | ".join(str(len(each)) for each in (sums.errors, sums.warnings, sums.gaps))
-        name = plain(model.model.replace("|", "∣"), 60) or "the gate"
+        name = cell(model.model, 60) or "the gate"
         rows.append(f"| {name} | {SIGNS[model.verdict]} {model.verdict.word} | {numbers} |")
     return "\n".join(rows)
 

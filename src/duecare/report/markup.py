@@ -17,6 +17,8 @@ _LIVE = re.compile(
     """
 )
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]()#+\-!|~^$=:@])")
+_ITEM = re.compile(r"^(\d{1,9})\.(?=\s|$)")
+_BAR = str.maketrans("|", "\u2223")  # GitHub ends a cell at a pipe even inside code
 MOST = 600
 
 
@@ -40,6 +42,16 @@ def plain(text: str, most: int = MOST) -> str:
     for index, part in enumerate(parts):
         pieces += [code(part)] if index % 2 else _words(part)
     return _join(pieces)
+
+
+def cell(text: str, most: int = MOST) -> str:
+    """Text for a cell of a table."""
+    return plain(text.translate(_BAR), most)
+
+
+def code_cell(text: str, most: int = MOST) -> str:
+    """A code span for a cell of a table."""
+    return code(text.translate(_BAR), most)
 
 
 def html(text: str, most: int = 60) -> str:
@@ -76,8 +88,8 @@ def _defused(text: str) -> str:
 
 
 def _join(pieces: list[str]) -> str:
-    """Pieces side by side; two code spans that touch would become one, so a zero-width space keeps them apart."""
+    """Pieces side by side, the first no number of a list; a zero-width space keeps apart code spans that touch."""
     joined = ""
     for piece in filter(None, pieces):
         joined += f"\u200b{piece}" if joined.endswith("`") and piece.startswith("`") else piece
-    return joined
+    return _ITEM.sub(r"\1\\.", joined)

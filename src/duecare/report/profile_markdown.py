@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from duecare.model.problem import Gap
 from duecare.model.profile import Profile, Scanned
-from duecare.report.markup import code, html_text, plain
+from duecare.report.markup import cell, code, code_cell, html_text, plain
 from duecare.report.profile_sections import Section, sections
 from duecare.report.profile_text import FILES, size
 from duecare.report.profile_words import rows
@@ -23,7 +23,7 @@ def _lines(profile: Profile, troubles: Mapping[str, Gap]) -> Iterator[str]:
     yield "| file | rows | cannot be read | size |"
     yield "|---|---:|---:|---:|"
     for one in profile.files[:FILES]:
-        yield f"| {code(one.path)} | {one.rows:,} | {one.bad:,} | {size(one.size)} |"
+        yield f"| {code_cell(one.path)} | {one.rows:,} | {one.bad:,} | {size(one.size)} |"
     if len(profile.files) > FILES:
         yield f"| … and {len(profile.files) - FILES:,} more | | | |"
     yield ""
@@ -42,7 +42,7 @@ def _section(section: Section) -> Iterator[str]:
         yield "|" + " |" * most
         yield "|" + "---|" * most
         for figure in section.figures:
-            yield "| " + " | ".join(plain(cell) for cell in (*figure, *[""] * (most - len(figure)))) + " |"
+            yield "| " + " | ".join(cell(said) for said in (*figure, *[""] * (most - len(figure)))) + " |"
         yield ""
     yield from (f"- {code(place)}" for place in section.places)
     if section.limits:
