@@ -34,8 +34,6 @@ BEGUN = (
 QUOTE = "put the value in quotes"
 # Problem as libyaml or PyYAML name it (any part of it) → what to say, how to mend it.
 SAYINGS: tuple[tuple[str, Said], ...] = (
-    # libyaml's own limit, which newer ones reach before anything was read.
-    ("maximum nesting depth", ("values are nested more than 100 levels deep", "flatten the file")),
     (
         "mapping values are not allowed",
         ("a ':' stands where no key may begin", f"{QUOTE}, or begin a new line"),
