@@ -266,16 +266,34 @@ def test_the_limit_is_that_of_new_rows(
     assert judgement.verdict is verdict_
 
 
-def test_copies_stand_by_their_number(tmp_path: Path) -> None:
-    base = LEGACY.replace("@posteo.de", " at the desk") + row(39)
-    repo = repository(tmp_path, base)
-    assert standings(changed(repo, row(99) + base), "DC208")[0] == ("legacy", 1)
-    more = changed(repo, base + row(39))
-    assert ("new", 2) in standings(more, "DC208")
-    assert "2 of 42 rows repeat an earlier row word for word" in next(
-        f.problem.what for f in found(more, "DC208") if f.standing == "new" and f.problem.value == "exact"
-    )
-    assert "; 1 more than in the base" in found(more, "DC208")[0].problem.what
+ITEM = "which of the two couriers that came on {} morning left the parcel with the neighbor instead of ringing twice"
+
+
+@pytest.mark.parametrize(("many", "verdict_"), [(1, Verdict.PASSED), (2, Verdict.BLOCKED)])
+def test_a_limit_for_all_files_holds_for_the_new_rows_of_all(tmp_path: Path, many: int, verdict_: Verdict) -> None:
+    """Old rows exceed the limit; new ones keep it in each file, and together only when each has one."""
+    days = [ITEM.format(day) for day in ("Monday", "Tuesday", "Friday", "Sunday", "Thursday")]
+    items = "".join(json.dumps({"question": day, "answer": "The first."}) + "\n" for day in days)
+    limit = "limits:\n  data: {overlap: {against: [eval/*.jsonl], max_rows: 3}}\n"
+
+    def repeating(*numbers: int) -> str:
+        rows = ({"prompt": f"{n}: {days[n]}", "completion": "The second."} for n in numbers)
+        return "".join(json.dumps(row) + "\n" for row in rows)
+
+    def parts(*rows: str) -> dict[str, str]:
+        made = {}
+        for name, held in zip(("train", "more"), rows, strict=True):
+            told = manifest(held).replace("train.jsonl", f"{name}.jsonl").replace("name: invoices", f"name: {name}")
+            made |= {f"data/{name}.jsonl": held, f"data/{name}.manifest.yaml": told}
+        return made
+
+    policy = OPEN.replace("limits:\n", limit)
+    clean = LEGACY.replace("@posteo.de", " at the desk")
+    old = parts(clean + repeating(0, 1, 2, 3), row(60))
+    repo = governed(tmp_path, {"duecare.yaml": policy, "eval/items.jsonl": items, **old})
+    repo.commit(parts(clean + repeating(0, 1, 2, 3, *[4, 1][:many]), row(60) + repeating(*[0, 2][:many])))
+    judgement = repo.verdict()
+    assert judgement.verdict is verdict_, [(f.standing, f.check, f.problem.what) for f in judgement.findings]
 
 
 def test_who_opts_out_now_is_looked_for_in_old_rows(tmp_path: Path) -> None:

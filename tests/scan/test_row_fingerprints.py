@@ -11,7 +11,7 @@ from memory_batches import batch, keyed
 from duecare.scan.contract import Wish
 from duecare.scan.detectors.composition import Composition, canonical, make
 from duecare.scan.engines.local import forks
-from duecare.scan.fresh import compared, measured
+from duecare.scan.fresh import State, compared, measured
 from duecare.scan.run import Options
 
 KEY = b"k" * 32
@@ -116,7 +116,10 @@ def many(start, stop):
 def test_several_processes_find_the_same(tmp_path):
     write(tmp_path / "then", {"a.jsonl": many(0, 900), "b.jsonl": many(900, 1800)})
     write(tmp_path / "now", {"a.jsonl": many(5, 905), "c.jsonl": [*many(905, 1800), *many(4000, 4007)]})
-    sides = (tmp_path / "then", ["a.jsonl", "b.jsonl"]), (tmp_path / "now", ["a.jsonl", "c.jsonl"])
+    sides = (
+        State(tmp_path / "then", dict.fromkeys(["a.jsonl", "b.jsonl"], "")),
+        State(tmp_path / "now", dict.fromkeys(["a.jsonl", "c.jsonl"], "")),
+    )
     one, two = (compared(*sides, Options(workers=n)) for n in (1, 2))
     assert one == two
     assert {path: list(rows) for path, rows in one.entering.items()} == {"c.jsonl": list(range(896, 903))}
@@ -127,7 +130,11 @@ def test_formats_do_not_make_rows_new(tmp_path):
     write(tmp_path / "then", {"a.jsonl": many(0, 5)})
     (tmp_path / "now").mkdir()
     (tmp_path / "now/a.json").write_text(json.dumps(many(0, 6)), encoding="utf-8")
-    found = compared((tmp_path / "then", ["a.jsonl"]), (tmp_path / "now", ["a.json"]), Options())
+    found = compared(
+        State(tmp_path / "then", dict.fromkeys(["a.jsonl"], "")),
+        State(tmp_path / "now", dict.fromkeys(["a.json"], "")),
+        Options(),
+    )
     assert ({k: list(v) for k, v in found.entering.items()}, found.leaving) == ({"a.json": [6]}, {})
 
 
@@ -135,11 +142,43 @@ def test_a_file_that_ends_before_its_end_is_not_compared(tmp_path):
     write(tmp_path / "then", {"a.jsonl": many(0, 5)})
     (tmp_path / "now").mkdir()
     (tmp_path / "now/a.jsonl.gz").write_bytes(b"\x1f\x8b\x08\0\0\0\0\0\0\x03")
-    found = compared((tmp_path / "then", ["a.jsonl"]), (tmp_path / "now", ["a.jsonl.gz"]), Options())
+    found = compared(
+        State(tmp_path / "then", dict.fromkeys(["a.jsonl"], "")),
+        State(tmp_path / "now", dict.fromkeys(["a.jsonl.gz"], "")),
+        Options(),
+    )
     assert found.entering == {}
     assert found.why.startswith("a.jsonl.gz ")
-    gone = compared((tmp_path / "then", ["a.jsonl"]), (tmp_path / "now", ["b.jsonl"]), Options())
+    gone = compared(
+        State(tmp_path / "then", dict.fromkeys(["a.jsonl"], "")),
+        State(tmp_path / "now", dict.fromkeys(["b.jsonl"], "")),
+        Options(),
+    )
     assert gone.why.startswith("b.jsonl cannot be read")
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "crossed"),
+    [
+        ({"train": [0, 1], "test": [2]}, {"train": [1, 0], "test": [2]}, 0),
+        ({"train": [0, 1], "test": [2]}, {"train": [0], "more": [1], "test": [2]}, 0),
+        ({"train": [0, 1], "test": [2]}, {"train": [0], "test": [1, 2]}, 1),
+        ({"train": [0, 1], "test": [2]}, {"train": [0, 1, 2]}, 1),
+        # what came besides is new, and crossed nothing
+        ({"train": [0], "test": [2]}, {"train": [0, 2], "test": [0, 2]}, 0),
+        ({"train": [0], "test": [0]}, {"train": [0, 0]}, 1),
+    ],
+)
+def test_rows_that_go_to_another_split_are_counted(tmp_path, then, now, crossed):
+    sides = []
+    for name, state in (("then", then), ("now", now)):
+        write(
+            tmp_path / name,
+            {f"{part}.jsonl": [*many(9, 10), *({"text": str(n)} for n in rows)] for part, rows in state.items()},
+        )
+        splits = {f"{part}.jsonl": "train" if part == "more" else part for part in state}
+        sides.append(State(tmp_path / name, splits))
+    assert compared(*sides, Options()).crossed == crossed
 
 
 def test_rows_are_measured_under_their_own_numbers(tmp_path):

@@ -32,7 +32,7 @@ from duecare.model.rule import Need, Rule
 RULE = Rule(
     id="DC208",
     slug="duplicate-rows",
-    counts="totals",
+    counts="pairs",
     on=Data,
     severity="warning",
     needs=frozenset({Need.PROFILES}),
@@ -40,7 +40,7 @@ RULE = Rule(
 )
 
 SHOWN = 3
-HOW = {"exact": "an earlier row word for word", "near": "an earlier row nearly"}
+HOW = {"exact": "word for word", "near": "nearly"}
 
 
 def find(subject: Data, case: Case) -> Iterator[Problem | Gap]:
@@ -69,7 +69,9 @@ def _problem(path: str, scanned: Scanned, measures: Measures, kind: str, how: st
     rows = whole(measures, kind, "rows") or 0
     shown = ", ".join(_example(path, one) for one in entries(measures, kind, "examples")[:SHOWN])
     first = f" ({shown}{', …' if rows > SHOWN else ''})" if shown else ""
-    what = f"{rows:,} of {scanned.rows:,} rows {'repeats' if rows == 1 else 'repeat'} {how}{first}"
+    # A new row may stand before the old one that it repeats.
+    other = "another row" if scanned.fresh else "an earlier row"
+    what = f"{rows:,} of {scanned.all_rows} {'repeats' if rows == 1 else 'repeat'} {other} {how}{first}"
     way = f"`duecare scan {quote(path)} --drop duplicates --export-kept PATH`"
     fix = f"drop the copies: {way}; or say in `preparation` why they stay"
     return Problem(Span(path), what, fix, anchor=f"duplicates/{kind}", value=kind, rows=rows)

@@ -29,7 +29,7 @@ from duecare.model.rule import Need, Rule
 RULE = Rule(
     id="DC209",
     slug="split-leakage",
-    counts="totals",
+    counts="pairs",
     on=Data,
     severity="error",
     needs=frozenset({Need.PROFILES, Need.MANIFESTS}),
@@ -61,7 +61,7 @@ def find(subject: Data, case: Case) -> Iterator[Problem | Gap]:
             what = "what it shares with other splits is not counted"
             yield Gap(Span(subject.path), what, f"duecare scan {subject.path} --write-profile", anchor="leakage")
         elif exact + near:
-            yield _problem(subject.path, pair, exact, near)
+            yield _problem(scanned, pair, exact, near)
     everything = case.profile("")
     dropped = whole(everything.measures, "duplicates", "leakage", "dropped") if isinstance(everything, Scanned) else 0
     if dropped:
@@ -69,12 +69,14 @@ def find(subject: Data, case: Case) -> Iterator[Problem | Gap]:
         yield Gap(Span(subject.path), what, "put the rows of a split together in fewer files", anchor="leakage")
 
 
-def _problem(path: str, pair: Measures, exact: int, near: int) -> Problem:
+def _problem(scanned: Scanned, pair: Measures, exact: int, near: int) -> Problem:
+    path = scanned.path
     other, split = str(pair.get("other")), str(pair.get("other_split"))
     counts = [f"{exact:,} word for word"] * bool(exact) + [f"{near:,} nearly"] * bool(near)
     rows = [f"row {one.get('row')} is its row {one.get('other_row')}" for one in entries(pair, "examples")[:SHOWN]]
     more = ", …" if exact + near > SHOWN else ""
-    what = f"rows stand in {other} ({split}) too: {' and '.join(counts)} ({', '.join(rows)}{more})"
+    new = "with the new rows, " if scanned.fresh else ""
+    what = f"{new}rows stand in {other} ({split}) too: {' and '.join(counts)} ({', '.join(rows)}{more})"
     trained = pair.get("split") == TRAIN
     fix = f"take them out of {path if trained else other}, and split by source, person or document instead of by row"
     severity: Severity | None = None if trained else "warning"

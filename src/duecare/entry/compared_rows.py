@@ -1,16 +1,15 @@
 """The rows of a change against those of its base, model by model: what is new is judged, what divides is compared."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from duecare.entry import fresh
 from duecare.entry.base import Base
-from duecare.entry.fresh import Side
 from duecare.entry.run import run
+from duecare.entry.sides import Side, entries
 from duecare.entry.walk import Asked, Walked
 from duecare.knowledge.composition import Brought, Label, State, compose
-from duecare.knowledge.named import named
-from duecare.knowledge.splits import TEST, VALIDATION, canonical, split_of
+from duecare.knowledge.splits import TEST, VALIDATION
 from duecare.model.case import Case
 from duecare.model.composition import Composition
 from duecare.model.manifest import Manifest
@@ -51,7 +50,7 @@ def key_of(base: Base) -> bytes:
 def _judged(ask: Asked, base: Base, now: Side, found: fresh.Brought) -> NewRows:
     ran, rows = fresh.judged(now, found, key_of(base))
     settled = settle((Branch(now.walked.rules, ran, {}),), base.waivers, ask.today)
-    return NewRows(settled.branches[0][1], found.known, rows)
+    return NewRows(settled.branches[0][1], found.known, rows, found.steady)
 
 
 def _asked(one: Walked, shift: Composition | Gap) -> Walked:
@@ -81,29 +80,14 @@ def _shift(then: Side, now: Side, found: fresh.Brought) -> Composition | Gap:
 def _trained(side: Side) -> dict[str, Scanned | Gap]:
     """Files that are trained on: all but those of a validation or test split, unless there are no others."""
     scanned = side.scanned
-    declared = dict(_splits(side.walked.case, scanned))
-    split = {path: canonical(declared[path]) if path in declared else split_of(path) for path in scanned}
+    split = side.splits(scanned)
     return {path: one for path, one in scanned.items() if split[path] not in {VALIDATION, TEST}} or scanned
-
-
-def _splits(case: Case, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-    for manifest, path, split in _entries(case, paths):
-        if split and manifest:
-            yield path, split
-
-
-def _entries(case: Case, paths: Iterable[str]) -> Iterator[tuple[Manifest, str, str]]:
-    listing = dict.fromkeys(paths, True)
-    for manifest in (one for one in case.documents("manifest") if isinstance(one, Manifest)):
-        for file in manifest.files:
-            for path in named(file, listing):
-                yield manifest, path, file.split.value if file.split else ""
 
 
 def _labels(case: Case, paths: Mapping[str, Scanned | Gap]) -> dict[str, Label]:
     """Source and license of each file, by the manifest that describes it rather than one that only pins it."""
     found: dict[str, Label] = {}
-    for manifest, path, _ in _entries(case, paths):
+    for manifest, path, _ in entries(case, paths):
         if manifest.describes or path not in found:
             label = _label(manifest)
             if path not in found or label != Label():

@@ -4,15 +4,15 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
-from pathlib import Path
 from typing import NamedTuple
 
 from duecare.entry.registry import check
-from duecare.entry.rows import Known, missing_package, options, wish
+from duecare.entry.repeats import repeats
+from duecare.entry.rows import missing_package, options, wish
 from duecare.entry.run import run
-from duecare.entry.walk import Walked
+from duecare.entry.sides import Side
+from duecare.knowledge.measures import whole
 from duecare.model.case import Case
-from duecare.model.documents import Data
 from duecare.model.problem import Gap, Problem
 from duecare.model.profile import Scanned
 from duecare.model.verdict import Ran
@@ -24,26 +24,19 @@ DIVIDE = frozenset({"language", "lengths", "representation"})
 """What rows that go are still measured for: nobody judges them."""
 
 
-class Side(NamedTuple):
-    """One state: where its files are, and what was seen there."""
-
-    root: Path
-    walked: Walked
-
-    @property
-    def scanned(self) -> dict[str, Scanned | Gap]:
-        """Its data files, and what was measured of each."""
-        case = self.walked.case
-        return {d.path: case.profile(d.path) for d in case.documents("data") if isinstance(d, Data)}
-
-
 class Brought(NamedTuple):
-    """Rows that came and went, measured: by path of head and of base. ``why`` they could not be told, if so."""
+    """Rows that came and went, measured: by path of head and of base. ``why`` they could not be told, if so.
+
+    ``repeats`` is what the rows that came repeat, by path of whatever file they make a copy or a leak in.
+    ``steady``: no other row stands in another split than before.
+    """
 
     came: Mapping[str, Scanned]
     went: Mapping[str, Scanned]
     known: frozenset[str] = frozenset()
     why: str = ""
+    repeats: Mapping[str, Scanned] = {}
+    steady: bool = False
 
 
 def brought(then: Side, now: Side, moved: Mapping[str, str], key: bytes) -> Brought:
@@ -51,12 +44,22 @@ def brought(then: Side, now: Side, moved: Mapping[str, str], key: bytes) -> Brou
     old, new = then.scanned, now.scanned
     gone, added = _differing(old, new, moved)
     known = frozenset(new) - added
+    steady = _same_splits(then, now, known, moved)
     if not added and not gone:
-        return Brought({}, {}, known)
+        return Brought({}, {}, known, steady=steady)
     if why := _unreadable(((old, gone), (new, added))):
         return Brought({}, {}, known, why)
     found = _compared((then, sorted(gone)), (now, sorted(added)), moved, key)
-    return found._replace(known=known if found.why else known | added)
+    if found.why:
+        return found._replace(known=known)
+    return found._replace(known=known | added, steady=steady and found.steady)
+
+
+def _same_splits(then: Side, now: Side, paths: Iterable[str], moved: Mapping[str, str]) -> bool:
+    """Whether these files, which hold what they held, belong to the splits that they belonged to."""
+    new = now.splits(paths)
+    old = then.splits(_was(path, moved) for path in new)
+    return all(old[_was(path, moved)] == split for path, split in new.items())
 
 
 def _differing(
@@ -101,15 +104,17 @@ def _unreadable(sides: Iterable[tuple[Mapping[str, Scanned | Gap], set[str]]]) -
 def _compared(
     then: tuple[Side, list[str]], now: tuple[Side, list[str]], moved: Mapping[str, str], key: bytes
 ) -> Brought:
-    from duecare.scan.fresh import compared
+    from duecare.scan.fresh import State, compared
     from duecare.scan.streams import Unreadable
 
     (old, gone), (new, added) = then, now
-    came = compared((old.root, gone), (new.root, added), options(), moved)
+    came = compared(State(old.root, old.splits(gone)), State(new.root, new.splits(added)), options(), moved)
     if came.why:
         return Brought({}, {}, why=came.why)
     try:
-        return Brought(_alone(new, came.entering, key, _alone_told()), _alone(old, came.leaving, key, DIVIDE))
+        alone = _alone(new, came.entering, key, _alone_told())
+        went = _alone(old, came.leaving, key, DIVIDE)
+        return Brought(alone, went, repeats=repeats(new, came.entering, alone), steady=not came.crossed)
     except Unreadable as why:
         return Brought({}, {}, why=why.what)
 
@@ -130,7 +135,7 @@ def _alone(side: Side, rows: Mapping[str, "array[int]"], key: bytes, only: froze
     found = {path: one._replace(fresh=True) for path, one in whole.items()}
     part = {path: numbers for path, numbers in rows.items() if path not in whole}
     if part:
-        outcome = measured(wish(_known(side), ()), part, options()._replace(only=only), key)
+        outcome = measured(wish(side.known, ()), part, options()._replace(only=only), key)
         found |= {file.path: file for file in outcome.files}
     for path in rows:
         # Half of the new rows measured is no measure of them.
@@ -140,26 +145,32 @@ def _alone(side: Side, rows: Mapping[str, "array[int]"], key: bytes, only: froze
     return found
 
 
-def _known(side: Side) -> Known:
-    case = side.walked.case
-    data = tuple(d for d in case.documents("data") if isinstance(d, Data))
-    return Known(side.root, case.rules, data, case.loaded, case.project.listing, scanning=True)
-
-
 def judged(now: Side, found: Brought, key: bytes) -> tuple[tuple[Ran, ...], dict[tuple[str, str], int]]:
     """What the checks on rows say of the new ones; and the rows that each would count if no limit let any stand."""
-    case = now.walked.case
-    data = tuple(d for d in case.documents("data") if d.path in found.came)
-    if not data:
-        return (), {}
-    profiles = {path: one for path, one in case.profiles.items() if path}
-    alone = case._replace(loaded={**case.loaded, "data": data}, profiles={**profiles, **found.came})
-    asked = [r.check.rule.id for r in now.walked.ran if check(r.check.rule.id).rule.counts == "rows" and not r.not_run]
     counts: Counter[tuple[str, str]] = Counter()
-    for one in run(_without_limits(alone), asked):
-        for it in one.yields:
-            counts[one.check.rule.id, it.anchor] += (it.rows or 0) if isinstance(it, Problem) else 0
-    return tuple(_apart(one, found.came, key) for one in run(alone, asked)), dict(counts)
+    ran: list[Ran] = []
+    for kind, rows in (("rows", found.came), ("pairs", found.repeats)):
+        alone = _case(now.walked.case, rows)
+        active = (one.check.rule.id for one in now.walked.ran if not one.not_run)
+        asked = [id_ for id_ in active if check(id_).rule.counts == kind] if rows else []
+        for one in run(_without_limits(alone), asked):
+            for it in one.yields:
+                counts[one.check.rule.id, it.anchor] += (it.rows or 0) if isinstance(it, Problem) else 0
+        ran += [_apart(one, rows, key) for one in run(alone, asked)]
+    return tuple(ran), dict(counts)
+
+
+def _case(case: Case, rows: Mapping[str, Scanned]) -> Case:
+    """The case with these rows as all that there are."""
+    data = tuple(d for d in case.documents("data") if d.path in rows)
+    profiles = {path: one for path, one in case.profiles.items() if path}
+    return case._replace(loaded={**case.loaded, "data": data}, profiles={**profiles, "": _together(rows), **rows})
+
+
+def _together(rows: Mapping[str, Scanned]) -> Scanned:
+    """Of all new rows what a limit bounds in all files together."""
+    repeated = sum(whole(one.measures, "contamination", "rows") or 0 for path, one in rows.items() if path)
+    return Scanned("", sum(one.rows for one in rows.values()), measures={"contamination": {"rows": repeated}})
 
 
 def _without_limits(case: Case) -> Case:

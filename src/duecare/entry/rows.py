@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from duecare.entry.elsewhere import Asked, Told, of_policy
 from duecare.knowledge.globs import compiled
+from duecare.knowledge.named import named
 from duecare.model.documents import Data, Document
 from duecare.model.facts import Facts
 from duecare.model.manifest import Manifest
@@ -130,17 +131,16 @@ def wish(known: Known, paths: tuple[str, ...]) -> "Wish":
         known.rules.data,
         str(known.root),
         paths,
-        dict(_splits(manifests)),
+        dict(_splits(manifests, frozenset(data.path for data in known.data))),
         tuple(sorted(path for path in known.listing if any(glob.fullmatch(path) for glob in against))),
         tuple(sorted(path for path in lists if path in known.listing)),
     )
 
 
-def _splits(manifests: Iterable[Manifest]) -> Iterator[tuple[str, str]]:
-    for manifest in manifests:
-        for file in manifest.files:
-            if file.path is not None and file.split is not None and not file.glob:
-                yield file.path.value, file.split.value
+def _splits(manifests: Iterable[Manifest], paths: frozenset[str]) -> Iterator[tuple[str, str]]:
+    for file in (file for manifest in manifests for file in manifest.files):
+        if file.split is not None:
+            yield from ((path, file.split.value) for path in named(file, paths))
 
 
 def workers() -> int:

@@ -40,8 +40,8 @@ class Need(Enum):
 class Rule(NamedTuple):
     """Identity of a check. ``on`` is the document type that its ``find`` takes.
 
-    ``counts`` says that it counts rows, which stand when the base has them too: ``rows`` are judged one by one, each by
-    itself, so that against a base the new ones alone are asked about again; of ``totals`` only the number is compared.
+    ``counts`` says that it counts rows, which stand when the base has them too, while against a base the new ones are
+    asked about again: ``rows`` are judged each by itself; ``pairs`` are rows that repeat others, wherever those stand.
     """
 
     id: str
@@ -51,7 +51,7 @@ class Rule(NamedTuple):
     needs: frozenset[Need] = frozenset()
     stage: Stage = "stable"
     frameworks: tuple[str, ...] = ()
-    counts: Literal["", "rows", "totals"] = ""
+    counts: Literal["", "rows", "pairs"] = ""
 
 
 class Check(NamedTuple):

@@ -19,22 +19,21 @@ OLD = frozenset({"new", "inherited", "standing"})
 class NewRows(NamedTuple):
     """What checks told of the new rows of one model; ``known``: paths of which it is known which are new.
 
-    ``rows`` counts the new rows by check and by what is wrong with them, those too that a limit lets stand.
+    ``rows`` counts the new rows by check and by what is wrong with them, those too that a limit lets stand. ``steady``:
+    all rows could be compared, and no old one stands in another split than before.
     """
 
     told: tuple[Told, ...] = ()
     known: frozenset[str] = frozenset()
     rows: Mapping[tuple[str, str], int] = {}
+    steady: bool = False
 
 
 def stood(now: Told, old: Told | None, new: NewRows) -> Told:
     """The findings with those on rows told apart: old rows stand, new ones are found by themselves."""
-    counts = now.ran.check.rule.counts
-    if old is None or not counts:
+    if old is None or not now.ran.check.rule.counts:
         return now
     held = _rows(old.findings)
-    if counts == "totals":
-        return now._replace(findings=tuple(_no_more(f, held, _rows(now.findings)) for f in now.findings))
     fresh = next((t for t in new.told if t.ran.check.rule.id == now.ran.check.rule.id), None)
     return _by_rows(now, held, fresh, new)
 
@@ -48,31 +47,23 @@ def _rows(findings: Iterable[Finding]) -> Counter[str]:
     return found
 
 
-def _no_more(finding: Finding, held: Counter[str], there: Counter[str]) -> Finding:
-    """A total that the base has as well, and that did not grow."""
-    anchor, rows = finding.problem.anchor, finding.problem.rows
-    if rows is None or finding.standing not in OLD or anchor not in held:
-        return finding
-    more = there[anchor] - held[anchor]
-    if more <= 0:
-        return finding._replace(standing="legacy")
-    grown = finding.problem._replace(what=f"{finding.problem.what}; {more:,} more than in the base")
-    return finding._replace(standing="new", problem=grown)
-
-
 def _by_rows(now: Told, held: Counter[str], fresh: Told | None, new: NewRows) -> Told:
-    there, id_ = _rows(now.findings), now.ran.check.rule.id
+    there, rule = _rows(now.findings), now.ran.check.rule
     silent = {s.gap.span.path for s in fresh.silences} if fresh else set()
+    # In which order rows stand tells which of them are near copies of an earlier one: their number may change by that.
+    any_number = rule.counts == "pairs" and new.steady
 
     def old(finding: Finding) -> bool:
         anchor, path = finding.problem.anchor, finding.problem.span.path
         whole = path in new.known and path not in silent and finding.standing in OLD
-        return whole and anchor in held and there[anchor] - new.rows.get((id_, anchor), 0) <= held[anchor]
+        rest = there[anchor] - new.rows.get((rule.id, anchor), 0)
+        return whole and anchor in held and (any_number or rest <= held[anchor])
 
     standing = [f for f in now.findings if old(f)]
     kept = {(f.problem.span.path, f.problem.anchor) for f in now.findings if not old(f) and f.standing in OLD}
     added = [f for f in (fresh.findings if fresh else ()) if (f.problem.span.path, f.problem.anchor) not in kept]
-    findings = [_legacy(f, added) if old(f) else f for f in now.findings if not _still(f, held, there)]
+    told = [_legacy(f, added) if old(f) else f for f in now.findings if not _still(f, held, there)]
+    findings = [finding for finding in told if finding is not None]
     silences = tuple(s for s in (fresh.silences if fresh and standing else ()) if s not in now.silences)
     return now._replace(findings=(*findings, *added), silences=(*now.silences, *silences))
 
@@ -83,10 +74,13 @@ def _still(finding: Finding, held: Counter[str], there: Counter[str]) -> bool:
     return finding.standing == "fixed" and anchor in there and there[anchor] >= held[anchor]
 
 
-def _legacy(finding: Finding, added: Iterable[Finding]) -> Finding:
+def _legacy(finding: Finding, added: Iterable[Finding]) -> Finding | None:
+    """The finding as one that stood; None where all its rows are new."""
     own = (finding.problem.span.path, finding.problem.anchor)
     new = sum(f.problem.rows or 0 for f in added if (f.problem.span.path, f.problem.anchor) == own)
     if not new:
         return finding._replace(standing="legacy")
+    if new == finding.problem.rows:
+        return None
     problem = finding.problem._replace(what=f"{finding.problem.what}; {new:,} of them new, the rest stood before")
     return finding._replace(standing="legacy", problem=problem)

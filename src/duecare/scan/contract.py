@@ -58,6 +58,7 @@ class Wish(NamedTuple):
     whose split is declared (else told from the path); ``against`` are evaluation files, relative to ``root``, that no
     row may repeat; ``opted_out`` are files of opted-out keys. ``sample``: dear detectors may estimate. With a ``salt``
     rows are compared: ``before`` maps each path of the older state to the path that the file has now, ``""`` for none.
+    With ``new`` (numbers of rows by path) of copies and leaks only those are told that these rows make.
     """
 
     limits: DataLimits = DataLimits()
@@ -69,6 +70,7 @@ class Wish(NamedTuple):
     sample: bool = False
     salt: bytes = b""
     before: Mapping[str, str] = {}
+    new: Mapping[str, Sequence[int]] = {}
 
 
 class BadRow(NamedTuple):

@@ -19,29 +19,45 @@ COMPARED = "composition"
 KEY = 32
 
 
+class State(NamedTuple):
+    """Files of one state: where they are, and the split of each by its path."""
+
+    root: Path
+    splits: Mapping[str, str]
+
+    @property
+    def here(self) -> dict[str, str]:
+        """Where each file lies."""
+        return {path: f"{self.root / path}" for path in self.splits}
+
+
 class Came(NamedTuple):
-    """Numbers of the rows that entered and left, by path of head and base; or ``why`` they could not be told."""
+    """Numbers of the rows that entered and left, by path of head and base; or ``why`` they could not be told.
+
+    ``crossed`` counts rows of both that stand in another split now.
+    """
 
     entering: Places
     leaving: Places
     why: str = ""
+    crossed: int = 0
 
 
-def compared(base: tuple[Path, Sequence[str]], head: tuple[Path, Sequence[str]], options: Options,
-             moved: Mapping[str, str] = {}) -> Came:  # fmt: skip
+def compared(base: State, head: State, options: Options, moved: Mapping[str, str] = {}) -> Came:
     """Compare the rows of these files; ``moved`` maps the path of now to that of then, where it is another."""
-    now = {path: f"{head[0] / path}" for path in head[1]}
-    then = {path: f"{base[0] / path}" for path in base[1]}
+    now, then = head.here, base.here
     follows = {moved.get(path, path): here for path, here in now.items()}
     before = {here: follows.get(path, "") for path, here in then.items()}
-    wish = Wish(root=str(head[0]), paths=(*then.values(), *now.values()), salt=secrets.token_bytes(KEY), before=before)
+    splits = {state.here[path]: split for state in (base, head) for path, split in state.splits.items()}
+    wish = Wish(root=str(head.root), paths=(*then.values(), *now.values()), splits=splits, before=before)
+    wish = wish._replace(salt=secrets.token_bytes(KEY))
     outcome = scan(wish, options._replace(cache=None, only=frozenset({COMPARED}), progress=None, md5=False))
     names = {here: path for path, here in (*then.items(), *now.items())}
     if why := _doubt(outcome, names):
         return Came({}, {}, why)
     found: Any = outcome.whole.measures[COMPARED]
     entering, leaving = ({names[path]: rows for path, rows in found[key].items()} for key in ("entering", "leaving"))
-    return Came(entering, leaving)
+    return Came(entering, leaving, crossed=found["crossed"])
 
 
 def _doubt(outcome: Outcome, names: Mapping[str, str]) -> str:

@@ -30,7 +30,7 @@ ROOMS = ("scan", "knowledge", "model")
 def key(wish: Wish, only: Iterable[str] | None, digests: Mapping[str, Digested], cache: Cache) -> str:
     """Under what the outcome is kept; ``""`` when it depends on more than can be told here."""
     limits = wish.limits
-    if wish.salt or limits.toxicity_scorer != "default" or limits.personal_data_sampled.kinds:
+    if wish.salt or wish.new or limits.toxicity_scorer != "default" or limits.personal_data_sampled.kinds:
         return ""
     others = digested(Path(wish.root), (*wish.against, *wish.opted_out))
     if any(one.trouble for one in (*digests.values(), *others.values())):

@@ -26,24 +26,32 @@ Places = dict[str, "array[int]"]
 
 def make(wish: Wish) -> "Composition | None":
     """Only where two states are compared: the wish then holds a key."""
-    return Composition(wish.paths, wish.before, wish.salt) if wish.salt else None
+    return Composition(wish.paths, wish.before, wish.salt, wish.splits) if wish.salt else None
 
 
 class Composition:
-    """Keyed by the row itself. ``before`` maps each older path to the path that the file has now."""
+    """Keyed by the row itself. ``before`` maps each older path to the path that the file has now.
+
+    ``splits`` says to which split a file belongs: rows that now stand in another one than before are counted.
+    """
 
     name = "composition"
     version = 1
     key_width = DIGEST
     value_width = PLACE_WIDTH
 
-    def __init__(self, paths: Sequence[str], before: Mapping[str, str], salt: bytes) -> None:
+    def __init__(
+        self, paths: Sequence[str], before: Mapping[str, str], salt: bytes, splits: Mapping[str, str] = {}
+    ) -> None:
         """``salt`` keys the fingerprints."""
         self.paths, self.salt = paths, salt
+        self.splits = [splits.get(path, "") for path in paths]
+        self.several = len(set(self.splits)) > 1
         numbers = {path: number for number, path in enumerate(paths)}
         self.before = frozenset(numbers[path] for path in before if path in numbers)
         self.twins = {numbers[new]: numbers[old] for old, new in before.items() if {old, new} <= numbers.keys()}
-        self.settings: Mapping[str, object] = {"salt": salt.hex(), "before": sorted(before.items())}
+        told = sorted(splits.items())
+        self.settings: Mapping[str, object] = {"salt": salt.hex(), "before": sorted(before.items()), "splits": told}
 
     def records(self, batch: Batch) -> bytes:
         """One record for each row, those that cannot be read included."""
@@ -60,15 +68,20 @@ class Composition:
         """Numbers of the rows that one state holds more often than the other, by path."""
         came: dict[int, array[int]] = {}
         went: dict[int, array[int]] = {}
+        crossed = 0
         for _, values in groups:
             places = [int.from_bytes(value, "big") for value in values]
             old = [place for place in places if place >> ROW_BITS in self.before]
-            more = len(places) - 2 * len(old)
-            if more > 0:
-                _keep(came, self._unmatched(places, old)[-more:] if old else places)
-            elif more < 0:
-                _keep(went, old[more:])
-        return {"entering": self._by_path(came), "leaving": self._by_path(went)}
+            new = self._unmatched(places, old) if old else places
+            stood = min(len(old), len(new))
+            _keep(came, new[stood:])
+            _keep(went, old[stood:])
+            if self.several and old:
+                crossed += (self._by_split(new[:stood]) - self._by_split(old)).total()
+        return {"entering": self._by_path(came), "leaving": self._by_path(went), "crossed": crossed}
+
+    def _by_split(self, places: Sequence[int]) -> Counter[str]:
+        return Counter(self.splits[place >> ROW_BITS] for place in places)
 
     def _unmatched(self, places: Sequence[int], old: Sequence[int]) -> list[int]:
         """The newer places, those last that the older state has no equal of in the same file."""

@@ -3,6 +3,8 @@
 Phase one gives each row 13 records: a digest of its normalized text, and 12 MinHash bands of its word 5-grams. Rows
 with the same digest are copies. Rows with a band in common are candidates; they are read again and count when the
 Jaccard similarity of their 5-grams, computed exactly, is at least 0.8.
+
+Where the wish names new rows, those alone are counted, each with whatever row it repeats, wherever that stands.
 """
 
 from array import array
@@ -21,6 +23,7 @@ from duecare.scan.contract import PLACE_WIDTH, ROW_BITS, Batch, Wish
 from duecare.scan.leaks import Leaks
 from duecare.scan.minhash import BANDS, bands, signatures
 from duecare.scan.nearness import SIMILAR, WORDS, Candidates, Shelf
+from duecare.scan.newness import PLACE, Newness
 from duecare.scan.reread import reread
 
 EXAMPLES = 20
@@ -33,7 +36,8 @@ Read = Callable[[Sequence[int]], Iterable[tuple[int, str]]]
 
 def make(wish: Wish) -> "Duplicates":
     """Every scan looks for duplicates."""
-    return Duplicates(wish.paths, wish.splits, partial(reread, Path(wish.root), wish.paths))
+    read = partial(reread, Path(wish.root), wish.paths)
+    return Duplicates(wish.paths, wish.splits, read, Newness(wish.paths, wish.new))
 
 
 class Tally:
@@ -46,11 +50,11 @@ class Tally:
 
     def add(self, later: int, first: int, paths: Sequence[str], **more: object) -> None:
         """The row at ``later`` repeats that at ``first``. Examples are the lowest rows of each file."""
-        file, row = later >> ROW_BITS, later & ROW_MASK
+        file, row = (later & PLACE) >> ROW_BITS, later & ROW_MASK
         self.rows[file] += 1
         kept = self.examples.setdefault(file, [])
         if len(kept) < EXAMPLES or row < max(int(str(e["row"])) for e in kept):
-            of = {"path": paths[first >> ROW_BITS], "row": first & ROW_MASK}
+            of = {"path": paths[(first & PLACE) >> ROW_BITS], "row": first & ROW_MASK}
             kept.append({"path": paths[file], "row": row, "of": of, **more})
             kept.sort(key=lambda example: int(str(example["row"])))
             del kept[EXAMPLES:]
@@ -74,12 +78,14 @@ class Duplicates:
     value_width = PLACE_WIDTH
     least = 2
 
-    def __init__(self, paths: Sequence[str], splits: Mapping[str, str], read: Read) -> None:
+    def __init__(self, paths: Sequence[str], splits: Mapping[str, str], read: Read, new: Newness | None = None) -> None:
         """``read`` gives place and text of rows, for those at the places asked for."""
         self.paths, self.splits, self.read = paths, splits, read
+        self.new = new or Newness((), {})
         self.recorded: Mapping[str, object] = {"words": WORDS, "bands": BANDS, "tokens": tokens.VERSION}
         self.settings: Mapping[str, object] = {
             **self.recorded, "splits": dict(sorted(splits.items())), "similarity": SIMILAR,
+            **({"new": self.new.digest} if self.new else {}),
         }  # fmt: skip
 
     def records(self, batch: Batch) -> bytes:
@@ -103,18 +109,20 @@ class Duplicates:
     ) -> dict[str, object]:
         """Copies and near copies, by file, and what splits share."""
         exact, near = Tally(), Tally()
-        leaks = Leaks(self.paths, self.splits)
+        leaks = Leaks(self.paths, self.splits, self.new)
         copies, candidates, several = array("Q"), None, 0
         for key, values in groups:
             if len(values) < 2:
                 continue
+            marked = self.new.marked(values)
+            told = self.new.tells(int.from_bytes(marked[-1], "big"))
             if key[0] == 0:
-                several += 1
-                self._same(values, exact, leaks, copies)
-            else:
+                several += told
+                self._same(marked, exact, leaks, copies)
+            elif told:
                 if candidates is None:
                     candidates = Candidates(np.sort(np.array(copies, np.uint64)))
-                candidates.add(values)
+                candidates.add(marked)
         pairs = candidates.all() if candidates else np.zeros((0, 2), np.uint64)
         verified, lost = self._verify(pairs, near, leaks)
         shared = leaks.measures()
@@ -137,9 +145,9 @@ class Duplicates:
 
     def _same(self, values: Sequence[bytes], exact: Tally, leaks: Leaks, copies: "array[int]") -> None:
         places = [int.from_bytes(value, "big") for value in values]
-        for place in places[1:]:
+        copies.extend(places[1:])
+        for place in self.new.of(places[1:]):
             exact.add(place, places[0], self.paths)
-            copies.append(place)
         leaks.same(places)
 
     def _verify(self, pairs: NDArray[np.uint64], near: Tally, leaks: Leaks) -> tuple[int, int]:
@@ -148,7 +156,7 @@ class Duplicates:
         shelf, last = Shelf(), -1
         try:
             if len(pairs):
-                shelf.fill(self.read(np.unique(pairs).tolist()))
+                shelf.fill(self._texts(np.unique(pairs).tolist()))
             # By the later row, so that each counts once, with the earliest row that it repeats.
             for pair in shelf.similar(pairs[np.lexsort((pairs[:, 0], pairs[:, 1]))]):
                 if pair is None:
@@ -156,12 +164,17 @@ class Duplicates:
                     continue
                 verified += 1
                 leaks.near(*pair)
-                if pair.later != last:
+                if pair.later != last and self.new.tells(pair.later):
                     near.add(pair.later, pair.first, self.paths, similarity=round(pair.similarity, 3))
                     last = pair.later
         finally:
             shelf.close()
         return verified, lost
+
+    def _texts(self, places: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """The rows again, by their places as they are marked."""
+        marked = {place & PLACE: place for place in places}
+        return ((marked[place], text) for place, text in self.read(sorted(marked)))
 
 
 def _digests(batch: Batch) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
