@@ -107,6 +107,10 @@ def test_toxic_training_text_fails_and_context_warns():
                 )
             ],
         ),
+        (
+            toxic(part(60, 0, estimate={"rate": 0.5, "lower": 0.0, "upper": 1.0, "scored": 0})),
+            [("Gap", "the toxicity of trained text is not told: the time was up before any row was scored")],
+        ),
     ],
 )
 def test_toxicity_is_judged(held, expected):

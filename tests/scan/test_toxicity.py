@@ -141,6 +141,28 @@ def test_a_dear_scorer_estimates_and_says_how(blunt: _estimated.Estimated) -> No
     assert early["scored"] < 300 and early["decided"] and early["lower"] <= 0.05 <= early["upper"] <= 0.3
 
 
+def test_time_that_ran_out_leaves_the_rate_untold(blunt: _estimated.Estimated) -> None:
+    """What was told by then stands: with nothing told the rate may be anything."""
+    blunt.until = 0.0
+    told = monoid(blunt, [texts(*(f"a good day {i}" for i in range(50)))])["trained"]["estimate"]
+    assert (told["scored"], told["decided"], told["lower"], told["upper"]) == (0, False, 0.0, 1.0)
+
+
+def test_a_row_is_scored_once(blunt: _estimated.Estimated, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It stands in its file and in the whole."""
+    asked: list[str] = []
+    score = Blunt.score
+    monkeypatch.setattr(Blunt, "score", lambda self, found: asked.extend(found) or score(self, found))
+    files = [
+        blunt.add(blunt.empty(), texts(*(f"a good day {n} {i}" for i in range(90)), path=str(n))) for n in range(3)
+    ]
+    each = list(blunt.finished(files))
+    assert len(each) == 3
+    whole = blunt.finish(reduce(blunt.merge, files))
+    assert whole["trained"]["rows"] == 270
+    assert len(asked) == len(set(asked))
+
+
 def test_what_the_model_cannot_read_stays_unmeasured(blunt: _estimated.Estimated) -> None:
     found = blunt.finish(blunt.add(blunt.empty(), texts(GERMAN, KIND, RUDE)))
     assert (found["trained"]["rows"], found["trained"]["not_measured"]) == (2, 1)

@@ -77,6 +77,11 @@ def _settings(path: str, measures: Measures, limits: DataLimits) -> Gap | None:
 
 
 def _judged(path: str, part: str, found: Share, measures: Measures, limits: DataLimits) -> Iterator[Problem | Gap]:
+    if found.interval is not None and found.rows and not found.scored:
+        what = f"the toxicity of {part} text is not told: the time was up before any row was scored"
+        unlock = "give the scan more time (DUECARE_SCAN_SECONDS), or score on a machine with a GPU"
+        yield Gap(Span(path), what, unlock, anchor=f"toxicity/{part}")
+        return
     # A few rows in another language leave the rate what it is; many would make it a rate of something else.
     many = found.unread > UNREAD * (found.rows + found.unread)
     outcome = decide(found if many else found._replace(unread=0), limits.toxicity_max_rate)

@@ -1,6 +1,7 @@
 """Parts come in any order; files and the whole are put together in theirs, so that every run says the same."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from duecare.model.place import Span
@@ -10,6 +11,10 @@ from duecare.scan.contract import Monoid, Shard, Wish
 from duecare.scan.detect import Detectors, failed
 from duecare.scan.digests import Digested
 from duecare.scan.part import Part, Tally
+from duecare.scan.streams import Unreadable
+
+TOGETHER = 32
+"""Files whose dear texts are told together."""
 
 
 class Held(NamedTuple):
@@ -32,6 +37,7 @@ class Collector:
         self.of_file: dict[tuple[str, str], list[str]] = {}
         self.unspilled: dict[str, str] = {}
         self.waiting: dict[int, Part] = {}
+        self.told: dict[tuple[str, str], Any] = {}
         self.next: dict[str, int] = {}
         self.last: dict[str, int] = {}
         for number, shard in enumerate(shards):
@@ -55,6 +61,7 @@ class Collector:
         for name, file in part.runs.items():
             self.runs.setdefault(name.partition(":")[0], []).append(file)
             self.of_file.setdefault((path, name.partition(":")[0]), []).append(file)
+        part = self._told_by_all(part)
         self.unspilled.update({k: v for k, v in part.failed.items() if k in self.detectors.keyed})
         held = self.held.get(path)
         if held is None:
@@ -64,6 +71,15 @@ class Collector:
         both = held.states.keys() & part.states.keys()
         states = {name: self.detectors.monoids[name].merge(held.states[name], part.states[name]) for name in both}
         self.held[path] = Held(held.tally.plus(part.tally), states, wrong, fresh=True)
+
+    def _told_by_all(self, part: Part) -> Part:
+        """The part; a detector of which it says nothing, because the machine that read it has none, has failed."""
+        silent = self.detectors.monoids.keys() - part.states.keys() - part.failed.keys()
+        if not silent or part.tally.cut:
+            return part
+        return part._replace(
+            failed={**part.failed, **{name: f"{name} was not measured on every machine" for name in silent}}
+        )
 
     def finished(
         self,
@@ -75,6 +91,7 @@ class Collector:
         """The whole, and each file that could be read, in order."""
         missing = {**self.detectors.missing, **unkeyed}
         self.held = {path: one for path, one in self.held.items() if path not in troubles}
+        self._tell_together(path for path in self.wish.paths if path in self.held)
         files = [self._file(p, keyed, missing, digests[p]) for p in self.wish.paths if p not in troubles]
         return (self._whole(files, keyed, missing, troubles), *files)
 
@@ -83,7 +100,7 @@ class Collector:
     ) -> Scanned:
         one = self.held.get(path) or Held(Tally(), {n: d.empty() for n, d in self.detectors.monoids.items()}, {})
         self.held[path] = one
-        measures, wrong = self._measures(one)
+        measures, wrong = self._measures(one, path)
         measures |= {name: dict(_of_file(told, path)) for name, told in keyed.items()}
         gaps = {name: gap._replace(span=Span(path)) for name, gap in {**missing, **wrong}.items()}
         tally = one.tally
@@ -91,14 +108,28 @@ class Collector:
             path, tally.rows, tally.bad, tally.shown, digest.digests, digest.size, tally.cut, _sorted(measures), gaps
         )
 
-    def _measures(self, one: Held) -> tuple[dict[str, Any], dict[str, Gap]]:
+    def _tell_together(self, paths: Iterable[str]) -> None:
+        """The measures of detectors whose texts are dear to tell: those of some files at a time."""
+        left = iter(paths)
+        while some := list(islice(left, TOGETHER)):
+            for name, one in self.detectors.monoids.items():
+                if hasattr(one, "finished"):
+                    held = {path: self.held[path].states[name] for path in some if name in self.held[path].states}
+                    self.told.update(_together(name, one, held))
+
+    def _measures(self, one: Held, path: str) -> tuple[dict[str, Any], dict[str, Gap]]:
         measures: dict[str, Any] = {}
         wrong = {name: _gap(why) for name, why in one.failed.items()}
         for name, state in one.states.items():
+            told = self.told.get((path, name))
             try:
-                measures[name] = self.detectors.monoids[name].finish(state)
+                measures[name] = self.detectors.monoids[name].finish(state) if told is None else told
+            except Unreadable as why:
+                wrong[name] = _unmeasured(name, why)
             except Exception as error:  # noqa: BLE001 - any failure of a detector is a gap
                 wrong[name] = failed(name, error)
+            if isinstance(told, Gap):
+                wrong[name] = measures.pop(name)
         return measures, wrong
 
     def _whole(
@@ -111,7 +142,7 @@ class Collector:
         states = {name: self._all(name, one) for name, one in self.detectors.monoids.items()}
         wrong = {name: why for file in files for name, why in self.held[file.path].failed.items()}
         one = Held(Tally(), {name: state for name, state in states.items() if name not in wrong}, wrong)
-        measures, failures = self._measures(one)
+        measures, failures = self._measures(one, "")
         measures |= {name: {k: v for k, v in told.items() if k != "files"} for name, told in keyed.items()}
         cut = next((f"{f.path} {f.cut}" for f in files if f.cut), "")
         cut = cut or next((f"{path} {gap.what}" for path, gap in troubles.items()), "")
@@ -144,6 +175,21 @@ def _of_file(told: Mapping[str, Any], path: str) -> Mapping[str, Any]:
 
 def _sorted(measures: Mapping[str, Any]) -> dict[str, Any]:
     return dict(sorted(measures.items()))
+
+
+def _together(name: str, one: Any, held: Mapping[str, Any]) -> dict[tuple[str, str], Any]:
+    """Measures by path, or the gap that they all have."""
+    try:
+        found = list(one.finished(list(held.values())))
+    except Unreadable as why:
+        found = [_unmeasured(name, why)] * len(held)
+    except Exception as error:  # noqa: BLE001 - any failure of a detector is a gap
+        found = [failed(name, error)] * len(held)
+    return {(path, name): measures for path, measures in zip(held, found, strict=True)}
+
+
+def _unmeasured(name: str, why: Unreadable) -> Gap:
+    return Gap(Span(""), f"{name} was not measured: {why.what}", why.unlock)
 
 
 def _gap(why: str) -> Gap:

@@ -7,7 +7,7 @@ are joined by the method of Zou and Donner (Statistics in Medicine 27, 2008). Ho
 before any is told, and the chance of error is divided by the number of looks, so that stopping early is paid for.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from math import sqrt
 from typing import NamedTuple
 
@@ -86,13 +86,15 @@ def joined(strata: Sequence[Seen], confidence: float) -> Interval:
     """Bounds of the whole rate."""
     every = sum(one.size for one in strata)
     rate, below, above = estimate_of(strata), 0.0, 0.0
+    # A stratum of which nothing is told may hold cases alone or none: that is no matter of chance, and adds up.
+    blind = sum(one.size for one in strata if not one.told) / every / 2 if every else 0.0
     for one in strata:
-        if one.size:
-            share, weight = one.hits / one.told if one.told else 0.5, one.size / every
+        if one.told:
+            share, weight = one.hits / one.told, one.size / every
             low, high = bounds(one, confidence)
             below += (weight * max(share - low, 0.0)) ** 2
             above += (weight * max(high - share, 0.0)) ** 2
-    return Interval(max(0.0, rate - sqrt(below)), min(1.0, rate + sqrt(above)))
+    return Interval(max(0.0, rate - blind - sqrt(below)), min(1.0, rate + blind + sqrt(above)))
 
 
 def estimate_of(strata: Sequence[Seen]) -> float:
@@ -115,17 +117,48 @@ Tell = Callable[[Sequence[tuple[int, int]]], Sequence[bool]]
 
 def estimate(strata: Sequence[Stratum], tell: Tell, limit: float, confidence: float = CONFIDENCE) -> Estimate:
     """Tell more and more rows until the bounds lie on one side of ``limit``, or there are no more."""
+    looking = looks(strata, limit, confidence)
+    answer: Sequence[bool] | None = None
+    while True:
+        try:
+            places = looking.send(answer)
+        except StopIteration as stop:
+            found: Estimate = stop.value
+            return found
+        answer = tell(places)
+
+
+Places = Sequence[tuple[int, int]]
+
+
+def looks(
+    strata: Sequence[Stratum], limit: float, confidence: float = CONFIDENCE
+) -> Generator[Places, Sequence[bool] | None, Estimate]:
+    """Asks for the rows of one look after the other. The answer None ends it: what was told by then stands."""
     each = 1 - (1 - confidence) / LOOKS
     hits, told = [0] * len(strata), [0] * len(strata)
+    found = _so_far(strata, told, hits, (0, limit, each))
     for look in range(1, LOOKS + 1):
         wanted = [max(a, b) for a, b in zip(allocation(strata, FIRST << (look - 1)), told, strict=True)]
         places = [(i, place) for i, n in enumerate(wanted) for place in range(told[i], n)]
-        for (i, _), hit in zip(places, tell(places) if places else (), strict=True):
+        answer = (yield places) if places else ()
+        if answer is None:
+            break
+        for (i, _), hit in zip(places, answer, strict=True):
             hits[i] += bool(hit)
         more, told = wanted != told, wanted
-        seen = tuple(Seen(one.size, n, k) for one, n, k in zip(strata, told, hits, strict=True))
-        low, high = joined(seen, each)
-        decided = high <= limit + DUST or low > limit + DUST
-        if decided or not more or look == LOOKS:
+        found = _so_far(strata, told, hits, (look, limit, each))
+        if found.decided or not more:
             break
+    return found
+
+
+def _so_far(
+    strata: Sequence[Stratum], told: Sequence[int], hits: Sequence[int], at: tuple[int, float, float]
+) -> Estimate:
+    """What is known at a look, by the limit and the confidence of each look."""
+    look, limit, each = at
+    seen = tuple(Seen(one.size, n, k) for one, n, k in zip(strata, told, hits, strict=True))
+    low, high = joined(seen, each)
+    decided = high <= limit + DUST or low > limit + DUST
     return Estimate(estimate_of(seen), low, high, sum(told), look, decided, seen)

@@ -1,6 +1,7 @@
 """Measure data files: of each what is known is taken from the cache, the rest is read, and all is told per file."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +11,8 @@ from duecare.scan.collect import Collector, Held
 from duecare.scan.contract import Shard, Wish
 from duecare.scan.detect import Detectors, detect, identity
 from duecare.scan.digests import Digested
-from duecare.scan.engines.local import Answer, Job, run
+from duecare.scan.engines.job import Job, Running
+from duecare.scan.engines.local import running
 from duecare.scan.formats import shards
 from duecare.scan.patterns.database import keep_in
 from duecare.scan.reduced import reduced
@@ -45,30 +47,41 @@ def measured(wish: Wish, options: Options, digests: Mapping[str, Digested], star
         only = frozenset((*left.monoids, *left.keyed))
         job = Job(wish, plan.shards, left, place, options.workers, deadline, only)
         done, total = 0, sum(d.size for d in digests.values())
-        for answer in _answers(job, options):
-            collector.take(answer.number, answer.part)
-            done += _size(plan.shards[answer.number], total, len(plan.shards))
-            if options.progress:
-                options.progress(min(done, total), total)
-        changed = _changed(Path(wish.root), plan)
-        store.keep_records(left, collector, {**plan.troubles, **changed})
-        keyed, failed = reduced(left, wish, collector)
-    for name, measures in keyed.items():
-        store.keep_whole(name, measures, sound=not (collector.cut or changed))
-    store.keep_files(collector.held, changed)
-    if options.cache and plan.shards:
-        options.cache.prune()
-    whole = collector.finished({**told, **keyed}, failed, {**plan.troubles, **changed}, digests)
+        with _engine(job, options) as engine:
+            for answer in engine.answers:
+                collector.take(answer.number, answer.part)
+                done += _size(plan.shards[answer.number], total, len(plan.shards))
+                if options.progress:
+                    options.progress(min(done, total), total)
+            changed = _changed(Path(wish.root), plan)
+            store.keep_records(left, collector, {**plan.troubles, **changed})
+            keyed, failed = reduced(left, wish, collector)
+            for name, measures in keyed.items():
+                store.keep_whole(name, measures, sound=not (collector.cut or changed))
+            store.keep_files(collector.held, changed)
+            if options.cache and plan.shards:
+                options.cache.prune()
+            _lend(engine, left, deadline)
+            whole = collector.finished({**told, **keyed}, failed, {**plan.troubles, **changed}, digests)
     return Outcome(whole[1:], whole[0], {**plan.troubles, **changed}, detectors.versions, _settings(ids))
 
 
-def _answers(job: Job, options: Options) -> Iterator[Answer]:
-    """Parts, from the engine that was asked for."""
+def _engine(job: Job, options: Options) -> AbstractContextManager[Running]:
+    """The engine that was asked for."""
     if options.engine == "local":
-        return run(job)
+        return running(job)
     from duecare.scan.engines import ray
 
-    return ray.run(job, options.address)
+    return ray.running(job, options.address)
+
+
+def _lend(engine: Running, detectors: Detectors, deadline: float | None) -> None:
+    """Give detectors with a dear scorer the machines of the engine, and the time that is left."""
+    for one in detectors.monoids.values():
+        if engine.scorer is not None and hasattr(one, "load"):
+            one.load = engine.scorer
+        if hasattr(one, "until"):
+            one.until = deadline
 
 
 def _settings(ids: Mapping[str, str]) -> str:

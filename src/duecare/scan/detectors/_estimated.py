@@ -1,19 +1,21 @@
 """Toxicity by a dear scorer: rows are drawn by the default scorer's strata, and scored until the interval decides.
 
 Which rows are drawn depends on a seed, the path and the row's number alone, so that any engine and any split draw the
-same ones. They are drawn while rows are read, and scored at the end.
+same ones. They are drawn while rows are read, and scored at the end: those of many files in one look together, by
+whatever scorer the engine has, each row once.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import blake2b
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
 from duecare.scan.contract import Batch
-from duecare.scan.estimate import Estimate, Stratum, estimate
+from duecare.scan.estimate import Estimate, Stratum, looks
 from duecare.scan.scorers import default
 from duecare.scan.scorers.detoxify import Detoxify, Pinned
 from duecare.scan.views import foreign_rows, scored, views
@@ -30,6 +32,9 @@ KEPT = 6400
 TEXTS, CHARACTERS = 16, 2000
 """Of a drawn row so many texts are kept, and so much of each: a model reads about 512 tokens."""
 
+AT_ONCE = 4096
+"""Rows that are scored between two looks at the clock."""
+
 SEED = 20_260
 
 Drawn = tuple[int, str, int, tuple[str, ...]]
@@ -43,8 +48,34 @@ class State(NamedTuple):
     drawn: dict[Key, tuple[Drawn, ...]]
 
 
+class Model(Protocol):
+    """What scores texts: here, or on the machines of a cluster."""
+
+    @property
+    def multilingual(self) -> bool:
+        """Whether it reads all languages."""
+
+    def score(self, texts: Sequence[str]) -> list[float]:
+        """One number a text."""
+
+
+Looking = Generator[Sequence[tuple[int, int]], Sequence[bool] | None, Estimate]
+
+
+class Part(NamedTuple):
+    """The rows of a part that were drawn, by stratum, and the estimate that asks for them."""
+
+    name: str
+    drawn: Sequence[tuple[Drawn, ...]]
+    looking: Looking
+
+
 class Estimated:
-    """The share of rows of which a text scores ``above`` or more by the pinned model."""
+    """The share of rows of which a text scores ``above`` or more by the pinned model.
+
+    ``load`` makes the model; an engine may put another in its place. ``until``: when there is no more time to score, on
+    the clock of ``time.monotonic``.
+    """
 
     name = "toxicity"
     version = 1
@@ -56,6 +87,9 @@ class Estimated:
             "scorer": written, "digest": checkpoint.sha256, "above": above, "limit": limit, "seed": SEED,
             "strata": default.SHA256,
         }  # fmt: skip
+        self.load: Callable[[Pinned], Model] = scorer
+        self.until: float | None = None
+        self._told: dict[tuple[str, int, str], float] = {}
 
     def empty(self) -> State:
         """Nothing drawn."""
@@ -101,38 +135,76 @@ class Estimated:
 
     def finish(self, state: State) -> dict[str, object]:
         """The estimated rates, and where toxic rows were met."""
-        model = scorer(self.checkpoint)
-        toxic: list[tuple[str, int, str, float]] = []
-        parts = {part: self._part(state, part, model, toxic) for part in reversed(PARTS)}
-        shown = [
-            {"path": path, "row": row, "shown": f"{part} text scores {score:.3g}"}
-            for path, row, part, score in sorted(toxic)[:20]
-        ]
-        return {"scorer": self.written, "above": self.above, **parts, "groups": {}, "examples": shown}
+        return next(self.finished([state]))
 
-    def _part(
-        self, state: State, part: str, model: Detoxify, toxic: list[tuple[str, int, str, float]]
-    ) -> dict[str, object]:
+    def finished(self, states: Sequence[State]) -> Iterator[dict[str, object]]:
+        """The measures of each state, all of them told together."""
+        model = self.load(self.checkpoint)
+        parts = [[self._part(state, part, model) for part in reversed(PARTS)] for state in states]
+        found = self._estimates([part for several in parts for part in several], model)
+        return (self._measures(state, several, found, model) for state, several in zip(states, parts, strict=True))
+
+    def _part(self, state: State, part: str, model: Model) -> Part:
         numbers = [n for n in range(FOREIGN + 1) if state.sizes.get((part, n)) and (n < FOREIGN or model.multilingual)]
         drawn = [state.drawn[part, n] for n in numbers]
         strata = [Stratum(state.sizes[part, n], GUESSES[n], len(d)) for n, d in zip(numbers, drawn, strict=True)]
+        return Part(part, drawn, looks(strata, self.limit))
 
-        def tell(places: Sequence[tuple[int, int]]) -> list[bool]:
-            rows = [drawn[stratum][place] for stratum, place in places]
-            scores = list(_best(model, [texts for *_, texts in rows]))
-            toxic.extend(
-                (path, row, part, score)
-                for (_, path, row, _), score in zip(rows, scores, strict=True)
-                if score >= self.above
-            )
-            return [score >= self.above for score in scores]
+    def _estimates(self, parts: Sequence[Part], model: Model) -> dict[int, Estimate]:
+        """One look of all that are undecided after the other; by the identity of the part."""
+        found: dict[int, Estimate] = {}
+        answers: dict[int, Sequence[bool] | None] = {id(part): None for part in parts}
+        left = list(parts)
+        while left:
+            asked: list[tuple[Part, list[Drawn]]] = []
+            for part in left:
+                try:
+                    places = part.looking.send(answers[id(part)])
+                    asked.append((part, [part.drawn[stratum][place] for stratum, place in places]))
+                except StopIteration as stop:
+                    found[id(part)] = stop.value
+            in_time = self._tell([(part.name, row) for part, rows in asked for row in rows], model)
+            for part, rows in asked:
+                hits = [self._score(part.name, row) >= self.above for row in rows] if in_time else None
+                answers[id(part)] = hits
+            left = [part for part, _ in asked]
+        return found
 
-        found = estimate(strata, tell, self.limit)
-        unread = 0 if model.multilingual else state.sizes.get((part, FOREIGN), 0)
-        return _written(found, unread)
+    def _score(self, part: str, row: Drawn) -> float:
+        return self._told[row[1], row[2], part]
+
+    def _tell(self, rows: Sequence[tuple[str, Drawn]], model: Model) -> bool:
+        """Score the rows that were not yet; whether there was time for all of them."""
+        new = {(row[1], row[2], part): row[3] for part, row in rows if (row[1], row[2], part) not in self._told}
+        keys = list(new)
+        for begin in range(0, len(keys), AT_ONCE):
+            if self.until is not None and time.monotonic() > self.until:
+                return False
+            some = keys[begin : begin + AT_ONCE]
+            self._told.update(zip(some, _best(model, [new[key] for key in some]), strict=True))
+        return True
+
+    def _measures(
+        self, state: State, parts: Sequence[Part], found: Mapping[int, Estimate], model: Model
+    ) -> dict[str, object]:
+        told = {}
+        for part in parts:
+            unread = 0 if model.multilingual else state.sizes.get((part.name, FOREIGN), 0)
+            told[part.name] = _written(found[id(part)], unread)
+        toxic = sorted(self._toxic(parts, found))[:20]
+        shown = [{"path": path, "row": row, "shown": f"{part} text scores {s:.3g}"} for path, row, part, s in toxic]
+        return {"scorer": self.written, "above": self.above, **told, "groups": {}, "examples": shown}
+
+    def _toxic(self, parts: Sequence[Part], found: Mapping[int, Estimate]) -> Iterator[tuple[str, int, str, float]]:
+        """Of the rows that each estimate was made of, those that are toxic."""
+        for part in parts:
+            for drawn, seen in zip(part.drawn, found[id(part)].strata, strict=True):
+                for row in drawn[: seen.told]:
+                    if (score := self._score(part.name, row)) >= self.above:
+                        yield row[1], row[2], part.name, score
 
 
-def _best(model: Detoxify, rows: Sequence[tuple[str, ...]]) -> Iterator[float]:
+def _best(model: Model, rows: Sequence[tuple[str, ...]]) -> Iterator[float]:
     """The score of each row: that of its most toxic text."""
     scores = iter(model.score([text for texts in rows for text in texts]))
     return (max((next(scores) for _ in texts), default=0.0) for texts in rows)

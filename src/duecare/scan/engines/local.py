@@ -6,45 +6,25 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from duecare.scan.contract import Shard, Wish
 from duecare.scan.detect import Detectors, detect
+from duecare.scan.engines.job import ATTEMPTS, STALL, Answer, Job, Running, late, together
 from duecare.scan.part import Part, Tally, measure
 from duecare.scan.spill import Spill
 
 NAME = "local"
-ATTEMPTS = 3
-STALL = 300.0
-"""Seconds without a batch after which a process is taken for stuck."""
-
-TOGETHER = 64
-"""At most so many small shards are handed out at a time."""
-
-BYTES = 8 << 20
 BEAT = 0.5
 
 
-class Job(NamedTuple):
-    """What a run measures, and with what. ``deadline`` is on the clock of ``time.monotonic``."""
-
-    wish: Wish
-    shards: Sequence[Shard]
-    detectors: Detectors
-    folder: Path
-    workers: int = 1
-    deadline: float | None = None
-    only: frozenset[str] | None = None
-
-
-class Answer(NamedTuple):
-    """The part of one shard, by the shard's index."""
-
-    number: int
-    part: Part
+@contextmanager
+def running(job: Job) -> Iterator[Running]:
+    """Processes of this machine alone."""
+    yield Running(run(job))
 
 
 def run(job: Job) -> Iterator[Answer]:
@@ -72,11 +52,6 @@ def _alone(job: Job) -> Iterator[Answer]:
 def _measured(job: Job, number: int, attempt: int, beat: Callable[[], None]) -> Part:
     spill = Spill(job.folder, f"{number}-{attempt}")
     return measure(Path(job.wish.root), job.shards[number], job.detectors, spill, beat)
-
-
-def late() -> Part:
-    """The part of a shard for which there was no time."""
-    return Part(Tally(cut="was not scanned: the time for scanning ran out"), {}, {}, {})
 
 
 class _Task(NamedTuple):
@@ -196,21 +171,6 @@ class _Supervisor:
             return []
         cut = f"cannot be scanned: {ATTEMPTS} processes that read it died (the last {how})"
         return [Answer(first, Part(Tally(cut=cut), {}, {}, {}))]
-
-
-def together(shards: Sequence[Shard], workers: int) -> Iterator[tuple[int, ...]]:
-    """Indices of shards that are handed out together: small files, so that a message is worth its cost."""
-    most = max(1, min(TOGETHER, len(shards) // (4 * workers)))
-    held: list[int] = []
-    size = 0
-    for number, shard in enumerate(shards):
-        held.append(number)
-        size += shard.stop - shard.start if shard.format in {"jsonl", "json", "csv"} else BYTES
-        if size >= BYTES or len(held) >= most:
-            yield tuple(held)
-            held, size = [], 0
-    if held:
-        yield tuple(held)
 
 
 def _work(pipe: Connection, job: Job, others: list[Connection]) -> None:

@@ -75,11 +75,9 @@ class Detoxify:
     def score(self, texts: Sequence[str]) -> list[float]:
         """One number a text. Texts of like length are scored together, so that little is padding."""
         result = [0.0] * len(texts)
-        cut = [text[: self.length * CHARACTERS_PER_TOKEN] for text in texts]
-        order = sorted(range(len(texts)), key=lambda i: len(cut[i]))
-        for begin in range(0, len(order), BATCH):
-            chosen = order[begin : begin + BATCH]
-            for i, value in zip(chosen, self._predicted([cut[i] for i in chosen]), strict=True):
+        for chosen in batches(texts):
+            cut = [texts[i][: self.length * CHARACTERS_PER_TOKEN] for i in chosen]
+            for i, value in zip(chosen, self._predicted(cut), strict=True):
                 result[i] = value
         return result
 
@@ -93,6 +91,12 @@ class Detoxify:
         import torch
 
         return torch.autocast(self.device.split(":")[0], dtype=torch.bfloat16) if self.half else nullcontext()
+
+
+def batches(texts: Sequence[str]) -> Iterator[Sequence[int]]:
+    """Numbers of the texts that are scored together, the shortest first."""
+    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+    return (order[begin : begin + BATCH] for begin in range(0, len(order), BATCH))
 
 
 def _has_bfloat16(torch: Any, device: str) -> bool:
