@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from duecare.scan.scorers.detoxify import Pinned
+from duecare.scan.scorers.detoxify import Pinned, beside
 
 ORIGINAL = ["toxic", "severe_toxic", "obscene", "threat", "insult", "identity_hate"]
 UNBIASED = [
@@ -102,4 +102,4 @@ def saved(folder: Path, held: object) -> Pinned:
 
     path = folder / "tiny.ckpt"
     torch.save(held, path)
-    return Pinned(path, hashlib.sha256(path.read_bytes()).hexdigest())
+    return Pinned(path, hashlib.sha256(path.read_bytes()).hexdigest(), beside(path))

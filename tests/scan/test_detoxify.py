@@ -12,7 +12,7 @@ from duecare.knowledge.measures import decide, share
 from duecare.model.policy import DataLimits
 from duecare.scan.contract import Wish
 from duecare.scan.detectors import toxicity
-from duecare.scan.scorers.detoxify import OFFLINE, Detoxify, Pinned, pinned
+from duecare.scan.scorers.detoxify import OFFLINE, Detoxify, Pinned, pinned, verify
 from duecare.scan.streams import Unreadable
 
 if find_spec("detoxify") is None:
@@ -22,8 +22,8 @@ if find_spec("detoxify") is None:
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
-        ("detoxify:m/a.ckpt@" + "AB" * 32, Pinned(Path("r/m/a.ckpt"), "ab" * 32)),
-        ("detoxify:/m/a.ckpt@sha256:" + "0" * 64, Pinned(Path("/m/a.ckpt"), "0" * 64)),
+        ("detoxify:m/a.ckpt@" + "AB" * 32, Pinned(Path("r/m/a.ckpt"), "ab" * 32, "")),
+        ("detoxify:/m/a.ckpt@sha256:" + "0" * 64 + "+" + "1" * 64, Pinned(Path("/m/a.ckpt"), "0" * 64, "1" * 64)),
     ],
 )
 def test_the_policy_pins_a_checkpoint(written: str, expected: Pinned) -> None:
@@ -85,6 +85,24 @@ def test_another_digest_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.torch
 @pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("name", ["config.json", "tokenizer.json", "more.json"])
+def test_other_files_beside_the_checkpoint_are_refused(tmp_path: Path, name: str) -> None:
+    """A tokenizer that knows no word would make the right weights see nothing."""
+    checkpoint = made(tmp_path, "Bert")
+    verify(checkpoint)
+    with (tmp_path / name).open("a", encoding="utf-8") as file:
+        file.write(" ")
+    for refused in (lambda: verify(checkpoint), lambda: Detoxify(checkpoint, "cpu")):
+        with pytest.raises(Unreadable, match="are not the pinned ones: their digest is") as raised:
+            refused()
+    right = checkpoint._replace(beside=raised.value.what.rpartition(" ")[2])
+    verify(right)
+    with pytest.raises(Unreadable, match="are not pinned"):
+        verify(right._replace(beside=""))
+
+
+@pytest.mark.torch
+@pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize(
     "changes", [{"model_name": "pipeline"}, {"tokenizer_name": "AutoTokenizer"}, {"model_name": "GPT2Model"}]
 )
@@ -105,14 +123,18 @@ def test_what_is_no_checkpoint_is_refused(tmp_path: Path, held: object) -> None:
 @pytest.mark.filterwarnings("ignore")
 def test_the_policys_scorer_estimates_the_rate(tmp_path: Path) -> None:
     checkpoint = made(tmp_path, "Bert")
-    written = f"detoxify:tiny.ckpt@sha256:{checkpoint.sha256}"
+    written = f"detoxify:tiny.ckpt@sha256:{checkpoint.sha256}+{checkpoint.beside}"
     wish = Wish(DataLimits(toxicity_scorer=written, toxicity_above=0.0, toxicity_max_rate=0.5), str(tmp_path))
     found = monoid(toxicity.make(wish), [texts(*(f"you are person {i}" for i in range(60)))])
     assert found["scorer"] == written
     assert (found["trained"]["rate"], found["trained"]["toxic"]) == (1.0, found["trained"]["estimate"]["scored"])
     assert decide(share(found["trained"]), 0.5) == "fail"
     absent = f"detoxify:none.ckpt@{'0' * 64}"
-    for wrong, why in ((written[:-1], "names no"), (written[:-8] + "0" * 8, "pinned"), (absent, "cannot be read")):
+    for wrong, why in (
+        (written[:-1], "names no"),
+        (written[:-8] + "0" * 8, "are not the pinned ones"),
+        (absent, "cannot be read"),
+    ):
         with pytest.raises(Unreadable, match=why):
             toxicity.make(Wish(DataLimits(toxicity_scorer=wrong), str(tmp_path)))
 
@@ -120,4 +142,4 @@ def test_the_policys_scorer_estimates_the_rate(tmp_path: Path) -> None:
 @pytest.mark.torch
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="cannot be loaded: FileNotFoundError"):
-        Detoxify(Pinned(tmp_path / "none.ckpt", "0" * 64), "cpu")
+        Detoxify(Pinned(tmp_path / "none.ckpt", "0" * 64, ""), "cpu")

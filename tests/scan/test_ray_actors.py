@@ -86,6 +86,7 @@ def test_a_machine_that_is_lost_costs_time_and_no_score(cluster, tmp_path):
 
 def test_an_actor_that_hangs_is_replaced(cluster, tmp_path, monkeypatch):
     marks = str(tmp_path / "hung")
+    (tmp_path / "model").mkdir()
 
     class Hanging(pool.Model):
         def score(self, texts):
@@ -101,7 +102,7 @@ def test_an_actor_that_hangs_is_replaced(cluster, tmp_path, monkeypatch):
 
     monkeypatch.setattr(pool, "Model", Hanging)
     monkeypatch.setattr(pool, "STALL", 20.0)
-    checkpoint = made(tmp_path, "Bert")
+    checkpoint = made(tmp_path / "model", "Bert")
     there = Actors(cluster[0], checkpoint)
     rows = texts(300)
     assert there.score(rows) == pytest.approx(Detoxify(checkpoint).score(rows), abs=1e-6)
@@ -116,9 +117,11 @@ def data(tmp_path):
         rows = [{"prompt": " ".join(rng.choices(WORDS, k=9)), "completion": " ".join(rng.choices(WORDS, k=9))}
                 for _ in range(700)]  # fmt: skip
         (tmp_path / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
-    checkpoint = made(tmp_path, "Bert")
+    (tmp_path / "model").mkdir()
+    checkpoint = made(tmp_path / "model", "Bert")
+    pin = f"{checkpoint.sha256}+{checkpoint.beside}"
     limits = DataLimits(
-        toxicity_scorer=f"detoxify:tiny.ckpt@sha256:{checkpoint.sha256}", toxicity_above=0.5, toxicity_max_rate=0.5
+        toxicity_scorer=f"detoxify:model/tiny.ckpt@sha256:{pin}", toxicity_above=0.5, toxicity_max_rate=0.5
     )
     return Wish(limits, str(tmp_path), ("a.jsonl", "b.jsonl", "c.jsonl"))
 

@@ -124,7 +124,7 @@ class Blunt:
 def blunt(monkeypatch: pytest.MonkeyPatch) -> _estimated.Estimated:
     monkeypatch.setattr(_estimated, "scorer", lambda checkpoint: Blunt())
     monkeypatch.setattr(_estimated, "SEED", 1)
-    return _estimated.Estimated("detoxify:m@" + "0" * 64, Pinned(Path("m"), "0" * 64), 0.8, 0.05)
+    return _estimated.Estimated("detoxify:m@" + "0" * 64, Pinned(Path("m"), "0" * 64, ""), 0.8, 0.05)
 
 
 def test_a_dear_scorer_estimates_and_says_how(blunt: _estimated.Estimated) -> None:

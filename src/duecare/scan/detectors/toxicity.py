@@ -13,7 +13,7 @@ from duecare.scan.detectors._estimated import Estimated
 from duecare.scan.mentions import lexicon
 from duecare.scan.rates import added, lowest, rate
 from duecare.scan.scorers import default
-from duecare.scan.scorers.detoxify import INSTALL, pinned, verify
+from duecare.scan.scorers.detoxify import FORM, INSTALL, pinned, verify
 from duecare.scan.streams import Unreadable
 from duecare.scan.views import View, foreign_rows, mentioned, scored, shared, views
 
@@ -154,13 +154,12 @@ def _groups(counts: dict[tuple[Any, ...], int]) -> dict[str, dict[str, object]]:
 
 
 def make(wish: Wish) -> Toxicity | Estimated:
-    """The detector for the policy's scorer: ``default``, or ``detoxify:PATH@sha256:DIGEST``."""
+    """The detector for the policy's scorer: ``default``, or ``detoxify:PATH@sha256:DIGEST+DIGEST``."""
     limits = wish.limits
     if limits.toxicity_scorer == "default":
         return Toxicity(limits.toxicity_above)
     if not limits.toxicity_scorer.startswith("detoxify"):
-        known = "write `scorer: default`, or `scorer: detoxify:PATH@sha256:DIGEST`"
-        raise Unreadable(f"there is no scorer `{limits.toxicity_scorer}`", known)
+        raise Unreadable(f"there is no scorer `{limits.toxicity_scorer}`", f"write `scorer: default`, or {FORM}")
     if find_spec("detoxify") is None:
         raise Unreadable("it needs torch and detoxify, which are not installed", INSTALL)
     checkpoint = pinned(limits.toxicity_scorer, wish.root)

@@ -1,9 +1,10 @@
 """Detoxify as a scorer (extra ``toxicity``): the real class on a checkpoint that lies here and is pinned by sha256.
 
-The policy names it: ``scorer: detoxify:models/unbiased.ckpt@sha256:…``. Beside the checkpoint lie the files of its
-tokenizer and config (``config.json``, ``tokenizer.json`` or what its kind has). Nothing is fetched, nothing is run:
-loading is forced to weights only, and only the model kinds that Detoxify publishes (original, unbiased, multilingual
-and the small ones) are let in.
+The policy names it: ``scorer: detoxify:models/unbiased.ckpt@sha256:…+…``. Beside the checkpoint lie the files of its
+tokenizer and config (``config.json``, ``tokenizer.json`` or what its kind has); the second digest pins them, because a
+tokenizer that knows no word makes any model see nothing. Nothing is fetched, nothing is run: loading is forced to
+weights only, and only the model kinds that Detoxify publishes (original, unbiased, multilingual and the small ones) are
+let in.
 """
 
 import hashlib
@@ -26,22 +27,33 @@ KINDS = ("Bert", "Roberta", "XLMRoberta", "Albert")
 MODELS = {f"{kind}ForSequenceClassification" for kind in KINDS}
 TOKENIZERS = {f"{kind}Tokenizer{fast}" for kind in KINDS for fast in ("", "Fast")}
 OFFLINE = {"TORCH_FORCE_WEIGHTS_ONLY_LOAD": "1", "HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
-WRITTEN = re.compile(r"detoxify:(?P<path>[^@]+)@(?:sha256:)?(?P<sha256>[0-9a-fA-F]{64})")
+WRITTEN = re.compile(
+    r"detoxify:(?P<path>[^@]+)@(?:sha256:)?(?P<sha256>[0-9a-fA-F]{64})(?:\+(?P<beside>[0-9a-fA-F]{64}))?"
+)
+FORM = "`scorer: detoxify:PATH@sha256:DIGEST+DIGEST`"
 
 
 class Pinned(NamedTuple):
-    """A checkpoint and the sha256 it must have."""
+    """A checkpoint, the sha256 it must have, and that of the files beside it."""
 
     path: Path
     sha256: str
+    beside: str
 
 
 def pinned(written: str, root: str) -> Pinned:
     """What the policy's ``scorer`` names; a path is relative to ``root``."""
     match = WRITTEN.fullmatch(written.strip())
     if match is None:
-        raise Unreadable(f"`{written}` names no checkpoint", "write `scorer: detoxify:PATH@sha256:DIGEST`")
-    return Pinned(Path(root) / match["path"], match["sha256"].lower())
+        raise Unreadable(f"`{written}` names no checkpoint", f"write {FORM}")
+    return Pinned(Path(root) / match["path"], match["sha256"].lower(), (match["beside"] or "").lower())
+
+
+def beside(path: Path) -> str:
+    """The digest of all that lies beside a checkpoint: names and digests, in order of name."""
+    files = sorted(one for one in path.parent.iterdir() if one.name != path.name and one.is_file())
+    lines = (f"{hashlib.sha256(one.read_bytes()).hexdigest()}  {one.name}\n" for one in files)
+    return hashlib.sha256("".join(lines).encode(errors="surrogateescape")).hexdigest()
 
 
 def verify(checkpoint: Pinned) -> None:
@@ -49,6 +61,7 @@ def verify(checkpoint: Pinned) -> None:
     try:
         with checkpoint.path.open("rb") as file:
             _verify(file, checkpoint)
+            _verify_beside(checkpoint)
     except OSError as error:
         what = f"the checkpoint {checkpoint.path} cannot be read: {error.strerror or error}"
         raise Unreadable(what, "fetch it, with its tokenizer and config files beside it") from error
@@ -121,6 +134,7 @@ def _loaded(checkpoint: Pinned, device: str) -> Any:
     try:
         with checkpoint.path.open("rb") as file:
             _verify(file, checkpoint)
+            _verify_beside(checkpoint)
             return _driven(file, checkpoint.path.parent, device)
     except Unreadable:
         raise
@@ -138,6 +152,15 @@ def _verify(file: BufferedReader, checkpoint: Pinned) -> None:
         what = f"the checkpoint {checkpoint.path} has the sha256 {found}, not the pinned {checkpoint.sha256[:12]}…"
         raise Unreadable(what, "fetch the right file, or have the new digest reviewed in the policy")
     file.seek(0)
+
+
+def _verify_beside(checkpoint: Pinned) -> None:
+    found = beside(checkpoint.path)
+    if found != checkpoint.beside:
+        how = "are not the pinned ones" if checkpoint.beside else "are not pinned"
+        what = f"the config and tokenizer files beside {checkpoint.path} {how}: their digest is {found}"
+        fix = f"have them reviewed, and write `scorer: detoxify:PATH@sha256:{checkpoint.sha256}+{found}`"
+        raise Unreadable(what, f"{fix}; nothing else may lie in that folder")
 
 
 def _driven(file: BufferedReader, folder: Path, device: str) -> Any:
