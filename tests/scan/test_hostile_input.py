@@ -358,3 +358,72 @@ def test_a_name_that_is_no_utf8_is_scanned_and_kept(tmp_path):
     for _ in range(2):
         (file,) = scan(wish, Options(only=SHAPE, cache=Cache(tmp_path / "cache"))).files
         assert (file.path, file.rows) == (name, 50)
+
+
+BINARY = pa.table({"text": [b"write to anna@posteo.de", b"\xff\xfe", b"a\0b"], "more": [[b"bela@posteo.de"], [], None]})
+
+
+@pytest.mark.parametrize("form", ["parquet", "arrow"])
+def test_text_that_is_called_binary_is_text(tmp_path: Path, form: str) -> None:
+    name = f"a.{form}"
+    if form == "parquet":
+        pq.write_table(BINARY, tmp_path / name)
+    else:
+        with pa.ipc.new_file(tmp_path / name, BINARY.schema) as out:
+            out.write_table(BINARY)
+    (found,) = scan(Wish(root=str(tmp_path), paths=(name,)), Options(only=SHAPE | {"personal_data"})).files
+    assert [(e["row"], e["field"]) for e in found.measures["personal_data"]["examples"]] == [
+        (1, "/more/0"),
+        (1, "/text"),
+    ]
+    assert found.measures["shape"]["skipped"] == {"binary": 2}
+
+
+def first_feather() -> bytes:
+    return b"FEA1" + bytes(64) + b"FEA1"
+
+
+def encrypted() -> bytes:
+    import pyarrow.parquet.encryption as keys
+
+    class Plain(keys.KmsClient):
+        def wrap_key(self, key, name):
+            return key.hex()
+
+        def unwrap_key(self, wrapped, name):
+            return bytes.fromhex(wrapped)
+
+    kms = keys.KmsConnectionConfig()
+    how = keys.EncryptionConfiguration(footer_key="f", column_keys={"c": ["prompt"]})
+    properties = keys.CryptoFactory(lambda config: Plain()).file_encryption_properties(kms, how)
+    rows, buffer = pa.Table.from_pylist(ROWS), io.BytesIO()
+    with pq.ParquetWriter(buffer, rows.schema, encryption_properties=properties) as out:
+        out.write_table(rows)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "made", "what"),
+    [
+        ("a.feather", first_feather, "is of Feather's first version, which pyarrow no longer reads"),
+        ("a.parquet", encrypted, "is encrypted"),
+    ],
+)
+def test_what_no_reader_reads_is_told(tmp_path: Path, name: str, made, what: str) -> None:
+    (tmp_path / name).write_bytes(made())
+    assert scan(Wish(root=str(tmp_path), paths=(name,)), Options(only=SHAPE)).troubles[name].what == what
+
+
+def test_an_xz_stream_that_asks_for_much_memory_is_told(tmp_path: Path) -> None:
+    filters = [{"id": lzma.FILTER_LZMA2, "preset": 0, "dict_size": 1 << 29}]
+    (tmp_path / "a.jsonl.xz").write_bytes(lzma.compress(LINES, filters=filters))
+    (found,) = scan(Wish(root=str(tmp_path), paths=("a.jsonl.xz",)), Options(only=SHAPE)).files
+    assert found.cut == "is no valid xz file: Memory usage limit exceeded"
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_time_runs_out_within_a_file_that_cannot_be_cut(tmp_path: Path, workers: int) -> None:
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(LINES * 20_000, 1))
+    (found,) = scan(Wish(root=str(tmp_path), paths=("a.jsonl.gz",)), Options(workers, seconds=0.5)).files
+    assert found.cut == "was not scanned: the time for scanning ran out"
+    assert found.rows == 0

@@ -1,9 +1,11 @@
 import json
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from duecare.scan.keys import step
 from duecare.scan.readings import reading
 
 CALL = {"id": "1", "type": "function", "function": {"name": "mail", "arguments": '{"to": {"who": "j@x.org"}}'}}
@@ -74,10 +76,100 @@ def test_what_is_wrong_with_a_row(row, faults):
 
 
 def test_parts_that_are_no_text_are_counted():
-    parts = [{"type": "text", "text": "see"}, {"type": "image_url", "image_url": {"url": "u"}}, {"type": "input_audio"}]
+    inline = {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="}}
+    parts = [{"type": "text", "text": "see"}, inline, {"type": "input_audio", "input_audio": {"data": "UklGRg=="}}]
     out = reading([{"messages": [{"role": "user", "content": parts}, BOT]}])
     assert dict(out.skipped) == {"image": 1, "audio": 1}
     assert [p.text for p in out.pieces] == ["see", "hello"]
+
+
+def document(**source):
+    return {"type": "document", "title": "Terms of Sale", "source": source, "context": "of 2024"}
+
+
+MAIL = "write to anna@posteo.de"
+
+
+@pytest.mark.parametrize(
+    ("row", "field", "trained"),
+    [
+        # beside what a picture or a document is made of
+        ({"messages": [{"role": "user", "content": [document(type="text", data=MAIL)]}, BOT]},
+         "/messages/0/content/0/source/data", False),
+        ({"messages": [{"role": "user", "content": [document(type="content", content=[{"text": MAIL}])]},
+                       BOT]}, "/messages/0/content/0/source/content/0/text", False),
+        ({"messages": [{"role": "user", "content": [{"type": "image", "caption": MAIL, "data": "AAAA"}]}, BOT]},
+         "/messages/0/content/0/caption", False),
+        ({"contents": [{"role": "user", "parts": [{"inlineData": {"data": "AAAA"}, "caption": MAIL}]},
+                       {"role": "model", "parts": [{"text": "yo"}]}]}, "/contents/0/parts/0/caption", False),
+        # beside what a turn says
+        ({"messages": [USER | {"account": {"mail": MAIL}}, BOT]}, "/messages/0/account/mail", False),
+        ({"messages": [USER, BOT | {"thought": MAIL}]}, "/messages/1/thought", True),
+        ({"messages": [USER, BOT | {"reasoning_details": [{"text": MAIL}]}]},
+         "/messages/1/reasoning_details/0/text", True),
+        ({"conversations": [{"from": "human", "value": "hi", "account": MAIL}, {"from": "gpt", "value": "yo"}]},
+         "/conversations/0/account", False),
+        ({"conversations": [{"from": "gpt", "value": "yo", "text": MAIL}]}, "/conversations/0/text", False),
+        ({"contents": [{"role": "model", "parts": [{"text": "yo"}], "account": MAIL}]}, "/contents/0/account", False),
+        ({"prompt": "q", "chosen": {"from": "gpt", "value": "a", "account": MAIL}, "rejected": "b"},
+         "/chosen/account", False),
+        # where something else belongs
+        ({"messages": [MAIL, BOT]}, "/messages/0", True),
+        ({"messages": [{"role": "assistant", "tool_calls": [MAIL]}]}, "/messages/0/tool_calls/0", True),
+        ({"conversations": [{"from": "gpt", "value": {"said": MAIL}}]}, "/conversations/0/value/said", True),
+        ({"conversations": [MAIL, {"from": "gpt", "value": "yo"}]}, "/conversations/0", True),
+        ({"contents": [MAIL, {"role": "model", "parts": [MAIL + "!"]}]}, "/contents/0", True),
+        ({"instruction": "do", "instances": [MAIL, {"output": "x"}]}, "/instances/0", True),
+        ({"prompt": "q", "chosen": [MAIL], "rejected": ["b"]}, "/chosen/0", True),
+        ({"prompt": "q", "chosen": ["a"], "rejected": [MAIL]}, "/rejected/0", False),
+        # another conversation of the row, on which a trainer may be told to train
+        ({"conversations": [{"from": "gpt", "value": "yo"}], "messages": [USER, BOT | {"content": MAIL}]},
+         "/messages/1/content", True),
+        ({"messages": [USER, BOT], "text": MAIL}, "/text", True),
+        ({"prompt": "q", "chosen": "a", "rejected": "b", "messages": [USER, BOT | {"content": MAIL}]},
+         "/messages/1/content", True),
+        # an answer that is one message
+        ({"prompt": "q", "chosen": {"role": "assistant", "content": None,
+                                    "tool_calls": [{"function": {"name": "mail", "arguments": {"to": MAIL}}}]},
+          "rejected": "b"}, "/chosen/tool_calls/0/function/arguments/to", True),
+        # values that JSON does not have
+        ({"text": "x", "people": [("anna", MAIL)]}, "/people/0/1", False),
+        # keys
+        ({"text": "x", MAIL: "y"}, "", False),
+        ({"text": "x", "people": {MAIL: 1}}, "/people", False),
+        ({MAIL: {"a": 1}, "anna": 1}, "", True),
+    ],
+)  # fmt: skip
+def test_no_text_is_passed_over(row, field, trained):
+    found = [(p.field, p.trained) for p in reading([row]).pieces if p.text == MAIL]
+    assert found == [(field, trained)]
+
+
+def test_a_date_is_text():
+    assert read({"text": "x", "born": date(1980, 5, 3)})[1:] == [("/born", "text", False, "1980-05-03")]
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [
+        ("date_of_birth", "date_of_birth"),
+        ("a/b", "a~1b"),
+        ("Ünï cödé (2024)", "Ünï cödé (2024)"),
+        ("anna@posteo.de", "an***"),
+        ("https://u:p@h", "ht***"),
+        ("+49 1512 345678", "+4***"),
+        ("x" * 61, "xx***"),
+        (7, "7"),
+    ],
+)
+def test_a_key_that_may_be_a_value_is_masked(key, shown):
+    assert step(key) == shown
+
+
+def test_fields_show_no_such_key():
+    card = "card 4539 5787 6362 1486"
+    fields = [p.field for p in reading([{"anna@posteo.de": card, "b@posteo.de": {"c@posteo.de": card}}]).pieces]
+    assert fields == ["", "", "/an***", "/b@***", "/b@***/c@***"]
 
 
 def test_deep_values_end():

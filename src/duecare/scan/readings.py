@@ -14,6 +14,7 @@ from pkgutil import iter_modules
 from typing import Any, NamedTuple
 
 from duecare.scan import text
+from duecare.scan.keys import odd
 from duecare.scan.shapes import Flat, Reading
 
 
@@ -62,7 +63,7 @@ class Plan(NamedTuple):
 def planned(keys: tuple[str, ...], filled: tuple[bool, ...]) -> Plan | None:
     """How rows of texts alone with these keys are read, if the keys tell: those values that are ``filled``."""
     shape = candidates(keys)[0]
-    flat = shape.flat(keys)
+    flat = shape.flat(keys) if not odd(keys) else None
     empty = {key for key, one in zip(keys, filled, strict=True) if not one}
     if flat is None or not all(
         flat.trained[number] is False or key not in empty for number, key in enumerate(flat.keys)
@@ -102,11 +103,14 @@ def reading(rows: Sequence[Any]) -> Reading:
 
 def _read(row: dict[str, Any], out: Reading) -> None:
     """Read a row as the first shape that it has."""
-    shape = next((s for s in candidates(tuple(row)) if s.fits(row)), None)
+    keys = tuple(row)
+    shape = next((s for s in candidates(keys) if s.fits(row)), None)
+    for key in odd(keys):
+        out.say("", "text", shape is None, key)
     if shape is None:
         out.unknown.append(out.at)
         out.shapes["unknown"] += 1
-        out.leaves(row, "", "text", trained=True)
+        out.members(row, "", trained=True)
     else:
         out.shapes[shape.name] += 1
         shape.read(row, out)

@@ -1,15 +1,21 @@
 """What shapes of training examples are made of: texts with their places and roles, faults, and JSON inside of text."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
-from duecare.model.place import escape
 from duecare.scan.contract import Piece, Role
+from duecare.scan.keys import odd, step
 
 DEPTH = 32
 MEDIA = ("image", "audio", "video", "file", "document")
+PAYLOAD = re.compile(r"data:|\S{512}")
+BASE64 = re.compile(r"[A-Za-z0-9+/_-]+=*")
+PAYLOADS = ("/data", "/bytes", "/base64", "/b64_json", "/file_data")
+"""Where the content of a picture stands in a row as text, and what it looks like."""
 
 
 class Fault(NamedTuple):
@@ -100,15 +106,25 @@ class Reading:
         if isinstance(value, str):
             self.say(field, role, trained, value)
         elif isinstance(value, dict) and depth < DEPTH:
+            for key in odd(tuple(value)):
+                self.say(field, role, trained, key)
             for key, inner in value.items():
-                self.leaves(inner, f"{field}/{escape(str(key))}", role, trained, depth + 1)
-        elif isinstance(value, list) and depth < DEPTH:
+                self.leaves(inner, f"{field}/{step(key)}", role, trained, depth + 1)
+        elif isinstance(value, list | tuple) and depth < DEPTH:
             for index, inner in enumerate(value):
                 self.leaves(inner, f"{field}/{index}", role, trained, depth + 1)
         elif isinstance(value, bytes | bytearray):
             self.skip("binary")
-        elif isinstance(value, dict | list):
+        elif isinstance(value, date):
+            self.say(field, role, trained, value.isoformat())
+        elif isinstance(value, dict | list | tuple):
             self.fault(field, f"is nested more than {DEPTH} levels deep and was not read further")
+
+    def members(self, row: dict[str, Any], field: str, trained: bool, without: frozenset[str] = frozenset()) -> None:
+        """The values of an object that nobody knows by name."""
+        for key, value in row.items():
+            if key not in without:
+                self.leaves(value, f"{field}/{step(key)}", "text", trained)
 
     def arguments(self, value: Any, field: str, role: Role, trained: bool) -> None:
         """Arguments of a tool call: a value, or JSON in a string, which is read as what it stands for."""
@@ -140,12 +156,34 @@ class Reading:
             self.say(f"{field}/text", role, trained, words)
         elif isinstance(kind, str) and (media := next((m for m in MEDIA if m in kind), None)):
             self.skip(media)
+            self.around(part, field, role, trained)
         elif kind in {"tool_use", "tool_result", "thinking", "refusal"}:
             self.leaves({k: v for k, v in part.items() if k not in {"type", "id", "tool_use_id"}}, field, role, trained)
         elif isinstance(part, dict):
             self.leaves({k: v for k, v in part.items() if k != "type"}, field, role, trained)
         else:
             self.fault(field, f"holds {kind_of(part)} where a part of a message belongs")
+
+    def around(self, part: dict[str, Any], field: str, role: Role, trained: bool) -> None:
+        """The texts of a part that is a picture or a document: its title, its address, its own text."""
+        before = len(self.texts)
+        self.leaves({key: value for key, value in part.items() if key != "type"}, field, role, trained)
+        for number in reversed(range(before, len(self.texts))):
+            if _payload(self.fields[number], self.texts[number]):
+                for column in (self.rows, self.fields, self.roles, self.trained, self.texts):
+                    del column[number]
+
+    def stray(self, value: Any, field: str, what: str) -> bool:
+        """What stands where something else belongs: it is said, and read as trained on; whether there is any text."""
+        before = len(self.texts)
+        self.fault(field, f"is {kind_of(value)}, not {what}")
+        self.leaves(value, field, "text", trained=True)
+        return len(self.texts) > before
+
+
+def _payload(field: str, text: str) -> bool:
+    inside = field.endswith(PAYLOADS) and BASE64.fullmatch(text)
+    return bool(PAYLOAD.match(text) or inside)
 
 
 def unfolded(value: Any) -> Any:

@@ -21,6 +21,9 @@ MAX_RATIO = 300
 MAX_BYTES = 8_000_000_000
 """A file that grows by more than the ratio and beyond so many bytes is a decompression bomb."""
 
+MEMORY = 256 << 20
+"""Bytes that an xz stream may ask for: its header can name gigabytes, and `xz -9` needs 65 MB."""
+
 COMPRESSIONS = {".gz": "gzip", ".zst": "zstd", ".xz": "xz", ".bz2": "bzip2"}
 MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16", codecs.BOM_UTF8: ""}
 
@@ -114,7 +117,7 @@ def _maker(compression: str) -> Callable[[], Any]:
     if compression == "gzip":
         return lambda: zlib.decompressobj(wbits=31)
     if compression == "xz":
-        return lzma.LZMADecompressor
+        return lambda: lzma.LZMADecompressor(memlimit=MEMORY)
     if compression == "bzip2":
         return bz2.BZ2Decompressor
     return _zstd()

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from duecare.model.place import escape
 from duecare.scan.columns import ROLES, Columns, columns
 from duecare.scan.contract import Batch, Wish
+from duecare.scan.keys import step
 
 SHOWN = 20
 STEP = re.compile(r"/\d+(?=/|$)")
@@ -112,7 +112,7 @@ def _characters(there: Columns) -> Counter[str]:
 
 def _keys(row: Mapping[str, object]) -> str:
     """The keys of a row, as a JSON pointer each; long rows are cut short."""
-    keys = [f"/{escape(key)[:60]}" for key in list(row)[:12]]
+    keys = [f"/{step(key)}" for key in list(row)[:12]]
     return " ".join([*keys, "…"] if len(row) > len(keys) else keys)
 
 

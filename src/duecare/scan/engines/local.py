@@ -41,12 +41,22 @@ def run(job: Job) -> Iterator[Answer]:
             supervisor.stop()
 
 
+class _Late(Exception):  # noqa: N818 - ends the shard that is being read
+    """There is no more time."""
+
+
 def _alone(job: Job) -> Iterator[Answer]:
-    for number in range(len(job.shards)):
+    def beat() -> None:
         if job.deadline is not None and time.monotonic() > job.deadline:
-            yield Answer(number, late())
-        else:
-            yield Answer(number, _measured(job, number, 0, lambda: None))
+            raise _Late
+
+    for number in range(len(job.shards)):
+        try:
+            beat()
+            part = _measured(job, number, 0, beat)
+        except _Late:
+            part = late()
+        yield Answer(number, part)
 
 
 def _measured(job: Job, number: int, attempt: int, beat: Callable[[], None]) -> Part:

@@ -11,6 +11,9 @@ from duecare.scan.streams import Unreadable
 FORMAT = "arrow"
 SUFFIXES = (".arrow", ".feather")
 MAGIC = b"ARROW1"
+FIRST = b"FEA1"
+"""How Feather began before it was Arrow."""
+
 ERRORS = (OSError, ValueError, TypeError, RuntimeError, MemoryError, NotImplementedError)
 
 
@@ -19,7 +22,10 @@ def split(file: Path, shard: Shard) -> Iterator[Shard]:
     if shard.compression:
         what = f"is compressed with {shard.compression} as a whole"
         raise Unreadable(what, "decompress it: the format compresses itself")
-    if not _is_file(file):
+    head = _head(file)
+    if head.startswith(FIRST):
+        raise Unreadable("is of Feather's first version, which pyarrow no longer reads", "write it as version 2")
+    if head != MAGIC:
         yield shard._replace(stop=0)
         return
     import pyarrow as pa
@@ -53,7 +59,7 @@ def read(file: Path, shard: Shard) -> Iterator[Batch]:
             for batch in _batches(pa, mapped, shard):
                 for at in range(0, batch.num_rows, ROWS):
                     part = batch.slice(at, ROWS)
-                    yield Rows(shard, row, part.to_pylist())
+                    yield Rows(shard, row, rows_of(part))
                     row += part.num_rows
         except ERRORS as error:
             yield cut_off(shard, row, f"is no valid Arrow data from here on: {_reason(error)}")
@@ -67,9 +73,27 @@ def _batches(pa: Any, mapped: Any, shard: Shard) -> Iterator[Any]:
         yield from pa.ipc.open_stream(mapped)
 
 
-def _is_file(file: Path) -> bool:
+def rows_of(batch: Any) -> list[Any]:
+    """The rows of a record batch. Text that its writer called binary, as Spark and Impala do, is text."""
+    rows: list[Any] = batch.to_pylist()
+    return [_as_text(row) for row in rows] if "binary" in str(batch.schema) else rows
+
+
+def _as_text(value: Any) -> Any:
+    if isinstance(value, bytes):
+        try:
+            text = value.decode()
+        except UnicodeDecodeError:
+            return value
+        return value if "\0" in text else text
+    if isinstance(value, dict):
+        return {key: _as_text(inner) for key, inner in value.items()}
+    return [_as_text(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+def _head(file: Path) -> bytes:
     with file.open("rb") as opened:
-        return opened.read(len(MAGIC)) == MAGIC
+        return opened.read(len(MAGIC))
 
 
 def _reason(error: BaseException) -> str:

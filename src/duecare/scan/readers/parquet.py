@@ -6,6 +6,7 @@ from typing import Any
 
 from duecare.scan.batches import ROWS, Rows
 from duecare.scan.contract import BadRow, Batch, Shard
+from duecare.scan.readers.arrow import rows_of
 from duecare.scan.streams import Unreadable
 
 FORMAT = "parquet"
@@ -31,7 +32,7 @@ def read(file: Path, shard: Shard) -> Iterator[Batch]:
         done = 0
         try:
             for batch in opened.iter_batches(ROWS, row_groups=[group]):
-                yield Rows(shard, first + done, batch.to_pylist())
+                yield Rows(shard, first + done, rows_of(batch))
                 done += batch.num_rows
         except ERRORS as error:
             yield from _lost(shard, first + done, promised - done, f"cannot be decoded: {_reason(error)}")
@@ -53,6 +54,8 @@ def _opened(file: Path, shard: Shard) -> Any:
     try:
         return parquet.ParquetFile(file)
     except ERRORS as error:
+        if "encrypted" in str(error):
+            raise Unreadable("is encrypted", "write it decrypted where it is scanned") from error
         raise Unreadable(f"is no valid Parquet file: {_reason(error)}", "fetch or write it again") from error
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from duecare.scan.batches import ROWS, Rows, cut_off
 from duecare.scan.contract import Batch, Shard
-from duecare.scan.readers.arrow import ERRORS, MAGIC
+from duecare.scan.readers.arrow import ERRORS, MAGIC, rows_of
 from duecare.scan.streams import POINTER, Unreadable
 
 FORMAT = "saved"
@@ -46,7 +46,7 @@ def read(file: Path, shard: Shard) -> Iterator[Batch]:
             for batch in _batches(pa, mapped):
                 for at in range(0, batch.num_rows, ROWS):
                     part = batch.slice(at, ROWS)
-                    yield Rows(shard, row, part.to_pylist())
+                    yield Rows(shard, row, rows_of(part))
                     row += part.num_rows
         except ERRORS as error:
             why = " ".join(str(error).split())[:200]

@@ -3,12 +3,20 @@
 from typing import Any
 
 from duecare.scan.contract import Role
-from duecare.scan.shapes import Reading, kind_of, listed, taught, unwanted
+from duecare.scan.keys import step
+from duecare.scan.shapes import Reading, listed, taught, unwanted
 
 NAME = "chat"
 ORDER = 20
 KEYS = ("messages", "conversation", "conversations", "chat", "dialogue", "dialog")
 MARKS = frozenset(KEYS)
+TURN = frozenset({"role", "content", "tool_calls", "function_call", "id", "tool_call_id", "type", "weight"})
+"""What a message is known by, besides what the model says in it."""
+
+THOUGHTS = (
+    "reasoning_content", "reasoning", "thinking", "refusal", "name", "reasoning_details", "thought", "thoughts",
+    "analysis", "rationale",
+)  # fmt: skip
 PLAIN = 2
 """Keys of a message that has a role and a content alone."""
 
@@ -73,7 +81,7 @@ def talk(messages: list[Any], field: str, out: Reading) -> bool:
     for index, message in enumerate(messages):
         place = f"{field}/{index}"
         if not isinstance(message, dict):
-            out.fault(place, f"is {kind_of(message)}, not a message")
+            trained |= out.stray(message, place, "a message")
             continue
         role = role_of(message.get("role"), f"{place}/role", out)
         learned = role == "assistant" and taught(message)
@@ -101,10 +109,11 @@ def turn(message: dict[str, Any], place: str, role: Role, trained: bool, out: Re
     if content is None and not calls and not message.get("refusal"):
         out.fault(f"{place}/content", "is missing, and there is no tool call in its place")
     out.parts(content, f"{place}/content", role, trained)
-    for key in ("reasoning_content", "reasoning", "thinking", "refusal", "name"):
-        said = message.get(key)
-        if isinstance(said, str):
-            out.say(f"{place}/{key}", role, trained, said)
+    for key in message:
+        if key in THOUGHTS:
+            out.leaves(message[key], f"{place}/{key}", role, trained)
+        elif key not in TURN:
+            out.leaves(message[key], f"{place}/{step(key)}", "text", trained=False)
     several = isinstance(message.get("tool_calls"), list)
     for index, call in enumerate(calls if isinstance(calls, list) else [calls]):
         _call(call, f"{place}/tool_calls/{index}" if several else f"{place}/function_call", role, trained, out)
@@ -113,7 +122,7 @@ def turn(message: dict[str, Any], place: str, role: Role, trained: bool, out: Re
 def _call(call: Any, place: str, role: Role, trained: bool, out: Reading) -> None:
     function = call.get("function", call) if isinstance(call, dict) else None
     if not isinstance(function, dict):
-        out.fault(place, f"is {kind_of(call)}, not a tool call")
+        out.stray(call, place, "a tool call")
         return
     place = f"{place}/function" if function is not call else place
     name = function.get("name")
@@ -125,11 +134,16 @@ def _call(call: Any, place: str, role: Role, trained: bool, out: Reading) -> Non
 
 
 def aside(row: dict[str, Any], key: str, out: Reading) -> None:
-    """Texts beside the conversation: the model reads system prompts and tools, and sees nothing of the rest."""
+    """Texts beside the conversation: system prompts and tools are read, of the rest the model sees nothing.
+
+    But a trainer may be told to train on another conversation of the row, or on its ``text``.
+    """
     for other, value in row.items():
         if other == key or value is None:
             continue
         if other in {"system", "system_prompt", "instruction", "tools", "functions"}:
             out.arguments(value, f"/{other}", "system", trained=False)
-        elif isinstance(value, str | list | dict):
-            out.leaves(value, f"/{other}", "text", trained=False)
+        elif other in KEYS and (messages := listed(value)) and holds("role", messages):
+            talk(messages, f"/{other}", out)
+        else:
+            out.leaves(value, f"/{step(other)}", "text", trained=other == "text")

@@ -6,8 +6,8 @@ Keys are compared without regard to case: tables write ``Question`` and ``Answer
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from duecare.model.place import escape
 from duecare.scan.contract import Role
+from duecare.scan.keys import step
 from duecare.scan.shapes import Flat, Reading, kind_of, listed, unwanted
 from duecare.scan.text.chat import talk
 from duecare.scan.text.exchanges import exchanges
@@ -62,7 +62,7 @@ def flat(keys: tuple[str, ...]) -> Flat | None:
     others = [key for key in keys if key != first]
     asked = known.questions.union(known.texts) if answer else frozenset[str]()
     roles: list[Role] = ["user" if key in asked else "text" for key in others]
-    fields = tuple(f"/{escape(key)}" for key in (first, *others))
+    fields = tuple(f"/{step(key)}" for key in (first, *others))
     taught = "assistant" if answer else "text"
     return Flat((first, *others), fields, (taught, *roles), (True, *[False] * len(others)))  # type: ignore[arg-type]
 
@@ -73,7 +73,7 @@ def read(row: dict[str, Any], out: Reading) -> None:
     answer = known.answer or _of_text(row, known)
     key = answer or _text(row) or ""
     liked = not (answer and unwanted(row))
-    _taught(row[key], f"/{escape(key)}", "assistant" if answer else "text", liked, out)
+    _taught(row[key], f"/{step(key)}", "assistant" if answer else "text", liked, out)
     for other, value in row.items():
         if other != key and value is not None:
             asked = answer is not None and (other in known.questions or other in known.texts)
@@ -82,7 +82,7 @@ def read(row: dict[str, Any], out: Reading) -> None:
 
 def _beside(key: str, value: Any, asked: bool, liked: bool, out: Reading) -> None:
     """A column that is not the answer: a question, an earlier exchange, a system prompt, or anything else."""
-    field = f"/{escape(key)}"
+    field = f"/{step(key)}"
     if key == "history" and (earlier := listed(value)) is not None:
         before = len(out.texts)
         exchanges(earlier, field, out)  # trainers learn the answers of earlier turns as well

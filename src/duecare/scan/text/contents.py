@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from duecare.scan.shapes import Reading, kind_of
+from duecare.scan.keys import step
+from duecare.scan.shapes import Reading
 from duecare.scan.text.chat import role_of
 
 NAME = "contents"
@@ -23,24 +24,26 @@ def read(row: dict[str, Any], out: Reading) -> None:
     for index, turn in enumerate(row["contents"]):
         place = f"/contents/{index}"
         if not isinstance(turn, dict):
-            out.fault(place, f"is {kind_of(turn)}, not a turn")
+            trained |= out.stray(turn, place, "a turn")
             continue
         role = role_of(turn.get("role"), f"{place}/role", out)
         trained |= role == "assistant"
         parts = turn.get("parts")
         for number, part in enumerate(parts if isinstance(parts, list) else [parts]):
             _part(part, f"{place}/parts/{number}" if isinstance(parts, list) else f"{place}/parts", role, out)
+        out.members(turn, place, trained=False, without=frozenset({"role", "parts"}))
     if not trained:
         out.fault("/contents", "holds no turn of the model: nothing in it is trained on")
     for key, value in row.items():
         if key != "contents":
-            out.leaves(value, f"/{key}", "system" if key in BESIDE else "text", trained=False)
+            out.leaves(value, f"/{step(key)}", "system" if key in BESIDE else "text", trained=False)
 
 
 def _part(part: Any, place: str, role: Any, out: Reading) -> None:
     if not isinstance(part, dict):
-        out.fault(place, f"is {kind_of(part)}, not a part of a turn")
+        out.stray(part, place, "a part of a turn")
     elif media := next((key for key in ("inlineData", "inline_data", "fileData", "file_data") if key in part), None):
         out.skip(media)
+        out.around(part, place, role, role == "assistant")
     else:
         out.leaves({k: v for k, v in part.items() if k != "thoughtSignature"}, place, role, role == "assistant")

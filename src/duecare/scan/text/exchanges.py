@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from duecare.model.place import escape
+from duecare.scan.keys import step
 from duecare.scan.shapes import Reading, kind_of, listed
 from duecare.scan.text.chat import KEYS, aside
 
@@ -46,7 +46,7 @@ def sides(turn: Any) -> tuple[Any, Any] | None:
 def read(row: dict[str, Any], out: Reading) -> None:
     """What is answered is trained on."""
     key = _key(row) or PLACES[0]
-    exchanges(listed(row[key]) or [], f"/{escape(key)}", out)
+    exchanges(listed(row[key]) or [], f"/{step(key)}", out)
     aside(row, key, out)
 
 
@@ -70,6 +70,6 @@ def _pair(turn: Any, pair: tuple[Any, Any], place: str, out: Reading) -> None:
     for key, said in members:
         answer = key == pair[1]
         role = "assistant" if answer else "user" if key == pair[0] else "text"
-        out.leaves(said, f"{place}/{escape(str(key))}", role, trained=answer)  # type: ignore[arg-type]
+        out.leaves(said, f"{place}/{step(key)}", role, trained=answer)  # type: ignore[arg-type]
     if not turn[pair[1]]:
         out.fault(f"{place}/{pair[1]}", "is empty: nothing in the exchange is trained on")

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from duecare.model.place import escape
-from duecare.scan.shapes import Reading, kind_of
+from duecare.scan.keys import step
+from duecare.scan.shapes import Reading
 
 NAME = "instances"
 ORDER = 25
@@ -24,15 +24,15 @@ def read(row: dict[str, Any], out: Reading) -> None:
         _instance(one, f"/instances/{index}", out)
     for key, value in row.items():
         if key != "instances":
-            out.leaves(value, f"/{escape(key)}", "user" if key == "instruction" else "text", trained=False)
+            out.leaves(value, f"/{step(key)}", "user" if key == "instruction" else "text", trained=False)
 
 
 def _instance(one: Any, place: str, out: Reading) -> None:
     if not isinstance(one, dict):
-        out.fault(place, f"is {kind_of(one)}, not an instance")
+        out.stray(one, place, "an instance")
         return
     for key, value in one.items():
-        field, answer = f"{place}/{escape(key)}", key == "output"
+        field, answer = f"{place}/{step(key)}", key == "output"
         out.leaves(value, field, "assistant" if answer else "user" if key == "input" else "text", trained=answer)
     said = one.get("output")
     if said is None or (isinstance(said, str) and not said.strip()):

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from duecare.model.place import escape
 from duecare.scan.contract import Role
+from duecare.scan.keys import step
 from duecare.scan.shapes import Reading, kind_of, unfolded
-from duecare.scan.text.chat import role_of, talk
+from duecare.scan.text.chat import role_of, talk, turn
 from duecare.scan.text.sharegpt import turns
 
 NAME = "preference"
@@ -41,8 +41,10 @@ def read(row: dict[str, Any], out: Reading) -> None:
             continue
         if key in PROMPTS:
             prompt(value, f"/{key}", out)
+        elif key == "messages" and (messages := _talked(value)):
+            _messages(messages, f"/{key}", out)  # what trainers of answers alone train on, where it is there
         else:
-            out.leaves(value, f"/{escape(key)}", "system" if key in SYSTEMS else "text", trained=False)
+            out.leaves(value, f"/{step(key)}", "system" if key in SYSTEMS else "text", trained=False)
 
 
 def prompt(value: Any, field: str, out: Reading) -> None:
@@ -83,10 +85,13 @@ def _answer(value: Any, field: str, role: Role, out: Reading) -> None:
         out.say(field, role, role == "chosen", value)
         if not value.strip():
             out.fault(field, "is empty")
+    elif isinstance(value, dict) and "role" in value:
+        role_of(value["role"], f"{field}/role", out)
+        turn(value, field, role, role == "chosen", out)
     elif isinstance(value, dict):
-        said = value.get("content", value.get("value"))
-        role_of(value.get("role", value.get("from")), field, out)
-        out.parts(said, f"{field}/content" if "content" in value else f"{field}/value", role, role == "chosen")
+        role_of(value.get("from"), field, out)
+        out.parts(value.get("value"), f"{field}/value", role, role == "chosen")
+        out.members(value, field, trained=False, without=frozenset({"from", "value"}))
     else:
         out.fault(field, f"holds {'nothing' if value in (None, []) else kind_of(value)} where an answer belongs")
 
@@ -104,5 +109,5 @@ def _answered(since: int, role: Role, out: Reading) -> None:
     """Turns of the model are what is chosen or rejected; all others are context."""
     for number in range(since, len(out.texts)):
         answer = out.roles[number] == "assistant"
-        out.trained[number] &= answer and role == "chosen"
+        out.trained[number] &= role == "chosen" and (answer or out.roles[number] == "text")
         out.roles[number] = role if answer else out.roles[number]

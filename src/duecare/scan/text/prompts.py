@@ -5,7 +5,7 @@ Strict on purpose: a row with any other text that could be an answer under a nam
 
 from typing import Any
 
-from duecare.model.place import escape
+from duecare.scan.keys import step
 from duecare.scan.shapes import Reading, listed
 from duecare.scan.text.preference import prompt
 
@@ -39,4 +39,4 @@ def read(row: dict[str, Any], out: Reading) -> None:
     for key, value in row.items():
         if key != "prompt":
             role = "system" if key in {"system", "system_prompt", "tools"} else "text"
-            out.leaves(value, f"/{escape(key)}", role, trained=False)  # type: ignore[arg-type]
+            out.leaves(value, f"/{step(key)}", role, trained=False)  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from duecare.scan.keys import step
 from duecare.scan.shapes import Reading, kind_of, listed, taught, unwanted
 from duecare.scan.text.chat import KEYS, aside, holds, role_of
 
@@ -9,6 +10,7 @@ NAME = "sharegpt"
 ORDER = 10
 MARKS = frozenset(KEYS)
 CALLS = {"function_call", "tool_call"}
+TURN = frozenset({"from", "value", "content", "text", "weight", "id"})
 
 
 def fits(row: dict[str, Any]) -> bool:
@@ -42,9 +44,12 @@ def turns(value: list[Any], field: str, out: Reading) -> bool:
     for index, turn in enumerate(value):
         place = f"{field}/{index}"
         if not isinstance(turn, dict):
-            out.fault(place, f"is {kind_of(turn)}, not a turn")
+            trained |= out.stray(turn, place, "a turn")
             continue
         at, said = _said(turn)
+        for key in turn:
+            if key not in TURN or (key != at and key in {"content", "text", "value"}):
+                out.leaves(turn[key], f"{place}/{step(key)}", "text", trained=False)
         if turn.get("from") in CALLS:
             out.arguments(said, f"{place}/{at}", "assistant", trained=taught(turn))
             trained |= taught(turn)
@@ -52,6 +57,7 @@ def turns(value: list[Any], field: str, out: Reading) -> bool:
         role = role_of(turn.get("from"), f"{place}/from", out)
         if not isinstance(said, str | list):
             out.fault(f"{place}/{at}", f"holds {kind_of(said)} where a text belongs")
+            out.leaves(said, f"{place}/{at}", role, role == "assistant")
             continue
         learned = role == "assistant" and taught(turn)
         out.parts(said, f"{place}/{at}", role, learned)

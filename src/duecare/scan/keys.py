@@ -1,0 +1,26 @@
+"""Keys of rows: as steps of pointers, which are shown, and as texts where they may be more than keys."""
+
+import re
+from functools import lru_cache
+
+from duecare.model.place import escape
+
+PLAIN = re.compile(r"(?!(?:\D*\d){7})[^@:]{0,60}")
+"""What a key looks like that is only a key. Another (an address, a number, a sentence) may itself be what is sought."""
+
+
+def step(key: object) -> str:
+    """A key as a step of a pointer; one that may itself be what is sought is masked."""
+    name = str(key)
+    return _step(name) if len(name) <= 60 else escape(f"{name[:2]}***")
+
+
+@lru_cache(4096)
+def _step(name: str) -> str:
+    return escape(name if PLAIN.fullmatch(name) else f"{name[:2]}***")
+
+
+@lru_cache(4096)
+def odd(keys: tuple[object, ...]) -> tuple[str, ...]:
+    """Keys that are text as well."""
+    return tuple(name for name in map(str, keys) if not PLAIN.fullmatch(name))
