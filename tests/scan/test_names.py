@@ -38,6 +38,21 @@ def test_nothing_is_looked_for_unless_the_policy_asks() -> None:
     assert make(Wish()) is None
 
 
+@pytest.mark.ner
+@pytest.mark.filterwarnings("ignore")
+def test_texts_that_nobody_kept_are_read_again(tmp_path: Path) -> None:
+    rows = [{"prompt": "who?", "completion": WITH if i % 3 else WITHOUT} for i in range(40)]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    asked = wish()._replace(root=str(tmp_path))
+    one, again = make(asked), make(asked)
+    assert one is not None and again is not None
+    state = one.add(one.empty(), batch(rows, path="a.jsonl"))
+    assert "Whitfield" not in repr(one.bare(state))
+    told = one.finish(state)
+    assert again.finish(one.bare(state)) == told
+    assert told["kinds"]["name"]["rows"] > 20
+
+
 def test_a_missing_model_is_a_gap_that_names_the_lines_to_install() -> None:
     asked = Sampled(("name",), "en_core_web_no_such")
     found = detect(Wish(DataLimits(personal_data_sampled=asked)))

@@ -237,6 +237,24 @@ def test_a_damaged_cache_is_passed_over(tmp_path, damage):
     assert scanned(tmp_path, "a.jsonl", cache=cache) == first
 
 
+def test_the_cache_keeps_no_text(tmp_path):
+    """What a run knows of single files is kept, and of their rows nothing that could be read."""
+    for name in ("a", "b"):
+        lines = (
+            json.dumps({"text": f"The zebrafinch of number {i} sings in file {name} every day."}) for i in range(90)
+        )
+        (tmp_path / f"{name}.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    kept = Cache(tmp_path / "cache")
+    paths = ("a.jsonl", "b.jsonl")
+    scan(Wish(root=str(tmp_path), paths=paths[:1]), Options(cache=kept))
+    both = scan(Wish(root=str(tmp_path), paths=paths), Options(cache=kept))
+    assert both == scan(Wish(root=str(tmp_path), paths=paths), Options())
+    assert both.whole.measures["language"]["languages"][0]["language"] == "en"
+    entries = [path.read_bytes() for path in (tmp_path / "cache").rglob("*") if path.is_file()]
+    assert len(entries) > 10
+    assert not any(b"zebrafinch" in raw or "zebrafinch".encode("utf-16-le") in raw for raw in entries)
+
+
 def test_the_cache_runs_nothing(tmp_path):
     class Evil:
         def __reduce__(self):

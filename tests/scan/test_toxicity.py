@@ -148,6 +148,22 @@ def test_time_that_ran_out_leaves_the_rate_untold(blunt: _estimated.Estimated) -
     assert (told["scored"], told["decided"], told["lower"], told["upper"]) == (0, False, 0.0, 1.0)
 
 
+def test_texts_that_nobody_kept_are_read_again(blunt: _estimated.Estimated, tmp_path: Path) -> None:
+    rows = [
+        {"prompt": f"question {i} of a rotten day"[: 11 + 20 * (i % 3)], "completion": f"a {i} day"} for i in range(60)
+    ]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    state = blunt.add(blunt.empty(), batch(rows, path="a.jsonl"))
+    bare = blunt.bare(state)
+    assert "question" not in repr(bare)
+    told = blunt.finish(state)
+    blunt.scores = _estimated.Scores(tmp_path)
+    assert blunt.finish(bare) == told
+    assert told["context"]["toxic"] > 10
+    gone = blunt.bare(blunt.add(blunt.empty(), batch(rows, path="b.jsonl")))
+    assert blunt.finish(gone)["context"]["toxic"] == 0, "what is not there any more is not scored"
+
+
 def test_a_row_is_scored_once(blunt: _estimated.Estimated, monkeypatch: pytest.MonkeyPatch) -> None:
     """It stands in its file and in the whole."""
     asked: list[str] = []

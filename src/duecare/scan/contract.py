@@ -17,7 +17,8 @@ Measures of a monoid are finished once per file and once over all. Measures of a
 A check reads them as ``case.profile(path)`` (one file) or ``case.profile("")`` (all data of the model); see
 ``model/profile.py``.
 
-Optional: ``prepare()`` makes what ``add`` or ``records`` would make when first called, before processes are forked.
+Optional: ``bare(state)`` of a monoid is the state without texts of rows, which is what a cache may keep. ``prepare()``
+makes what ``add`` or ``records`` would make when first called, before processes are forked.
 ``drops(batch) -> Iterable[int]`` of a monoid says which rows (indices in the batch) ``--export-kept`` leaves
 out; ``drops(groups) -> Iterator[bytes]`` of a keyed detector yields the places (``where``) of such rows.
 """

@@ -58,7 +58,7 @@ def measured(wish: Wish, options: Options, digests: Mapping[str, Digested], star
             keyed, failed = reduced(left, wish, collector)
             for name, measures in keyed.items():
                 store.keep_whole(name, measures, sound=not (collector.cut or changed))
-            store.keep_files(collector.held, changed)
+            store.keep_files(left, collector.held, changed)
             if options.cache and plan.shards:
                 options.cache.prune()
             _lend(engine, left, deadline)

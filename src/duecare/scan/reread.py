@@ -1,4 +1,4 @@
-"""Read chosen rows again: what shared a key in the first phase is compared by its text in the second."""
+"""Read chosen rows again: those that share a key in the first phase, and those whose texts nobody kept."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -16,33 +16,34 @@ def reread(root: Path, paths: Sequence[str], places: Sequence[int]) -> Iterator[
     while at < len(places):
         number = places[at] >> ROW_BITS
         end = bisect_left(places, (number + 1) << ROW_BITS)
-        yield from _of_file(root, paths[number], number, [place & ((1 << ROW_BITS) - 1) for place in places[at:end]])
+        rows = [place & ((1 << ROW_BITS) - 1) for place in places[at:end]]
+        for row, pieces in pieces_of(root, paths[number], rows):
+            yield number << ROW_BITS | row, "\n".join(piece.text for piece in pieces if compared(piece))
         at = end
 
 
-def _of_file(root: Path, path: str, number: int, rows: Sequence[int]) -> Iterator[tuple[int, str]]:
+def pieces_of(root: Path, path: str, rows: Sequence[int]) -> Iterator[tuple[int, list[Piece]]]:
+    """The texts of these rows of a file, ``rows`` in order; one that is no longer there is left out."""
     try:
-        parts = shards(root, path, number)
+        parts = shards(root, path, 0)
         for part, after in zip(parts, [*parts[1:], None], strict=True):
             last = after.first_row if after else rows[-1] + 1
             if bisect_left(rows, part.first_row) < bisect_left(rows, last):
                 for batch in batches(root, part):
-                    yield from _of_batch(batch, number, rows)
+                    yield from _of_batch(batch, rows)
     except (Unreadable, OSError):
         return
 
 
-def _of_batch(batch: Batch, number: int, rows: Sequence[int]) -> Iterator[tuple[int, str]]:
+def _of_batch(batch: Batch, rows: Sequence[int]) -> Iterator[tuple[int, list[Piece]]]:
     first = batch.first_row
     wanted = rows[bisect_left(rows, first) : bisect_left(rows, first + len(batch))]
     if not wanted:
         return
-    texts: list[list[str]] = [[] for _ in wanted]
+    found: list[list[Piece]] = [[] for _ in wanted]
     for piece in reading([batch.row(row - first) for row in wanted]).pieces:
-        if compared(piece):
-            texts[piece.row].append(piece.text)
-    for row, text in zip(wanted, texts, strict=True):
-        yield number << ROW_BITS | row, "\n".join(text)
+        found[piece.row].append(piece)
+    yield from zip(wanted, found, strict=True)
 
 
 def compared(piece: Piece) -> bool:

@@ -32,15 +32,16 @@ class Store:
             return None
         return Held(tally, {name: state[0] for name, state in states.items()}, {})
 
-    def keep_files(self, held: Mapping[str, Held], changed: Mapping[str, Any]) -> None:
-        """Keep what was measured of whole files."""
+    def keep_files(self, detectors: Detectors, held: Mapping[str, Held], changed: Mapping[str, Any]) -> None:
+        """Keep what was measured of whole files, without any of their texts."""
         if self.cache is None:
             return
         for path, one in held.items():
             if path not in changed and not one.tally.cut and not one.failed and one.fresh:
                 self.cache.put(self._key("tally", path), one.tally)
                 for name, state in one.states.items():
-                    self.cache.put(self._key(self.ids[name], path), (state,))
+                    bare = getattr(detectors.monoids[name], "bare", None)
+                    self.cache.put(self._key(self.ids[name], path), (bare(state) if bare else state,))
 
     def records(self, path: str, detectors: Detectors, place: Path, number: int) -> dict[str, list[str]] | None:
         """The records of a file as runs in ``place``, for its number in this run; None when some are not known."""

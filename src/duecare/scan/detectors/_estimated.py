@@ -5,22 +5,22 @@ same ones. They are drawn while rows are read, and scored at the end: those of m
 whatever scorer the engine has, each row once.
 """
 
-import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import blake2b
 from itertools import chain
-from typing import NamedTuple, Protocol
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
-from duecare.scan.contract import Batch
+from duecare.scan.contract import Batch, Piece
+from duecare.scan.detectors._scored import PARTS, Drawn, Model, Scores, texts_of
 from duecare.scan.estimate import Estimate, Stratum, looks
 from duecare.scan.scorers import default
 from duecare.scan.scorers.detoxify import Detoxify, Pinned
 from duecare.scan.views import foreign_rows, scored, views
 
-PARTS = ("context", "trained")
 EDGES = (0.02, 0.05, 0.1, 0.3, 0.8)
 GUESSES = (0.005, 0.02, 0.05, 0.15, 0.5, 0.9, 0.05)
 """The rate expected in each stratum: six by score, and one of rows that the default scorer cannot read."""
@@ -29,15 +29,8 @@ FOREIGN = len(EDGES) + 1
 KEPT = 6400
 """Rows drawn from each stratum, at most: what the last look of the estimate can ask for."""
 
-TEXTS, CHARACTERS = 16, 2000
-"""Of a drawn row so many texts are kept, and so much of each: a model reads about 512 tokens."""
-
-AT_ONCE = 4096
-"""Rows that are scored between two looks at the clock."""
-
 SEED = 20_260
 
-Drawn = tuple[int, str, int, tuple[str, ...]]
 Key = tuple[str, int]
 
 
@@ -46,17 +39,6 @@ class State(NamedTuple):
 
     sizes: dict[Key, int]
     drawn: dict[Key, tuple[Drawn, ...]]
-
-
-class Model(Protocol):
-    """What scores texts: here, or on the machines of a cluster."""
-
-    @property
-    def multilingual(self) -> bool:
-        """Whether it reads all languages."""
-
-    def score(self, texts: Sequence[str]) -> list[float]:
-        """One number a text."""
 
 
 Looking = Generator[Sequence[tuple[int, int]], Sequence[bool] | None, Estimate]
@@ -80,7 +62,7 @@ class Estimated:
     name = "toxicity"
     version = 1
 
-    def __init__(self, written: str, checkpoint: Pinned, above: float, limit: float) -> None:
+    def __init__(self, written: str, checkpoint: Pinned, above: float, limit: float, root: str = ".") -> None:
         """``written`` is the scorer as the policy has it; ``limit`` the rate that must be decided."""
         self.checkpoint, self.written, self.above, self.limit = checkpoint, written, above, limit
         self.settings: Mapping[str, object] = {
@@ -89,7 +71,7 @@ class Estimated:
         }  # fmt: skip
         self.load: Callable[[Pinned], Model] = scorer
         self.until: float | None = None
-        self._told: dict[tuple[str, int, str], float] = {}
+        self.scores = Scores(Path(root))
 
     def empty(self) -> State:
         """Nothing drawn."""
@@ -117,14 +99,16 @@ class Estimated:
         self, held: tuple[Drawn, ...], batch: Batch, rows: list[int], priorities: list[int], *, trained: bool
     ) -> tuple[Drawn, ...]:
         worst = held[-1][0] if len(held) == KEPT else 1 << 64
-        chosen = {row: [] for row in rows if priorities[row] < worst}  # type: dict[int, list[str]]
+        chosen: dict[int, list[Piece]] = {row: [] for row in rows if priorities[row] < worst}
         if not chosen:
             return held
         for piece in batch.pieces:
-            if piece.row in chosen and piece.trained == trained and len(chosen[piece.row]) < TEXTS:
-                chosen[piece.row].append(piece.text[:CHARACTERS])
+            if piece.row in chosen:
+                chosen[piece.row].append(piece)
         path, first = batch.shard.path, batch.first_row
-        new = ((priorities[row], path, first + row, tuple(texts)) for row, texts in chosen.items())
+        new = (
+            (priorities[row], path, first + row, texts_of(pieces, trained=trained)) for row, pieces in chosen.items()
+        )
         return tuple(sorted(chain(held, new))[:KEPT])
 
     def merge(self, one: State, other: State) -> State:
@@ -132,6 +116,10 @@ class Estimated:
         sizes = {key: one.sizes.get(key, 0) + other.sizes.get(key, 0) for key in sorted({*one.sizes, *other.sizes})}
         drawn = {key: tuple(sorted({*one.drawn.get(key, ()), *other.drawn.get(key, ())})[:KEPT]) for key in sizes}
         return State(sizes, drawn)
+
+    def bare(self, state: State) -> State:
+        """The state without texts: they are read again when they are asked for."""
+        return State(state.sizes, {key: tuple((*row[:3], ()) for row in rows) for key, rows in state.drawn.items()})
 
     def finish(self, state: State) -> dict[str, object]:
         """The estimated rates, and where toxic rows were met."""
@@ -163,26 +151,12 @@ class Estimated:
                     asked.append((part, [part.drawn[stratum][place] for stratum, place in places]))
                 except StopIteration as stop:
                     found[id(part)] = stop.value
-            in_time = self._tell([(part.name, row) for part, rows in asked for row in rows], model)
+            in_time = self.scores.tell([(part.name, row) for part, rows in asked for row in rows], model, self.until)
             for part, rows in asked:
-                hits = [self._score(part.name, row) >= self.above for row in rows] if in_time else None
+                hits = [self.scores.of(part.name, row) >= self.above for row in rows] if in_time else None
                 answers[id(part)] = hits
             left = [part for part, _ in asked]
         return found
-
-    def _score(self, part: str, row: Drawn) -> float:
-        return self._told[row[1], row[2], part]
-
-    def _tell(self, rows: Sequence[tuple[str, Drawn]], model: Model) -> bool:
-        """Score the rows that were not yet; whether there was time for all of them."""
-        new = {(row[1], row[2], part): row[3] for part, row in rows if (row[1], row[2], part) not in self._told}
-        keys = list(new)
-        for begin in range(0, len(keys), AT_ONCE):
-            if self.until is not None and time.monotonic() > self.until:
-                return False
-            some = keys[begin : begin + AT_ONCE]
-            self._told.update(zip(some, _best(model, [new[key] for key in some]), strict=True))
-        return True
 
     def _measures(
         self, state: State, parts: Sequence[Part], found: Mapping[int, Estimate], model: Model
@@ -200,14 +174,8 @@ class Estimated:
         for part in parts:
             for drawn, seen in zip(part.drawn, found[id(part)].strata, strict=True):
                 for row in drawn[: seen.told]:
-                    if (score := self._score(part.name, row)) >= self.above:
+                    if (score := self.scores.of(part.name, row)) >= self.above:
                         yield row[1], row[2], part.name, score
-
-
-def _best(model: Model, rows: Sequence[tuple[str, ...]]) -> Iterator[float]:
-    """The score of each row: that of its most toxic text."""
-    scores = iter(model.score([text for texts in rows for text in texts]))
-    return (max((next(scores) for _ in texts), default=0.0) for texts in rows)
 
 
 def _written(found: Estimate, unread: int) -> dict[str, object]:

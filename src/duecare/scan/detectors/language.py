@@ -8,7 +8,7 @@ A text too short to tell, and one of which the identifier is not sure, is counte
 import heapq
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from hashlib import blake2b
 from importlib import import_module
 from importlib.util import find_spec
@@ -44,12 +44,13 @@ def make(wish: Wish) -> "Language":
 
 
 class Row(NamedTuple):
-    """A row of the sample, in order of its hash."""
+    """A row of the sample, in order of its hash; ``told`` is its language, where no text is kept."""
 
     order: int
     path: str
     row: int
     text: str
+    told: str = ""
 
 
 class State(NamedTuple):
@@ -65,6 +66,10 @@ class Language:
     name = "language"
     version = 1
     settings: Mapping[str, object] = {"sample": SAMPLE, "letters": LETTERS, "sure": SURE, "identifier": "py3langid"}
+
+    def __init__(self) -> None:
+        """Nothing was told yet."""
+        self._told: dict[tuple[str, int], str] = {}
 
     def empty(self) -> State:
         """No row was seen."""
@@ -94,9 +99,20 @@ class Language:
             return State(one.rows + other.rows, one.sample)
         return State(one.rows + other.rows, tuple(heapq.nsmallest(SAMPLE, (*one.sample, *other.sample))))
 
+    def bare(self, state: State) -> State:
+        """The state without texts."""
+        return State(state.rows, tuple(row._replace(text="", told=self._tell(row)) for row in state.sample))
+
+    def _tell(self, row: Row) -> str:
+        """The language of a row, found out once: it stands in its file and in the whole."""
+        place = (row.path, row.row)
+        if not row.told and place not in self._told:
+            self._told[place] = _language(row.text)
+        return row.told or self._told[place]
+
     def finish(self, state: State) -> dict[str, object]:
         """Shares of languages with Wilson intervals, among the rows of the sample that are long enough."""
-        told = [(row, _language(row.text)) for row in state.sample]
+        told = [(row, self._tell(row)) for row in state.sample]
         counts = Counter(language for _, language in told)
         short, unsure = counts.pop(SHORT, 0), counts.pop(UNSURE, 0)
         asked = counts.total() + unsure
@@ -142,7 +158,6 @@ def _texts(batch: Batch, rows: NDArray[np.int64]) -> dict[int, str]:
     return found
 
 
-@lru_cache(4 * SAMPLE)
 def _language(text: str) -> str:
     """ISO 639-1 code, ``short`` or ``und``."""
     weights = accumulate(1 + 2 * ("\u3040" <= letter <= "\u9fff") for letter in text if letter.isalpha())

@@ -7,9 +7,10 @@ without bias.
 """
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 from itertools import takewhile
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +20,7 @@ from duecare.scan.detectors._allowed import Allowing, allowing
 from duecare.scan.ner import Entity, Recognizer, missing, versions
 from duecare.scan.normal import Normal, normalized
 from duecare.scan.rates import rate
+from duecare.scan.reread import pieces_of
 from duecare.scan.views import foreign_rows
 
 TITLES = {"name": "full name of a person", "address": "postal address"}
@@ -74,6 +76,7 @@ class Names:
             "kinds": sorted(self.asked.kinds), "model": versions(self.asked.model), "rows": self.asked.rows,
             "seconds": self.asked.seconds, "seed": SEED, "allow": allow,
         }  # fmt: skip
+        self.root = Path(wish.root)
         self._told: dict[tuple[str, int], tuple[Sight, ...]] = {}
         self._until: float | None = None
         self._model: Recognizer | None = None
@@ -100,6 +103,10 @@ class Names:
     def _lowest(self, one: tuple[Drawn, ...], other: tuple[Drawn, ...]) -> tuple[Drawn, ...]:
         return tuple(sorted({*one, *other})[: self.asked.rows])
 
+    def bare(self, state: State) -> State:
+        """The state without texts: they are read again when they are asked for."""
+        return state._replace(drawn=tuple((*row[:3], row[3], ()) for row in state.drawn))
+
     def finish(self, state: State) -> dict[str, object]:
         """Rates of rows with intervals, what share of the rows was told, and masked examples."""
         self._tell(state.drawn)
@@ -122,12 +129,25 @@ class Names:
             if time.monotonic() > self._until:
                 return
             self._model = self._model or Recognizer(self.asked.model)
-            part = new[begin : begin + AT_ONCE]
+            part = self._again(new[begin : begin + AT_ONCE])
             plain = [normalized(text) for *_, texts in part for _, _, text in texts]
             found = zip(plain, self._model.found([one.text for one in plain]), strict=True)
             for _, path, number, _, texts in part:
                 row = [sight for field, trained, _ in texts for sight in self._sights((field, trained), *next(found))]
                 self._told[path, number] = tuple(row)
+
+    def _again(self, rows: Sequence[Drawn]) -> list[Drawn]:
+        """The rows with the texts of which a cache kept none."""
+        wanted: dict[str, list[int]] = {}
+        for _, path, number, _, texts in rows:
+            if not texts:
+                wanted.setdefault(path, []).append(number)
+        found = {
+            (path, number): _cut([(p.field, p.trained, p.text) for p in pieces if p.text])[1]
+            for path, numbers in wanted.items()
+            for number, pieces in pieces_of(self.root, path, sorted(numbers))
+        }
+        return [(*row[:4], row[4] or found.get(row[1:3], ())) for row in rows]
 
     def _sights(self, place: tuple[str, bool], plain: Normal, found: list[Entity]) -> Iterator[Sight]:
         for one in found:

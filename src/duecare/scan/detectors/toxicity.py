@@ -164,4 +164,5 @@ def make(wish: Wish) -> Toxicity | Estimated:
         raise Unreadable("it needs torch and detoxify, which are not installed", INSTALL)
     checkpoint = pinned(limits.toxicity_scorer, wish.root)
     verify(checkpoint)
-    return Estimated(limits.toxicity_scorer, checkpoint, limits.toxicity_above, limits.toxicity_max_rate)
+    above, most = limits.toxicity_above, limits.toxicity_max_rate
+    return Estimated(limits.toxicity_scorer, checkpoint, above, most, wish.root)
