@@ -159,11 +159,20 @@ def test_a_date_is_text():
         ("https://u:p@h", "ht***"),
         ("+49 1512 345678", "+4***"),
         ("x" * 61, "xx***"),
+        ("AKIAQ2WX7NBM4VKL5RTB", "AK***"),
+        ("sk_live_4eC39HqLyjWDarjtT1zdp7dc", "sk***"),
+        ("conversations_with_2_turns_v3", "conversations_with_2_turns_v3"),
+        ("a" * 20 + "1", "a" * 20 + "1"),
         (7, "7"),
     ],
 )
 def test_a_key_that_may_be_a_value_is_masked(key, shown):
     assert step(key) == shown
+
+
+def test_a_role_that_may_be_a_value_is_masked():
+    what = [fault.what for fault in reading([{"messages": [{"role": "anna@posteo.de", "content": "hi"}, BOT]}]).faults]
+    assert what == ["names the role 'an***': known are system, user, assistant and tool"]
 
 
 def test_fields_show_no_such_key():

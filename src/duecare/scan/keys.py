@@ -5,19 +5,24 @@ from functools import lru_cache
 
 from duecare.model.place import escape
 
-PLAIN = re.compile(r"(?!(?:\D*\d){7})[^@:]{0,60}")
+PLAIN = re.compile(r"(?!(?:\D*\d){7})(?!.*(?=[A-Za-z0-9]{16})(?:[A-Za-z]*\d){2})[^@:]{0,60}", re.DOTALL)
 """What a key looks like that is only a key. Another (an address, a number, a sentence) may itself be what is sought."""
 
 
 def step(key: object) -> str:
     """A key as a step of a pointer; one that may itself be what is sought is masked."""
     name = str(key)
-    return _step(name) if len(name) <= 60 else escape(f"{name[:2]}***")
+    return _step(name) if len(name) <= 60 else escape(shown(name))
 
 
 @lru_cache(4096)
 def _step(name: str) -> str:
-    return escape(name if PLAIN.fullmatch(name) else f"{name[:2]}***")
+    return escape(shown(name))
+
+
+def shown(name: str) -> str:
+    """A word of a row as it may be shown."""
+    return name if PLAIN.fullmatch(name) else f"{name[:2]}***"
 
 
 @lru_cache(4096)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from duecare.scan.contract import Role
-from duecare.scan.keys import step
+from duecare.scan.keys import shown, step
 from duecare.scan.shapes import Reading, listed, taught, unwanted
 
 NAME = "chat"
@@ -97,7 +97,7 @@ def role_of(written: Any, field: str, out: Reading) -> Role:
     """The role by its name; one that nobody knows is read as the user's, and said."""
     role = ROLES.get(written) or ROLES.get(written.lower()) if isinstance(written, str) else None
     if role is None:
-        named = f"names the role {written[:40]!r}" if isinstance(written, str) else "names no role"
+        named = f"names the role {shown(written)!r}" if isinstance(written, str) else "names no role"
         out.fault(field, f"{named}: known are system, user, assistant and tool")
     return role or "user"
 
