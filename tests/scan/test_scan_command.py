@@ -1,11 +1,15 @@
 """``duecare scan`` as people use it: progress on a terminal alone, its flags, its files."""
 
+import gzip
 import json
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import yaml
 
@@ -157,6 +161,48 @@ def test_kept_rows_and_their_entry(root):
 def test_an_export_that_cannot_be_is_refused(root, words, said):
     done = scan(root, "data", *words, status=2)
     assert said in done.stderr and (root / "data/train.jsonl").read_text() == TEXT and not (root / "k.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "said"),
+    [
+        ("p.jsonl", b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "data/p.jsonl is a git-lfs pointer"),
+        ("p.parquet", b"no parquet", "data/p.parquet is no valid Parquet file"),
+        ("p.jsonl.gz", gzip.compress(TEXT.encode())[:-9], "data/p.jsonl.gz is cut off: the gzip stream has no end"),
+    ],
+)
+def test_of_what_cannot_be_read_nothing_is_exported(root, name, raw, said):
+    (root / "data" / name).write_bytes(raw)
+    done = scan(root, "data", "--export-kept", "kept.jsonl", "--drop", "personal_data", status=1)
+    assert f"no rows were written: {said}" in done.stderr
+    assert not [path.name for path in root.iterdir() if "kept" in path.name]
+
+
+@pytest.mark.parametrize(
+    ("target", "status", "said"),
+    [("no/such/kept.jsonl", 1, "no/such/kept.jsonl cannot be written: No such file"), ("pipe", 2, "that is no file")],
+)
+def test_where_no_file_can_be_nothing_is_exported(root, target, status, said):
+    os.mkfifo(root / "pipe")
+    done = scan(root, "data", "--export-kept", target, "--drop", "personal_data", status=status)
+    assert said in done.stderr
+
+
+def test_rows_that_json_cannot_hold_are_counted(root):
+    rows = [
+        {"text": "a picture", "image": b"\x89PNG\xff", "on": date(2026, 1, 2)},
+        {"text": "none", "on": date(2026, 1, 3)},
+    ]
+    pq.write_table(pa.Table.from_pylist(rows), root / "data/p.parquet")
+    told = yaml.safe_load(
+        scan(root, "data/p.parquet", "--export-kept", "kept.jsonl", "--drop", "secrets").stdout.partition("manifest:")[
+            2
+        ]
+    )
+    (entry,) = told["preparation"]
+    assert (entry["rows_in"], entry["rows_out"], entry["reason"]) == (2, 1, "binary 1")
+    (line,) = (root / "kept.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line) == {"text": "none", "image": None, "on": "2026-01-03"}
 
 
 def test_time_that_ran_out_is_told(root):

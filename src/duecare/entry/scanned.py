@@ -148,6 +148,7 @@ def kept(done: Scan, target: Path, names: frozenset[str]) -> str:
 
     from duecare.scan.detect import detect
     from duecare.scan.keep import keep
+    from duecare.scan.streams import Unreadable
 
     detectors = detect(done.wish)
     able = {n for n, one in {**detectors.monoids, **detectors.keyed}.items() if hasattr(one, "drops")}
@@ -156,7 +157,14 @@ def kept(done: Scan, target: Path, names: frozenset[str]) -> str:
         raise click.BadParameter(f"{wrong}these can leave rows out: {', '.join(sorted(able))}", param_hint="--drop")
     if any(target.resolve() == (done.known.root / path).resolve() for path in done.wish.paths):
         raise click.BadParameter("that is one of the files that are read", param_hint="--export-kept")
-    answer = keep(done.wish, detect(done.wish, names), target)
+    if target.exists() and not target.is_file():
+        raise click.BadParameter("that is no file", param_hint="--export-kept")
+    try:
+        answer = keep(done.wish, detect(done.wish, names), target)
+    except Unreadable as why:
+        raise click.ClickException(f"no rows were written: {why.what}\n  fix: {why.unlock}") from why
+    except OSError as error:
+        raise click.ClickException(f"{target} cannot be written: {error.strerror or error}") from error
     reason = ", ".join(f"{name} {rows:,}" for name, rows in answer.left_out.items()) or "nothing was left out"
     entry = {"step": "filter", "tool": "duecare", "version": __version__, "rows_in": answer.read,
              "rows_out": answer.written, "reason": reason}  # fmt: skip

@@ -9,11 +9,12 @@ from duecare.scan.contract import Batch, Shard, Wish, placed
 from duecare.scan.detect import Detectors
 from duecare.scan.formats import batches, shards
 from duecare.scan.spill import Runs, Spill
+from duecare.scan.streams import Unreadable
 from duecare.scan.temporary import folder
 
 
 class Kept(NamedTuple):
-    """Rows read, rows written, and rows left out by whatever left them out first (bad rows too)."""
+    """Rows read, rows written, and rows left out by whatever left them out first (bad and binary rows too)."""
 
     read: int
     written: int
@@ -21,8 +22,11 @@ class Kept(NamedTuple):
 
 
 def keep(wish: Wish, detectors: Detectors, target: Path) -> Kept:
-    """Write every row that no detector drops, as JSON Lines; bad rows are left out."""
-    parts = [shard for number, path in enumerate(wish.paths) for shard in shards(Path(wish.root), path, number)]
+    """Write every row that no detector drops, as JSON Lines; bad rows are left out.
+
+    Nothing is written where a file cannot be read to its end: how many rows it holds is not known.
+    """
+    parts = [shard for number, path in enumerate(wish.paths) for shard in _parts(wish, path, number)]
     repeated = _repeated(wish, detectors, parts)
     left_out: dict[str, int] = {}
     read = written = 0
@@ -30,16 +34,34 @@ def keep(wish: Wish, detectors: Detectors, target: Path) -> Kept:
     try:
         with part.open("wb") as out:
             for shard in parts:
-                for batch in batches(Path(wish.root), shard):
+                for batch in _whole(wish, shard):
                     why = _why(batch, detectors, repeated)
-                    for name in why.values():
-                        left_out[name] = left_out.get(name, 0) + 1
                     read += len(batch)
                     written += _write(batch, why, out)
+                    for name in why.values():
+                        left_out[name] = left_out.get(name, 0) + 1
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
     return Kept(read, written, dict(sorted(left_out.items())))
+
+
+def _parts(wish: Wish, path: str, number: int) -> tuple[Shard, ...]:
+    try:
+        return shards(Path(wish.root), path, number)
+    except Unreadable as why:
+        raise Unreadable(f"{path} {why.what}", why.unlock) from why
+
+
+def _whole(wish: Wish, shard: Shard) -> Iterator[Batch]:
+    """The batches of a part, of which none may be missing."""
+    try:
+        for batch in batches(Path(wish.root), shard):
+            if cut := getattr(batch, "cut", ""):
+                raise Unreadable(cut, "fetch or write it again")
+            yield batch
+    except Unreadable as why:
+        raise Unreadable(f"{shard.path} {why.what}", why.unlock) from why
 
 
 def _why(batch: Batch, detectors: Detectors, repeated: Mapping[tuple[int, int], str]) -> dict[int, str]:
@@ -56,17 +78,30 @@ def _why(batch: Batch, detectors: Detectors, repeated: Mapping[tuple[int, int], 
     return found
 
 
-def _write(batch: Batch, why: Mapping[int, str], out: BinaryIO) -> int:
-    rows = [index for index in range(len(batch)) if index not in why]
-    out.writelines(_line(batch, index) + b"\n" for index in rows)
-    return len(rows)
+def _write(batch: Batch, why: dict[int, str], out: BinaryIO) -> int:
+    """Write the rows that stay; those with binary values, which JSON cannot hold, are left out as such."""
+    written = 0
+    for index in range(len(batch)):
+        if index not in why:
+            try:
+                written += bool(out.write(_line(batch, index) + b"\n"))
+            except TypeError:
+                why[index] = "binary"
+    return written
 
 
 def _line(batch: Batch, index: int) -> bytes:
     """The row as it stands in its file, if it stands there as a line; else as JSON."""
     if batch.raw is not None:
         return bytes(batch.raw[batch.offsets[index] : batch.offsets[index + 1]]).strip()
-    return json.dumps(batch.row(index), ensure_ascii=False, default=str).encode()
+    return json.dumps(batch.row(index), ensure_ascii=False, default=_plain).encode("utf-8", "replace")
+
+
+def _plain(value: Any) -> str:
+    """Dates, decimals and ids as text."""
+    if isinstance(value, bytes | bytearray | memoryview):
+        raise TypeError("binary")
+    return str(value)
 
 
 def _repeated(wish: Wish, detectors: Detectors, parts: list[Shard]) -> dict[tuple[int, int], str]:
@@ -84,6 +119,6 @@ def _repeated(wish: Wish, detectors: Detectors, parts: list[Shard]) -> dict[tupl
 
 def _spilled(wish: Wish, one: Any, parts: list[Shard], spill: Spill) -> Iterator[str]:
     for shard in parts:
-        for batch in batches(Path(wish.root), shard):
+        for batch in _whole(wish, shard):
             spill.add(one, one.records(batch))
     yield from spill.closed().values()
