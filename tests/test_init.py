@@ -97,6 +97,40 @@ def test_what_is_written_is_valid_and_asks_only_what_a_person_knows(tmp_path, fi
     assert spoke(root) == said
 
 
+@pytest.mark.parametrize("name", [" lead", "~home", "c:drive", "[a]", "#hash", "-dash", "new'line\"", "{a}", "null"])
+def test_a_name_that_could_be_read_as_another_is_the_files_own(tmp_path, name):
+    root = repository(tmp_path / "repo", {f"data/{name}.jsonl": ROWS, "data/other.jsonl": f"{OTHER}\n"})
+    init(root)
+    paths = {file.path.value for file in manifest(root, "data/data.manifest.yaml").files if file.path}
+    assert paths == {f"data/{name}.jsonl", "data/other.jsonl"}
+    assert spoke(root) == ASKED
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("new\nline", "its name has control characters"),
+        ("tab\tx", "its name has control characters"),
+        ("back\\slash", "its name has `\\`"),
+        ("st*r", "its name has `*`"),
+        ("qu?est", "its name has `?`"),
+        ("latin\udcff", "its name is no UTF-8"),
+    ],
+)
+def test_a_name_that_no_manifest_can_hold_is_left_out_and_said(tmp_path, name, why):
+    root = repository(tmp_path / "repo", {f"data/{name}.jsonl": ROWS, "data/other.jsonl": f"{OTHER}\n"})
+    said = init(root)
+    assert f"{why}, and no manifest can name it; rename it" in said
+    assert [file.path.value for file in manifest(root, "data/data.manifest.yaml").files if file.path] == [
+        "data/other.jsonl"
+    ]
+    policy = policy_of(root)
+    assert not isinstance(policy, Invalid)
+    judgement = verdict(Asked(root, date(2026, 11, 22)), policy)
+    (missing,) = (f.problem for m in judgement.models for f in m.findings if f.check == "DC101")
+    assert missing.fix == f"rename it: {why}, and no manifest can name it"
+
+
 @pytest.mark.parametrize("folder", ["my+repo", "ünïcode repo", "-x-", "...", "1", "a:b"])
 def test_the_policy_is_valid_whatever_the_folder_is_called(tmp_path, folder):
     root = repository(tmp_path / folder, {"data/train.jsonl": ROWS, "README.md": "# x\n"})

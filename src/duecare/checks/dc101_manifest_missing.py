@@ -16,7 +16,7 @@ Fix: write a manifest that names the file; `duecare init` fills in all that can 
 
 from collections.abc import Iterator, Mapping
 
-from duecare.knowledge.named import named
+from duecare.knowledge.named import named, unnameable
 from duecare.model.case import Case
 from duecare.model.documents import Project
 from duecare.model.manifest import Concept, File, Manifest
@@ -101,6 +101,8 @@ def _unanswered(path: str, by: tuple[Manifest, ...], asked: Mapping[str, Concept
 
 
 def _fix(path: str) -> str:
+    if why := unnameable(path):
+        return f"rename it: {why}, and no manifest can name it"
     return f"run `duecare init`, or write {_beside(path)} with `files: [{{path: {path.rpartition('/')[2]}}}]`"
 
 

@@ -24,6 +24,16 @@ def named(file: File, listing: Iterable[str]) -> Iterator[str]:
         yield path
 
 
+def unnameable(path: str) -> str:
+    """Why no manifest can name the path, as a clause; nothing when one can."""
+    if any("\ud800" <= char <= "\udfff" for char in path):
+        return "its name is no UTF-8"
+    if any(ord(char) < 32 for char in path):
+        return "its name has control characters"
+    odd = next((char for char in "*?\\" if char in path), "")
+    return f"its name has `{odd}`" if odd else ""
+
+
 def exact(file: File) -> str | None:
     """The one path that ``file`` names, None for globs, folders and URLs."""
     return None if file.path is None or file.glob or file.directory else file.path.value

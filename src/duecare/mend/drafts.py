@@ -42,6 +42,9 @@ ASKS = (
 )
 
 
+AMISS = re.compile(r"[\s~]|[A-Za-z]:|[A-Za-z][A-Za-z0-9+.-]*://")
+"""How a path of the repository begins that would be read as another: as a home, a drive, an address."""
+
 SCHEMA = "https://raw.githubusercontent.com/duecare/duecare/main/docs/schemas/policy.schema.json"
 
 
@@ -114,7 +117,7 @@ def _names(folder: str, files: Iterable[str]) -> Iterator[str]:
 
 def _file(facts: Facts, path: str) -> str:
     digest = facts.digests.get("sha256")
-    lines = [f"  - path: {quoted(path)}"]
+    lines = [f"  - path: {quoted(f'./{path}' if AMISS.match(path) else path)}"]
     lines += [f"    sha256: {digest}"] if digest else []
     lines += [f"    bytes: {facts.size}"]
     lines += [f"    rows: {facts.rows}"] if facts.rows is not None else []

@@ -20,6 +20,7 @@ from duecare.entry.outputs import refuse
 from duecare.entry.root import POLICIES, find_root
 from duecare.entry.settings import Invalid, policy_of
 from duecare.knowledge.metrics import registered
+from duecare.knowledge.named import unnameable
 from duecare.load.facts import measure
 from duecare.load.rowlike import rowlike
 from duecare.mend.drafts import Draft, Number, hooks, manifest, policy
@@ -29,6 +30,7 @@ from duecare.model.policy import Rules
 from duecare.model.results import Results
 from duecare.model.writes import FileWrite
 from duecare.publish.apply import apply
+from duecare.report.escape import place
 
 READ = ("manifest", "card", "results", "training", "weights")
 BRANCH = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")
@@ -88,7 +90,7 @@ def drafts(root: Path, found: tuple[Rules, ...]) -> Iterator[Draft]:
     shelf, roots = Shelf(root), [rules.root for rules in found]
     inventories = [discover(files.paths, rules, roots) for rules in found]
     loaded = [gather(shelf, inventory, READ) for inventory in inventories]
-    data = undescribed(root, inventories, loaded, files)
+    data = nameable(undescribed(root, inventories, loaded, files))
     taken = frozenset(files.paths)
     manifests = [manifest(folder, list(facts), taken) for folder, facts in by_folder(data)]
     if not any((root / name).exists() for name in POLICIES):
@@ -107,6 +109,17 @@ def undescribed(root: Path, inventories: Iterable[Inventory], loaded: Iterable[L
     paths = list(dict.fromkeys(c.path for c in offered if c.sure or rowlike(root, c.path)))
     measured = measure(root, {path: frozenset({"sha256"}) for path in paths})
     return [f for f in {**measured, **counted(root, measured, paths)}.values() if isinstance(f, Facts)]
+
+
+def nameable(data: Iterable[Facts]) -> list[Facts]:
+    """The files that a manifest can name; the others are told."""
+    found = []
+    for facts in data:
+        if why := unnameable(facts.path):
+            click.echo(f"left out    {place(facts.path)}: {why}, and no manifest can name it; rename it")
+        else:
+            found.append(facts)
+    return found
 
 
 def by_folder(facts: Iterable[Facts]) -> Iterator[tuple[str, list[Facts]]]:
