@@ -74,7 +74,7 @@ def measured(root: Path, name: str, wish: Wish, clock: Clock) -> None:
         stream = parts(root, name)
         while (batch := clock("read lines", lambda: next(stream, None))) is not None:
             clock("parse JSON", lambda b=batch: b.rows)
-            clock("what is trained on", lambda b=batch: b.pieces)
+            clock("what is trained on", lambda b=batch: b.reading)
             clock("columns, for all", lambda b=batch: columns.columns(b))
             clock("words, for all", lambda b=batch: [v.known("groups") for v in views.views(b)])
             clock("tokens, for all", lambda b=batch: tokens.row_tokens(b))

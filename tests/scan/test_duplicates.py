@@ -5,6 +5,8 @@ from memory_batches import batch, keyed, texts
 
 from duecare.scan.contract import ROW_BITS, Wish
 from duecare.scan.detectors.duplicates import Duplicates, make
+from duecare.scan.minhash import alike, signatures, sketches
+from duecare.scan.tokens import tokens
 
 WORDS = [f"w{n}" for n in range(3000)]
 
@@ -167,3 +169,35 @@ def test_rows_are_read_again_from_the_file(tmp_path):
     found = keyed(detector, [texts(*rows, path="train.jsonl")], ["train.jsonl"])
     assert [(e["row"], e["of"]["row"]) for e in found["near"]["examples"]] == [(4, 2)]
     assert found["near"]["lost"] == 0
+
+
+def templated(rng, count):
+    """Rows of a few templates of which some runs of words are filled in: many are somewhat alike, few are copies."""
+    templates = [rng.choices(WORDS, k=100) for _ in range(4)]
+    rows = []
+    for _ in range(count):
+        words = list(rng.choice(templates))
+        for _ in range(rng.randint(1, 4)):
+            at, size = rng.randrange(90), rng.randint(1, 12)
+            words[at : at + size] = rng.choices(WORDS, k=size)
+        rows.append(" ".join(words))
+    return rows
+
+
+def test_near_copies_among_rows_of_a_template():
+    rows = templated(random.Random(4), 500)
+    grams = [frozenset(zip(*(row.split()[at:] for at in range(5)), strict=False)) for row in rows]
+    like = {b for b in range(500) for a in range(b) if len(grams[a] & grams[b]) >= 0.8 * len(grams[a] | grams[b])}
+    near = told(rows)["near"]
+    assert len(like) > 40 and len(like) - 1 <= near["rows"] <= len(like)
+    assert near["candidates"] < 500 * 499 / 2 / 10
+
+
+def test_sketches_turn_few_similar_rows_away():
+    shared, rows = WORDS[:400], []
+    for at in range(200):
+        rows += [" ".join(WORDS[at : at + 120]), " ".join(WORDS[at : at + 108] + ["other"] * 12)]
+    drawn = sketches(signatures(tokens(rows).shingles(5)))
+    assert alike(drawn[::2], drawn[1::2]).mean() > 0.98
+    apart = sketches(signatures(tokens([" ".join(shared[at : at + 60]) for at in range(0, 300, 60)]).shingles(5)))
+    assert not alike(apart[:-1], apart[1:]).any()

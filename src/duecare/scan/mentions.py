@@ -23,18 +23,12 @@ class Named(NamedTuple):
 
 
 class Phrases(NamedTuple):
-    """Terms of ``width`` words: their codes, sorted, and which term each is."""
+    """Terms of ``width`` words, of all axes: their codes, in order, and which axis and term each is."""
 
     width: int
     codes: Ints
+    axes: Ints
     terms: Ints
-
-
-class Axis(NamedTuple):
-    """One axis: the term that is each single word (or ``NONE``), and its phrases, the longest first."""
-
-    single: Ints
-    phrases: tuple[Phrases, ...]
 
 
 class Lexicon:
@@ -51,20 +45,22 @@ class Lexicon:
         vocabulary = sorted({word for _, term in self.terms for word in term.term.split()})
         self.vocabulary = vocabulary
         self.size = len(vocabulary)
-        index = {word: i for i, word in enumerate(vocabulary)}
-        self.axes = [self._axis(axis, index) for axis, _ in lists]
+        self._lay(lists, {word: i for i, word in enumerate(vocabulary)})
 
-    def _axis(self, axis: str, index: dict[str, int]) -> Axis:
-        single = np.full(self.size, NONE, np.int64)
-        longer: dict[int, dict[int, int]] = {3: {}, 2: {}}
-        for number, (where, term) in enumerate(self.terms):
-            parts = [index[word] for word in term.term.split()] if where == axis else []
+    def _lay(self, lists: Sequence[tuple[str, Sequence[Term]]], index: dict[str, int]) -> None:
+        """Of each axis the term that is each single word (or ``NONE``); and the phrases, the longest first."""
+        number = {axis: i for i, (axis, _) in enumerate(lists)}
+        self.single = np.full((len(lists), self.size), NONE, np.int64)
+        longer: dict[int, list[tuple[int, int, int]]] = {3: [], 2: []}
+        for term, (axis, held) in enumerate(self.terms):
+            parts = [index[word] for word in held.term.split()]
             if len(parts) == 1:
-                single[parts[0]] = number
-            elif parts:
-                longer[len(parts)][self._code(parts)] = number
-        phrases = [Phrases(width, *_sorted(held)) for width, held in longer.items() if held]
-        return Axis(single, tuple(phrases))
+                self.single[number[axis], parts[0]] = term
+            else:
+                longer[len(parts)].append((self._code(parts), number[axis], term))
+        self.phrases = [
+            Phrases(width, *np.array(sorted(held), np.int64).reshape(-1, 3).T) for width, held in longer.items() if held
+        ]
 
     def _code(self, parts: Sequence[int]) -> int:
         code = 0
@@ -81,30 +77,20 @@ class Lexicon:
         """Every mention. Of terms that overlap on one axis the longest counts. ``known``: the terms' words."""
         found = known or self.list.find(there)
         neighbors = _neighbors(there, found)
-        each = [self._of_axis(axis, found, neighbors) for axis in self.axes]
-        which = np.concatenate([named.terms for named in each]) if each else np.zeros(0, np.int64)
-        place = np.concatenate([named.words for named in each]) if each else which
-        real = self.group[which] != NONE
-        return Named(place[real], which[real])
-
-    def _of_axis(self, axis: Axis, found: Found, neighbors: NDArray[np.bool_]) -> Named:
-        taken = np.zeros(len(found.words), bool)
+        taken = np.zeros((len(self.single), len(found.words)), bool)
         places, which = [], []
-        for phrases in axis.phrases:
-            at, term = _matches(phrases, found.entries, neighbors, self.size)
-            free = ~np.any([taken[at + i] for i in range(phrases.width)], axis=0)
+        for phrases in self.phrases:
+            at, axis, term = _matches(phrases, found.entries, neighbors, self.size)
+            free = ~np.any([taken[axis, at + i] for i in range(phrases.width)], axis=0)
             for i in range(phrases.width):
-                taken[at[free] + i] = True
+                taken[axis[free], at[free] + i] = True
             places.append(at[free])
             which.append(term[free])
-        single = axis.single[found.entries]
-        alone = np.flatnonzero((single != NONE) & ~taken)
-        return Named(found.words[np.concatenate([*places, alone])], np.concatenate([*which, single[alone]]))
-
-
-def _sorted(held: dict[int, int]) -> tuple[Ints, Ints]:
-    codes = np.array(sorted(held), np.int64)
-    return codes, np.array([held[int(code)] for code in codes], np.int64)
+        single = self.single[:, found.entries]
+        axis, alone = np.nonzero((single != NONE) & ~taken)
+        terms = np.concatenate([*which, single[axis, alone]])
+        real = self.group[terms] != NONE
+        return Named(found.words[np.concatenate([*places, alone])][real], terms[real])
 
 
 def _neighbors(there: Words, found: Found) -> NDArray[np.bool_]:
@@ -113,19 +99,20 @@ def _neighbors(there: Words, found: Found) -> NDArray[np.bool_]:
     return np.asarray((there.starts[found.words][1:] == ends + 1) & (there.codes[ends] == SPACE))
 
 
-def _matches(phrases: Phrases, entries: Ints, neighbors: NDArray[np.bool_], size: int) -> tuple[Ints, Ints]:
-    """Where phrases begin among the found words, and which they are."""
+def _matches(phrases: Phrases, entries: Ints, neighbors: NDArray[np.bool_], size: int) -> tuple[Ints, Ints, Ints]:
+    """Where phrases begin among the found words, and of which axes and terms they are."""
     more = phrases.width - 1
-    together = neighbors[: len(neighbors) - more + 1].copy()
+    together = neighbors[: max(0, len(neighbors) - more + 1)].copy()
     for i in range(1, more):
         together &= neighbors[i : len(neighbors) - more + 1 + i]
     at = np.flatnonzero(together)
     code = entries[at]
     for i in range(1, phrases.width):
         code = code * size + entries[at + i]
-    place = np.minimum(np.searchsorted(phrases.codes, code), len(phrases.codes) - 1)
-    same = phrases.codes[place] == code
-    return at[same], phrases.terms[place[same]]
+    begin, end = (np.searchsorted(phrases.codes, code, side) for side in ("left", "right"))
+    times = end - begin
+    chosen = np.arange(int(times.sum())) + np.repeat(begin - (np.cumsum(times) - times), times)
+    return np.repeat(at, times), phrases.axes[chosen], phrases.terms[chosen]
 
 
 @lru_cache(maxsize=8)

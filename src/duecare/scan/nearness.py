@@ -9,11 +9,14 @@ from numpy.typing import NDArray
 
 from duecare.scan.contract import PLACE_WIDTH
 from duecare.scan.hashes import Numbers
+from duecare.scan.minhash import SKETCH, alike
 from duecare.scan.tokens import tokens
 
 WORDS = 5
 SIMILAR = 0.8
-ENOUGH = 1 << 20
+ENOUGH = 1 << 18
+BEFORE = 16
+"""Rows of its group before it with which a row is compared: rows of one template share bands with many others."""
 
 
 class Pair(NamedTuple):
@@ -25,21 +28,21 @@ class Pair(NamedTuple):
 
 
 class Candidates:
-    """Pairs of rows that share a band: each row with the first of its group, the one before it, and other files'."""
+    """Pairs of rows that share a band and are alike by their sketches: each row with some of its group before it."""
 
     def __init__(self, known: Numbers) -> None:
         """``known`` are the places, in order, of exact copies: the row they copy speaks for them."""
         self.known = known
-        self.places: list[bytes] = []
+        self.values: list[bytes] = []
         self.sizes: list[int] = []
         self.pairs: list[NDArray[np.uint64]] = []
         self.waiting = 0
 
     def add(self, values: Sequence[bytes]) -> None:
-        """A group of rows with the same band."""
-        self.places.extend(value[:PLACE_WIDTH] for value in values)
+        """A group of rows with the same band: of each its place and its sketch."""
+        self.values.extend(values)
         self.sizes.append(len(values))
-        if len(self.places) >= ENOUGH:
+        if len(self.values) >= ENOUGH:
             self._pair()
 
     def all(self) -> NDArray[np.uint64]:
@@ -49,14 +52,15 @@ class Candidates:
         return self.pairs[0] if self.pairs else np.zeros((0, 2), np.uint64)
 
     def _pair(self) -> None:
-        places = np.frombuffer(b"".join(self.places), ">u8").astype(np.uint64)
-        groups = np.repeat(np.arange(len(self.sizes)), self.sizes)
-        self.places, self.sizes = [], []
+        values = np.frombuffer(b"".join(self.values), np.uint8).reshape(-1, PLACE_WIDTH + SKETCH)
+        places = np.ascontiguousarray(values[:, :PLACE_WIDTH]).view(">u8").ravel().astype(np.uint64)
+        groups, sketch = np.repeat(np.arange(len(self.sizes)), self.sizes), values[:, PLACE_WIDTH:]
+        self.values, self.sizes = [], []
         if len(self.known) and len(places):
             at = np.minimum(np.searchsorted(self.known, places), len(self.known) - 1)
             keep = self.known[at] != places
-            places, groups = places[keep], groups[keep]
-        pairs = _pairs(places, groups)
+            places, groups, sketch = places[keep], groups[keep], sketch[keep]
+        pairs = _pairs(places, groups, np.ascontiguousarray(sketch))
         self.waiting += len(pairs)
         self.pairs.append(np.unique(pairs, axis=0))
         if self.waiting > 4 * ENOUGH:
@@ -67,8 +71,11 @@ class Candidates:
         self.waiting = 0
 
 
-def _pairs(places: Numbers, groups: NDArray[np.int64]) -> NDArray[np.uint64]:
-    """Within each group: (first, x), (the one before x, x), (first of the file before x's, x)."""
+def _pairs(places: Numbers, groups: NDArray[np.int64], sketch: NDArray[np.uint8]) -> NDArray[np.uint64]:
+    """Within each group: each row with ``BEFORE`` of those before it, the first, and the first of the file before.
+
+    Only the pairs that are alike.
+    """
     if len(places) < 2:
         return np.zeros((0, 2), np.uint64)
     numbers = np.arange(len(places))
@@ -78,10 +85,12 @@ def _pairs(places: Numbers, groups: NDArray[np.int64]) -> NDArray[np.uint64]:
     first = np.maximum.accumulate(np.where(starts, numbers, 0))
     file_first = np.maximum.accumulate(np.where(turns, numbers, 0))
     before = np.maximum(file_first[np.maximum(file_first - 1, 0)], first)
-    mates = np.concatenate([first, np.where(starts, numbers, numbers - 1), before])
-    each = np.tile(numbers, 3)
-    other = places[mates] != places[each]
-    return np.stack([places[mates][other], places[each][other]], axis=1)
+    found = []
+    for mates in (first, before, *(np.maximum(numbers - step, first) for step in range(1, BEFORE + 1))):
+        each = np.flatnonzero(places[mates] != places)
+        each = each[alike(sketch[mates[each]], sketch[each])]
+        found.append(np.stack([places[mates[each]], places[each]], axis=1))
+    return np.concatenate(found)
 
 
 class Shelf:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 
-from duecare.scan.contract import PLACE_WIDTH, placed
+from duecare.scan.contract import placed
 
 NEW = 1 << 63
 PLACE = NEW - 1
@@ -42,7 +42,7 @@ class Newness:
         for value in values:
             number, row = placed(value)
             held = self.rows.get(number, b"")
-            yield bytes([value[0] | _BIT]) + value[1:PLACE_WIDTH] if row < len(held) and held[row] else value
+            yield bytes([value[0] | _BIT]) + value[1:] if row < len(held) and held[row] else value
 
     def tells(self, last: int) -> bool:
         """Whether it is told that rows repeat each other: that of ``last``, the highest place, is then a new one."""

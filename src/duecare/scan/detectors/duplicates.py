@@ -21,7 +21,7 @@ from duecare.scan import tokens
 from duecare.scan.columns import columns
 from duecare.scan.contract import PLACE_WIDTH, ROW_BITS, Batch, Wish
 from duecare.scan.leaks import Leaks
-from duecare.scan.minhash import BANDS, bands, signatures
+from duecare.scan.minhash import BANDS, SKETCH, bands, signatures, sketches
 from duecare.scan.nearness import SIMILAR, WORDS, Candidates, Shelf
 from duecare.scan.newness import PLACE, Newness
 from duecare.scan.reread import reread
@@ -29,7 +29,7 @@ from duecare.scan.reread import reread
 EXAMPLES = 20
 DIGEST = 10
 KEY = 1 + DIGEST
-RECORD = KEY + PLACE_WIDTH
+RECORD = KEY + PLACE_WIDTH + SKETCH
 ROW_MASK = (1 << ROW_BITS) - 1
 Read = Callable[[Sequence[int]], Iterable[tuple[int, str]]]
 
@@ -75,7 +75,7 @@ class Duplicates:
     name = "duplicates"
     version = 2
     key_width = KEY
-    value_width = PLACE_WIDTH
+    value_width = PLACE_WIDTH + SKETCH
     least = 2
 
     def __init__(self, paths: Sequence[str], splits: Mapping[str, str], read: Read, new: Newness | None = None) -> None:
@@ -93,14 +93,15 @@ class Duplicates:
         digests, there = _digests(batch)
         if not len(there):
             return b""
-        keys = bands(signatures(tokens.row_tokens(batch).shingles(WORDS)))[:, there]
+        signature = signatures(tokens.row_tokens(batch).shingles(WORDS))[:, there]
         worded = np.diff(tokens.row_tokens(batch).firsts)[there] > 0
         out = np.zeros((BANDS + 1, len(there), RECORD), np.uint8)
         out[:, :, 0] = np.arange(BANDS + 1)[:, None]
         out[0, :, 1:KEY] = digests
-        out[1:, :, 1:9] = keys.astype(">u8", order="C").view(np.uint8).reshape(BANDS, len(there), 8)
+        out[1:, :, 1:9] = bands(signature).astype(">u8", order="C").view(np.uint8).reshape(BANDS, len(there), 8)
         places = (batch.shard.number << ROW_BITS) + batch.first_row + there
-        out[:, :, KEY:] = places.astype(">u8").view(np.uint8).reshape(len(there), 8)
+        out[:, :, KEY : KEY + PLACE_WIDTH] = places.astype(">u8").view(np.uint8).reshape(len(there), PLACE_WIDTH)
+        out[1:, :, KEY + PLACE_WIDTH :] = sketches(signature)
         packed: bytes = out[0].tobytes() + out[1:, worded].tobytes()
         return packed
 
@@ -115,7 +116,7 @@ class Duplicates:
             if len(values) < 2:
                 continue
             marked = self.new.marked(values)
-            told = self.new.tells(int.from_bytes(marked[-1], "big"))
+            told = self.new.tells(_place(marked[-1]))
             if key[0] == 0:
                 several += told
                 self._same(marked, exact, leaks, copies)
@@ -144,7 +145,7 @@ class Duplicates:
                 yield from (value[:PLACE_WIDTH] for value in values[1:])
 
     def _same(self, values: Sequence[bytes], exact: Tally, leaks: Leaks, copies: "array[int]") -> None:
-        places = [int.from_bytes(value, "big") for value in values]
+        places = [_place(value) for value in values]
         copies.extend(places[1:])
         for place in self.new.of(places[1:]):
             exact.add(place, places[0], self.paths)
@@ -175,6 +176,10 @@ class Duplicates:
         """The rows again, by their places as they are marked."""
         marked = {place & PLACE: place for place in places}
         return ((marked[place], text) for place, text in self.read(sorted(marked)))
+
+
+def _place(value: bytes) -> int:
+    return int.from_bytes(value[:PLACE_WIDTH], "big")
 
 
 def _digests(batch: Batch) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
