@@ -1,6 +1,6 @@
 """Near duplicates, contamination, hidden text, languages and lengths: speed, what is found, memory and disk.
 
-    python benchmarks/keyed.py [--rows 30000] [--datasketch-rows 4000] [--large 1000000]
+    python benchmarks/keyed.py [--rows 30000] [--datasketch-rows 4000]
 
 The text is made of Zipf-distributed words, so that nobody's data is needed; rows have 20 to 180 words. Planted are near
 copies (a word in thirty changed), copies, and rows that hold an evaluation item. One process; wall time by section.
@@ -8,12 +8,9 @@ copies (a word in thirty changed), copies, and rows that hold an evaluation item
 
 import argparse
 import json
-import multiprocessing
-import os
 import random
 import resource
 import tempfile
-import threading
 import time
 from pathlib import Path
 
@@ -26,6 +23,7 @@ from duecare.scan.detectors.hidden_text import HiddenText
 from duecare.scan.detectors.lengths import Lengths
 from duecare.scan.formats import batches, shards
 from duecare.scan.gramindex import built
+from duecare.scan.minhash import BANDS
 from duecare.scan.run import Options, scan
 
 
@@ -82,47 +80,12 @@ def duplicates(folder, rows, name="train.jsonl"):
     return measures, seconds
 
 
-def large(count):
-    """Memory and temporary disk of a file that another process wrote."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        writer = multiprocessing.Process(target=write_large, args=(folder, count))
-        writer.start()
-        writer.join()
-        wish = Wish(root=name, paths=("large.jsonl",))
-        disk = []
-        watch = threading.Thread(target=watched, args=(disk,), daemon=True)
-        watch.start()
-        _, seconds = timed(lambda: scan(wish, Options(only=frozenset({"duplicates"}))))
-        size = (folder / "large.jsonl").stat().st_size / 1e6
-        print(
-            f"{count:,} rows {size:.0f} MB: {seconds:.0f} s, {count / seconds:,.0f} rows/s, {size / seconds:.1f} MB/s"
-        )
-        print(f"temporary disk at most {max(disk) / count:.0f} bytes a row")
-    print(f"largest resident set: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
-
-
-def write_large(folder, count):
-    with (folder / "large.jsonl").open("w") as file:
-        for part in range(count // 50_000):
-            for row in rows_of(50_000, 100 + part):
-                file.write(json.dumps({"text": row}) + "\n")
-
-
-def watched(disk):
-    """Bytes below the scan's temporary folders, now and then; and of the files that have no name any more."""
-    while True:
-        folders = Path(tempfile.gettempdir()).glob(f"duecare-scan-{os.getpid()}-*")
-        disk.append(sum(f.stat().st_size for one in folders for f in one.glob("*.run")))
-        time.sleep(0.2)
-
-
 def streamed(folder, name, detectors):
     wish = Wish(root=str(folder), paths=(name,))
     held = [b for s in shards(folder, name, 0) for b in batches(Path(wish.root), s)]
     size = (folder / name).stat().st_size / 1e6
     for batch in held:
-        _ = batch.pieces
+        _ = batch.reading
     for detector in detectors:
 
         def run(detector=detector):
@@ -140,11 +103,7 @@ def main():
     asked = argparse.ArgumentParser()
     asked.add_argument("--rows", type=int, default=30_000)
     asked.add_argument("--datasketch-rows", type=int, default=4_000)
-    asked.add_argument("--large", type=int, default=0, help="only this: a file of so many rows, for memory and disk")
     given = asked.parse_args()
-    if given.large:
-        large(given.large)
-        return
     rng = random.Random(1)
     base = rows_of(given.rows, 1)
     with tempfile.TemporaryDirectory() as name:
@@ -177,7 +136,7 @@ def main():
         except ImportError:
             print("  datasketch is not installed: no comparison")
         width = make(Wish()).key_width + make(Wish()).value_width
-        print(f"  temporary disk: {21 * width} bytes a row")
+        print(f"  temporary disk: {(BANDS + 1) * width} bytes a row")
         print("contamination")
         items = rows_of(1319, 9)
         index = built("evaluation", [items])
