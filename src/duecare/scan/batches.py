@@ -10,11 +10,14 @@ import orjson
 from duecare.scan.contract import BadRow, Piece, Shard
 from duecare.scan.readings import reading
 from duecare.scan.shapes import Reading
+from duecare.scan.streams import Unreadable
 
 MAX_ROW = 64 << 20
 """Bytes of a row beyond which it is a bad row: no training example is so long."""
 
-ROWS = 2048
+ROWS, FEW, TEXT = 4096, 256, 1 << 20
+"""Rows of a batch at most, and of the first; and about how many characters it has."""
+
 KINDS = {list: "an array", str: "a string", bool: "true or false", int: "a number", float: "a number"}
 
 
@@ -169,13 +172,31 @@ def cut_off(shard: Shard, row: int, why: str) -> Rows:
 
 
 def chunked(shard: Shard, rows: Iterator[Any]) -> Iterator[Rows]:
-    """Rows in batches."""
+    """Rows in batches of about ``TEXT`` characters, as the batch before tells; what cannot be read on is cut off."""
     held: list[Any] = []
-    first = shard.first_row
-    for row in rows:
-        held.append(row)
-        if len(held) == ROWS:
-            yield Rows(shard, first, held)
-            first, held = first + len(held), []
+    first, size, why = shard.first_row, FEW, ""
+    try:
+        for row in rows:
+            held.append(row)
+            if len(held) >= size:
+                batch = Rows(shard, first, held)
+                yield batch
+                first, held, size = first + len(held), [], _next(batch)
+    except Unreadable as stopped:
+        why = stopped.what
     if held:
         yield Rows(shard, first, held)
+    if why:
+        yield cut_off(shard, first + len(held), why)
+
+
+def _next(batch: Rows) -> int:
+    """How many rows the batch after this one has: what is read one after the other is alike."""
+    if not batch.read:
+        return ROWS
+    return some(sum(map(len, batch.reading.texts)), len(batch))
+
+
+def some(size: int, rows: int) -> int:
+    """Of so many rows of so many bytes or characters, how many make a batch."""
+    return max(1, min(ROWS, TEXT * rows // max(1, size)))

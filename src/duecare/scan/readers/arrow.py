@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from duecare.scan.batches import ROWS, Rows, cut_off
+from duecare.scan.batches import ROWS, Rows, cut_off, some
 from duecare.scan.contract import Batch, Shard
 from duecare.scan.streams import Unreadable
 
@@ -57,8 +57,7 @@ def read(file: Path, shard: Shard) -> Iterator[Batch]:
     with pa.memory_map(str(file)) as mapped:
         try:
             for batch in _batches(pa, mapped, shard):
-                for at in range(0, batch.num_rows, ROWS):
-                    part = batch.slice(at, ROWS)
+                for part in parts(batch):
                     yield Rows(shard, row, rows_of(part))
                     row += part.num_rows
         except ERRORS as error:
@@ -71,6 +70,12 @@ def _batches(pa: Any, mapped: Any, shard: Shard) -> Iterator[Any]:
         yield from (reader.get_batch(i) for i in range(shard.start, shard.stop))
     else:
         yield from pa.ipc.open_stream(mapped)
+
+
+def parts(batch: Any) -> Iterator[Any]:
+    """A record batch in slices of about a megabyte."""
+    step = some(batch.nbytes, batch.num_rows)
+    yield from (batch.slice(at, step) for at in range(0, batch.num_rows, step))
 
 
 def rows_of(batch: Any) -> list[Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from duecare.scan.batches import MAX_ROW, ROWS, Rows, cut_off
+from duecare.scan.batches import MAX_ROW, chunked
 from duecare.scan.contract import BadRow, Batch, Shard
 from duecare.scan.rows import delimiter_of, holds, is_header
 from duecare.scan.streams import Unreadable, lines, pieces
@@ -23,21 +23,14 @@ def split(file: Path, shard: Shard) -> Iterator[Shard]:
 
 def read(file: Path, shard: Shard) -> Iterator[Batch]:
     """Batches of records as objects, with the names of the columns as keys."""
-    held: list[Any] = []
-    first = shard.first_row
-    why = ""
+    yield from chunked(shard, _told(file, shard))
+
+
+def _told(file: Path, shard: Shard) -> Iterator[Any]:
     try:
-        for row in _rows(file, shard):
-            held.append(row)
-            if len(held) == ROWS:
-                yield Rows(shard, first, held)
-                first, held = first + ROWS, []
-    except (Unreadable, csv.Error) as error:
-        why = error.what if isinstance(error, Unreadable) else _why(error)
-    if held:
-        yield Rows(shard, first, held)
-    if why:
-        yield cut_off(shard, first + len(held), why)
+        yield from _rows(file, shard)
+    except csv.Error as error:
+        raise Unreadable(_why(error), "write the file again with a CSV library") from error
 
 
 def _rows(file: Path, shard: Shard) -> Iterator[Any]:

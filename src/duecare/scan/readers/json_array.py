@@ -5,7 +5,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from duecare.scan.batches import ROWS, Rows, cut_off, parsed
+from duecare.scan.batches import chunked, parsed
 from duecare.scan.contract import Batch, Shard
 from duecare.scan.jsonrows import Values, rows_of
 from duecare.scan.streams import Unreadable, pieces
@@ -21,21 +21,7 @@ def split(file: Path, shard: Shard) -> Iterator[Shard]:
 
 def read(file: Path, shard: Shard) -> Iterator[Batch]:
     """Batches of values, each parsed from its own text."""
-    held: list[Any] = []
-    first = shard.first_row
-    try:
-        for row in _rows(file, shard):
-            held.append(row)
-            if len(held) == ROWS:
-                yield Rows(shard, first, held)
-                first, held = first + ROWS, []
-    except Unreadable as why:
-        if held:
-            yield Rows(shard, first, held)
-        yield cut_off(shard, first + len(held), why.what)
-    else:
-        if held:
-            yield Rows(shard, first, held)
+    yield from chunked(shard, _rows(file, shard))
 
 
 def _rows(file: Path, shard: Shard) -> Iterator[Any]:

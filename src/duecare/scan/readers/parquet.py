@@ -6,7 +6,7 @@ from typing import Any
 
 from duecare.scan.batches import ROWS, Rows
 from duecare.scan.contract import BadRow, Batch, Shard
-from duecare.scan.readers.arrow import rows_of
+from duecare.scan.readers.arrow import parts, rows_of
 from duecare.scan.streams import Unreadable
 
 FORMAT = "parquet"
@@ -32,8 +32,9 @@ def read(file: Path, shard: Shard) -> Iterator[Batch]:
         done = 0
         try:
             for batch in opened.iter_batches(ROWS, row_groups=[group]):
-                yield Rows(shard, first + done, rows_of(batch))
-                done += batch.num_rows
+                for part in parts(batch):
+                    yield Rows(shard, first + done, rows_of(part))
+                    done += part.num_rows
         except ERRORS as error:
             yield from _lost(shard, first + done, promised - done, f"cannot be decoded: {_reason(error)}")
         first += promised

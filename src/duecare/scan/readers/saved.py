@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from duecare.scan.batches import ROWS, Rows, cut_off
+from duecare.scan.batches import Rows, cut_off
 from duecare.scan.contract import Batch, Shard
-from duecare.scan.readers.arrow import ERRORS, MAGIC, rows_of
+from duecare.scan.readers.arrow import ERRORS, MAGIC, parts, rows_of
 from duecare.scan.streams import POINTER, Unreadable
 
 FORMAT = "saved"
@@ -44,8 +44,7 @@ def read(file: Path, shard: Shard) -> Iterator[Batch]:
     with pa.memory_map(str(file / name)) as mapped:
         try:
             for batch in _batches(pa, mapped):
-                for at in range(0, batch.num_rows, ROWS):
-                    part = batch.slice(at, ROWS)
+                for part in parts(batch):
                     yield Rows(shard, row, rows_of(part))
                     row += part.num_rows
         except ERRORS as error:
