@@ -2,7 +2,7 @@
 
 import pytest
 
-from duecare.discover.kinds import discover
+from duecare.discover.kinds import discover, of_models
 from duecare.discover.names import KNOWN
 from duecare.knowledge.globs import is_glob, matches
 from duecare.model.policy import Rules
@@ -71,3 +71,17 @@ def test_a_model_below_another_has_its_own_files() -> None:
     outer, inner = Rules(root="."), Rules(root="b")
     assert [c.path for c in discover(listing, outer, [".", "b"])["card"]] == ["README.md"]
     assert [c.path for c in discover(listing, inner, [".", "b"])["card"]] == ["b/README.md", "b/c/README.md"]
+
+
+@pytest.mark.parametrize(
+    ("path", "yes"),
+    [
+        ("models/bert", True), ("out/checkpoints/last", True), ("models/vocab.bin", True), ("a/m.safetensors", True),
+        ("lora/adapter.pt", True), ("Models/x", True),
+        # data, by its folder or its own name
+        ("data/chat", False), ("chat", False), ("data/models", False), ("data/train.pkl", False), ("data/x.bin", False),
+        ("models/train.jsonl", False), ("models/train_set.bin", False), ("models/data", False), ("train.bin", False),
+    ],
+)  # fmt: skip
+def test_what_is_called_as_models_are(path, yes):
+    assert of_models(path) is yes

@@ -99,6 +99,35 @@ def test_wrong_values_are_refused(root, words):
     assert f"Invalid value for '{words[0]}'" in done.stderr and done.stdout == ""
 
 
+DVC = "outs:\n- {{md5: 8f14e45fceea167a5a36dedd4bea2543{0}, size: 48213, hash: md5, path: {1}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("pulled", "unlock"), [(True, "duecare scan data/far.jsonl"), (False, "dvc pull data/far.jsonl.dvc")]
+)
+def test_a_pointer_of_dvc_is_called_one(root, pulled, unlock):
+    (root / "data/far.jsonl.dvc").write_text(DVC.format("", "far.jsonl"))
+    if pulled:
+        (root / "data/far.jsonl").write_text(TEXT)
+    done = scan(root, "data/far.jsonl.dvc", status=3)
+    assert done.stdout == (
+        "0 files · 0 rows · 0 bytes\n  data/far.jsonl.dvc  not scanned: it is a DVC pointer, not rows\n"
+        f"    unlock: {unlock}\n"
+    ), "and no word of measures that nobody took"
+
+
+def test_a_folder_of_which_only_pointers_are_here_is_a_gap(root):
+    for name in ("train.jsonl", "more.jsonl"):
+        (root / "data" / name).unlink()
+    (root / "data/far.jsonl.dvc").write_text(DVC.format("", "far.jsonl"))
+    (root / "data/chat.dvc").write_text(DVC.format(".dir", "chat"))
+    done = scan(root, "data", status=3)
+    unlock = "  unlock: fetch it (`dvc pull`, say), and scan again\n"
+    assert done.stderr == "".join(
+        f"data/{name}: gap: is not here: a manifest names it\n{unlock}" for name in ("chat", "far.jsonl")
+    )
+
+
 def test_every_flag_is_explained(root):
     said = " ".join(scan(root, "--help").stdout.split())
     for flag in (

@@ -76,8 +76,9 @@ def _naming(manifests: tuple[Manifest, ...], data: frozenset[str]) -> dict[str, 
 
 
 def _around(file: File, data: frozenset[str]) -> Iterator[str]:
-    """Data sets of which the entry names a shard: those that are a folder."""
-    folder = file.path.value.rpartition("/")[0] if file.path is not None else ""
+    """Data sets that are a folder, of which the entry names a shard, or the whole."""
+    path = file.path.value if file.path is not None else ""
+    folder = path if file.directory else path.rpartition("/")[0]
     if folder in data:
         yield folder
 

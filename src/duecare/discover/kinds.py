@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from duecare.discover.names import DATA_FOLDERS, IGNORED_FOLDERS, KNOWN, RESULT_FOLDERS, ROWS
+from duecare.discover.names import DATA_FOLDERS, IGNORED_FOLDERS, KNOWN, MODEL_FOLDERS, RESULT_FOLDERS, ROWS
 from duecare.knowledge.globs import any_of, endings, is_glob, matches
 from duecare.model.policy import Rules
 from duecare.model.rule import KINDS
@@ -117,6 +117,13 @@ def _anchored(root: str, glob: str) -> str:
 def ignored(path: str) -> bool:
     """Whether a folder of the path is one that tools fill, never people."""
     return not IGNORED_FOLDERS.isdisjoint(path.split("/")[:-1])
+
+
+def of_models(path: str) -> bool:
+    """Whether a file or folder is called as models and their parts are, and in no way as data."""
+    name = path.rpartition("/")[2]
+    called = _sure("weights", path) is True or not MODEL_FOLDERS.isdisjoint(path.lower().split("/"))
+    return called and _home(f"{path}/x") != "data" and _data(path) is not True and not _ROWS_NAME.search(name.lower())
 
 
 def _in_results(path: str) -> bool:

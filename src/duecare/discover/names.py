@@ -16,6 +16,9 @@ RESULT_FOLDERS = frozenset(
         "evallogs", "eval_logs", "lm_eval", "lm_eval_results", "mteb",
     }
 )  # fmt: skip
+MODEL_FOLDERS = frozenset(
+    {"model", "models", "checkpoint", "checkpoints", "ckpt", "ckpts", "weights", "adapter", "adapters", "lora"}
+)
 IGNORED_FOLDERS = frozenset(
     {".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", "venv", ".tox", "site-packages", ".mypy_cache"}
 )

@@ -65,8 +65,9 @@ def absent(known: Known, paths: Iterable[Path]) -> dict[str, Gap]:
 
     folders = [os.path.relpath(path.absolute(), known.root) + "/" for path in paths if path.is_dir()]
     manifests = [one for one in known.documents.get("manifest", ()) if isinstance(one, Manifest)]
-    pinned = {f.path.value for m in manifests for f in m.files if f.path and f.digests and not (f.glob or f.directory)}
-    lost = (p for p in sorted(pinned - known.listing) if scannable(p) and not (known.root / p).exists())
+    pinned = {f.path.value: f.directory for m in manifests for f in m.files if f.path and f.digests and not f.glob}
+    rows = (path for path, whole in sorted(pinned.items()) if whole or scannable(path))
+    lost = (path for path in rows if path not in known.listing and not (known.root / path).exists())
     gap = "is not here: a manifest names it", "fetch it (`dvc pull`, say), and scan again"
     return {p: Gap(Span(p), *gap) for p in lost if any(f == "./" or p.startswith(f) for f in folders)}
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from duecare.discover.files import Listing, listing
-from duecare.discover.kinds import Candidate, Inventory, discover
+from duecare.discover.kinds import Candidate, Inventory, discover, of_models
 from duecare.discover.saved import folded, saved, whole
 from duecare.entry.gather import READ_WHOLE, Loaded, Shelf, gather
 from duecare.entry.registry import check, kind_of, modules
@@ -189,9 +189,9 @@ def _data_paths(inventory: Inventory, loaded: Loaded, files: Listing, folders: f
 
 def _with_pointed(paths: list[str], measured: Mapping[str, Facts | Gap], inventory: Inventory) -> list[str]:
     """The data, and what a manifest names of which only a pointer is here (DVC leaves nothing in its place)."""
+    pointed = {p for p, fact in measured.items() if isinstance(fact, Facts) and fact.pointer}
     weights = {c.path for c in inventory["weights"]}
-    pointed = {p for p, fact in measured.items() if isinstance(fact, Facts) and fact.pointer and p not in weights}
-    return sorted(pointed.union(paths))
+    return sorted({path for path in pointed - weights if not of_models(path)}.union(paths))
 
 
 def _rows(root: Path, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
@@ -217,18 +217,28 @@ def _profiles(
 
 def _project(rules: Rules, inventory: Inventory, loaded: Loaded, around: Surroundings) -> Project:
     paths = {kind: tuple(c.path for c in found if _counts(c, kind, loaded)) for kind, found in inventory.items()}
-    away = _pinned(loaded) - around.files.paths
+    away = _pinned(loaded)
     if away:  # data by name of which only a pointer is here asks for the same paperwork
-        named = discover(away, rules, around.roots)["data"]
-        paths["data"] = (*paths["data"], *(c.path for c in named if c.sure))
+        paths["data"] = (*paths["data"], *_far_data(away, rules, around))
     return Project(rules.root, paths, around.files.paths, around.broken, loaded.gaps)
 
 
-def _pinned(loaded: Loaded) -> frozenset[str]:
-    """What manifests that describe nothing (``.dvc``, say) pin by a digest."""
-    manifests = loaded.documents.get("manifest", ())
-    pinned = (f for m in manifests if not getattr(m, "describes", True) for f in getattr(m, "files", ()))
-    return frozenset(f.path.value for f in pinned if f.path is not None and f.digests and not (f.glob or f.directory))
+def _pinned(loaded: Loaded) -> dict[str, bool]:
+    """What manifests that describe nothing (``.dvc``, say) pin by a digest, and whether it is a folder."""
+    manifests = (m for m in loaded.documents.get("manifest", ()) if not getattr(m, "describes", True))
+    pinned = (f for m in manifests for f in getattr(m, "files", ()) if f.path and f.digests and not f.glob)
+    return {f.path.value: f.directory for f in pinned}
+
+
+def _far_data(away: Mapping[str, bool], rules: Rules, around: Surroundings) -> Iterator[str]:
+    """What is data by its name, and not here; a folder where rows that lie in it under its own name would be data."""
+    ending = "jsonl" if "data" in rules.files else "json"
+    own = {f"{p}/{p.rpartition('/')[2]}.{ending}" if folder else p: p for p, folder in away.items()}
+    offered = {inside: path for inside, path in own.items() if path not in around.files.paths}
+    for found in discover(offered, rules, around.roots)["data"]:
+        path = offered[found.path]
+        if found.sure or away[path]:
+            yield path
 
 
 def _counts(candidate: Candidate, kind: str, loaded: Loaded) -> bool:

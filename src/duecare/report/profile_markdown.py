@@ -1,6 +1,7 @@
 """A profile as a section of Markdown, for the comment and the step summary."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from duecare.model.problem import Gap
 from duecare.model.profile import Profile, Scanned
@@ -27,9 +28,11 @@ def _lines(profile: Profile, troubles: Mapping[str, Gap]) -> Iterator[str]:
     if len(profile.files) > FILES:
         yield f"| … and {len(profile.files) - FILES:,} more | | | |"
     yield ""
-    for path, gap in troubles.items():
+    for path, gap in islice(troubles.items(), FILES):
         yield f"- {code(path)} was not scanned: it {plain(gap.what)}; unlock: {plain(gap.unlock)}"
-    for section in sections(whole):
+    if len(troubles) > FILES:
+        yield f"- … and {len(troubles) - FILES:,} more that were not scanned"
+    for section in sections(whole) if whole.rows else ():
         yield from _section(section)
 
 

@@ -1,6 +1,7 @@
 """A profile for the terminal."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from duecare.model.problem import Gap
 from duecare.model.profile import Profile, Scanned
@@ -28,10 +29,12 @@ def _lines(profile: Profile, troubles: Mapping[str, Gap]) -> Iterator[str]:
             yield f"    not read to its end: {visible(one.cut)}"
     if len(profile.files) > FILES:
         yield f"  … and {len(profile.files) - FILES:,} more"
-    for path, gap in troubles.items():
+    for path, gap in islice(troubles.items(), FILES):
         yield f"  {visible(path)}  not scanned: it {visible(gap.what)}"
         yield f"    unlock: {visible(gap.unlock)}"
-    for section in sections(whole):
+    if len(troubles) > FILES:
+        yield f"  … and {len(troubles) - FILES:,} more that were not scanned"
+    for section in sections(whole) if whole.rows else ():
         yield ""
         yield from _section(section)
 

@@ -18,6 +18,8 @@ from duecare.scan.contract import Batch, Shard
 from duecare.scan.rows import countable
 from duecare.scan.streams import POINTER, Unreadable, pieces, suffixes
 
+DVC = ".dvc"
+
 
 class Reader(NamedTuple):
     """One way in which rows are kept."""
@@ -49,6 +51,10 @@ def shards(root: Path, path: str, number: int) -> tuple[Shard, ...]:
         return tuple(known()["saved"].split(file, Shard(path, "saved", 0, 0, "", number)))
     suffix, compression = suffixes(PurePath(path))
     reader = next((r for r in known().values() if suffix in r.suffixes), None)
+    if suffix == DVC and file.is_file():
+        rows = PurePath(path).with_suffix("").as_posix()
+        here = file.with_suffix("").exists()
+        raise Unreadable("is a DVC pointer, not rows", f"duecare scan {rows}" if here else f"dvc pull {path}")
     if reader is None:
         raise Unreadable(f"has rows that duecare does not read ({suffix or 'no suffix'})", "keep rows in JSON Lines")
     with file.open("rb") as opened:

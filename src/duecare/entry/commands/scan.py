@@ -107,6 +107,8 @@ def scanned(given: Given) -> int:
     known = asked_of(given.root, here)
     if isinstance(known, Invalid):
         return refuse(known)
+    if not known.data and (lost := absent(known, here)):
+        return _lost(lost)
     if not known.data:
         names = ", ".join(map(str, here))
         raise click.ClickException(
