@@ -203,6 +203,28 @@ def test_ratios_stand_against_the_reference():
     assert [c.get("class") for c in tree.iter("circle")] == ["dot bad", "dot"]
 
 
+@pytest.mark.parametrize(("rows", "drawn"), [(19, 0), (20, 1)])
+def test_of_a_handful_of_mentions_no_ratio_is_drawn(rows, drawn):
+    groups = {"women": {"rows": rows - 4}, "men": {"rows": 4}}
+    assert len(list(html_charts.charts("representation", {"axes": {"gender": groups}}, DataLimits()))) == drawn
+
+
+@pytest.mark.parametrize(
+    ("unread", "rate", "note", "tone"),
+    [
+        (0, 0.001, "limit 0.5 %", "ok"),
+        (5, 0.001, "limit 0.5 %; 5 rows not measured", "ok"),
+        (900, 0.001, "limit 0.5 %; 900 rows not measured", "warn"),
+        (900, 0.01, "limit 0.5 %; 900 rows not measured", "bad"),
+    ],
+)
+def test_a_rate_of_few_rows_says_how_many_were_not_measured(unread, rate, note, tone):
+    trained = {"rows": 131, "toxic": 1, "rate": rate, "not_measured": unread}
+    page = str(html_profile.tiles(Scanned("", 1000, measures={"toxicity": {"trained": trained}}), DataLimits()))
+    assert note in page
+    assert f'class="tile {tone}"><dt>Toxic trained text' in page
+
+
 def test_what_is_not_measured_is_said_and_no_zero_is_shown():
     whole = Scanned("", 9, missing={name: Gap(Span(""), f"{name} lacks a package", "pip install x") for name in
                                     ("personal_data", "secrets", "toxicity", "duplicates")})  # fmt: skip

@@ -2,7 +2,7 @@
 
 import pytest
 
-from duecare.model.place import Span
+from duecare.model.place import At, Span
 from duecare.model.problem import Gap
 from duecare.model.profile import Profile, Scanned
 from duecare.report import profile_markdown, profile_text
@@ -257,3 +257,30 @@ def test_the_line_that_folds_is_html(scorer: str, shown: str) -> None:
     (line,) = [line for line in told.splitlines() if line.startswith("<details>")]
     assert shown in line
     assert line.count("</summary>") == 1
+
+
+@pytest.mark.parametrize(
+    ("splits", "told"),
+    [
+        ({"train": 2, "test": 1, "": 3}, ("files by split", "train 2, test 1, of no known split 3")),
+        ({"train": 2}, ("leakage was not looked for", "files are not of several splits (train 2)")),
+        ({"": 2}, ("leakage was not looked for", "files are not of several splits (of no known split 2)")),
+        ({}, None),
+    ],
+)  # fmt: skip
+def test_where_leakage_was_not_looked_for_it_is_said(splits: dict[str, int], told: tuple[str, str] | None) -> None:
+    made = section(
+        "duplicates", {"exact": {"rows": 0}, "near": {"rows": 0}, "leakage": {"pairs": [], "splits": splits}}
+    )
+    assert made.figures[2:] == ((told,) if told else ())
+
+
+@pytest.mark.parametrize("render", [profile_text.render, profile_markdown.render])
+def test_of_rows_that_are_not_there_nothing_is_said(render) -> None:
+    whole = Scanned("", 0, measures={"secrets": {"rows": 0, "rows_with": 0, "kinds": {}}})
+    profile = Profile("", "scan", At.fixed(None, Span("")), whole=whole)
+    gaps = {f"data/{n}.dvc": Gap(Span("x"), "is a DVC pointer, not rows", "dvc pull") for n in range(25)}
+    said = render(profile, gaps)
+    assert "ecret" not in said
+    assert said.count("is a DVC pointer") == 20
+    assert "… and 5 more that were not scanned" in said

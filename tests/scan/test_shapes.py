@@ -145,6 +145,22 @@ def test_no_text_is_passed_over(row, field, trained):
     assert found == [(field, trained)]
 
 
+def test_a_prompt_of_several_turns_is_context():
+    asked = [{"from": "human", "value": "hi"}, {"from": "gpt", "value": "yo"}, {"from": "human", "value": "why?"}]
+    row = {"conversations": asked, "chosen": {"from": "gpt", "value": "a"}, "rejected": {"from": "gpt", "value": "b"}}
+    assert read(row)[2:] == [
+        ("/conversations/0/value", "user", False, "hi"), ("/conversations/1/value", "assistant", False, "yo"),
+        ("/conversations/2/value", "user", False, "why?"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("chosen", "rejected", "faulty"), [("a", "a", True), ("a", "b", False), ([BOT], [BOT], True)])
+def test_a_pair_of_the_same_answers_is_a_fault(chosen, rejected, faulty):
+    faults = reading([{"prompt": "q", "chosen": chosen, "rejected": rejected}]).faults
+    what = "is the same as the chosen answer: the pair teaches nothing"
+    assert [(f.field, f.what) for f in faults] == [("/rejected", what)] * faulty
+
+
 def test_a_date_is_text():
     assert read({"text": "x", "born": date(1980, 5, 3)})[1:] == [("/born", "text", False, "1980-05-03")]
 

@@ -135,7 +135,7 @@ def _representation(m: Measures, limits: DataLimits) -> Iterator[Chart]:
         if not expected or not set(expected) & set(groups):
             expected = of.reference("uniform", groups)
         shares = of.balances(groups, expected or {}, 0.95) or []
-        if shares:
+        if shares and shares[0].of >= FEW:  # of a handful of mentions a chart would show chance
             yield _ratios(axis, shares, limits.representation_min_ratio)
 
 

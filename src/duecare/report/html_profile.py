@@ -98,8 +98,10 @@ def _toxic(whole: Scanned, limits: DataLimits) -> Tile:
     rate = of.number(whole.measures.get("toxicity"), "trained", "rate")
     if rate is None or "toxicity" in whole.missing:
         return _unknown("Toxic trained text")
-    note = f"limit {100 * limits.toxicity_max_rate:.3g} %"
-    return Tile("Toxic trained text", f"{100 * rate:.3g} %", note, "bad" if rate > limits.toxicity_max_rate else "ok")
+    rows, unread = (of.whole(whole.measures["toxicity"], "trained", key) or 0 for key in ("rows", "not_measured"))
+    note = f"limit {100 * limits.toxicity_max_rate:.3g} %" + (f"; {unread:,} rows not measured" if unread else "")
+    tone = "bad" if rate > limits.toxicity_max_rate else "warn" if unread > rows // 20 else "ok"
+    return Tile("Toxic trained text", f"{100 * rate:.3g} %", note, tone)
 
 
 def _tile(tile: Tile) -> Html:

@@ -88,11 +88,23 @@ def _duplicates(m: Measures, of: Scanned) -> Section:
         ("the same text as an earlier row", rows(same), percent(same, of.rows)),
         (f"nearly the same (Jaccard ≥ {n(near.get('similarity'))})", rows(alike), percent(alike, of.rows)),
         *((_leak(pair)) for pair in pairs[:SHOWN]),
+        *_splits(part(part(m, "leakage"), "splits")),
     ]
     said = f"{rows(same + alike, of.rows)} repeat{'s' * (same + alike == 1)} an earlier one"
     said += f"; {n(len(pairs))} pair{'s' * (len(pairs) > 1)} of files of different splits share rows" if pairs else ""
     shown = (*_repeats(exact, ""), *_repeats(near, "nearly "))
     return Section("Duplicates and leakage", said, tuple(figures), shown, limits=LIMITS["duplicates"])
+
+
+def _splits(files: Measures) -> Iterator[tuple[str, ...]]:
+    """Between which splits leakage was looked for: between none where all files are of one."""
+    named = {name: number for name, number in files.items() if name}
+    told = [f"{visible(name)} {n(number)}" for name, number in ranked(named)]
+    told += [f"of no known split {n(whole(files, ''))}"] if whole(files, "") else []
+    if len(named) > 1:
+        yield "files by split", ", ".join(told)
+    elif files:
+        yield "leakage was not looked for", f"files are not of several splits ({', '.join(told)})"
 
 
 def _leak(pair: Measures) -> tuple[str, ...]:

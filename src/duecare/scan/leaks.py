@@ -1,6 +1,6 @@
 """Rows that stand in several splits, counted by pairs of files."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
@@ -86,6 +86,10 @@ class Leaks:
             leak.near += rows
         mask = (1 << ROW_BITS) - 1
         leak.example(row & mask, its_row & mask, 1.0 if similarity is None else similarity)
+
+    def files(self) -> dict[str, int]:
+        """Files by split; those of which no split is known under ``""``."""
+        return dict(sorted(Counter(self.splits).items()))
 
     def measures(self) -> dict[int, list[dict[str, object]]]:
         """By number of the file that leads: one entry a pair, the most rows first."""

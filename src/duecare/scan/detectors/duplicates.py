@@ -130,7 +130,11 @@ class Duplicates:
         return {
             "exact": {**exact.all(), "groups": several},
             "near": {**near.all(), "similarity": SIMILAR, "candidates": len(pairs), "pairs": verified, "lost": lost},
-            "leakage": {"pairs": [pair for file in sorted(shared) for pair in shared[file]], "dropped": leaks.dropped},
+            "leakage": {
+                "pairs": [pair for file in sorted(shared) for pair in shared[file]],
+                "dropped": leaks.dropped,
+                "splits": leaks.files(),
+            },
             "files": {
                 path: {"exact": exact.of(n), "near": near.of(n), "leakage": {"pairs": shared.get(n, [])}}
                 for n, path in enumerate(self.paths)

@@ -22,6 +22,9 @@ PAIRS = (
 )
 MARKS = frozenset(chosen for chosen, _ in PAIRS)
 PROMPTS = ("prompt", "question", "instruction", "input", "query", "context", "history")
+TALKS = ("conversations", "conversation", "dialogue", "dialog", "chat")
+"""Under which a prompt of several turns stands, as LLaMA-Factory has it."""
+
 SYSTEMS = ("system", "system_prompt", "tools")
 
 
@@ -36,11 +39,15 @@ def read(row: dict[str, Any], out: Reading) -> None:
     roles: tuple[Role, Role] = ("chosen", "rejected")
     for key, role in zip(pair, roles, strict=True):
         _answer(row[key], f"/{key}", role, out)
+    if row[pair[0]] and row[pair[0]] == row[pair[1]]:
+        out.fault(f"/{pair[1]}", "is the same as the chosen answer: the pair teaches nothing")
     for key, value in row.items():
         if key in pair or value is None:
             continue
         if key in PROMPTS:
             prompt(value, f"/{key}", out)
+        elif key in TALKS and (asked := _talked(value)):
+            _as_context(asked, f"/{key}", out)
         elif key == "messages" and (messages := _talked(value)):
             _messages(messages, f"/{key}", out)  # what trainers of answers alone train on, where it is there
         else:
