@@ -2,8 +2,11 @@
 
 A hook on Python's own audit event ``socket.connect`` sees the address that a socket is about to connect to. So a name
 that resolves differently the second time, a redirect, or a client deep inside a library changes nothing.
+
+No proxy is used: it would make the connections, and nobody here would see into which network.
 """
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,6 +45,8 @@ class _Guard:
 
 
 GUARD = _Guard()
+PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY")
+UNPROXIED = ("NO_PROXY", "no_proxy")
 
 
 @contextmanager
@@ -53,12 +58,32 @@ def guarded(private: Private = Private()) -> Iterator[None]:  # noqa: B008 - imm
             GUARD.hooked = True
         GUARD.depth += 1
         before, GUARD.open = GUARD.open, GUARD.open | _addresses(private)
+        proxied = {name: os.environ.get(name) for name in UNPROXIED}
+        os.environ.update(dict.fromkeys(UNPROXIED, "*"))
     try:
         yield
     finally:
         with GUARD.lock:
             GUARD.depth -= 1
             GUARD.open = before
+            for name, value in proxied.items():
+                os.environ.pop(name, None) if value is None else os.environ.__setitem__(name, value)
+
+
+def why(error: BaseException) -> str:
+    """An error in a line, the refused address first when there is one behind it."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, Refused):
+            return f"it leads to {cause}"
+        cause = cause.__cause__ or cause.__context__
+    return " ".join(f"{type(error).__name__}: {error}".split())[:200]
+
+
+def proxied() -> str:
+    """What to know besides where a proxy is set, which is not used; nothing where none is."""
+    named = next((name for name in (*PROXIES, *map(str.lower, PROXIES)) if os.environ.get(name)), "")
+    return f" ({named} is set, and duecare uses no proxy)" if named else ""
 
 
 def _addresses(private: Private) -> frozenset[tuple[str, int]]:

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from duecare.knowledge.hub_names import Hub
-from duecare.load.guard import Refused, guarded
+from duecare.load.guard import guarded, proxied, why
 from duecare.load.remote import ALLOW, Asked, name_of
 from duecare.load.remotes import refused
 from duecare.model.place import Span
 from duecare.model.problem import Gap
 
+EXISTS = "see that the Hub answers, and that the commit exists"
 INSTALL = "pip install 'duecare[hub]'"
 BUILDERS = {
     ".jsonl": "json", ".ndjson": "json", ".json": "json", ".csv": "csv", ".tsv": "csv", ".parquet": "parquet",
@@ -62,15 +63,15 @@ def address(hub: Hub) -> str:
 def listed(hub: Hub, asked: Asked) -> list[Listed] | Gap:
     """The data files of the commit, in order of their paths, or why they are not known."""
     here = Span(address(hub))
-    if why := refused(address(hub), asked.prefixes, asked.private):
-        return Gap(here, why, ALLOW)
+    if wrong := refused(address(hub), asked.prefixes, asked.private):
+        return Gap(here, wrong, ALLOW)
     if find_spec("datasets") is None:
         return Gap(here, "cannot be read: datasets is not installed", INSTALL)
     try:
         with _reached(asked):
             return _unpinned(hub) if not hub.commit else _files(hub)
     except Exception as error:  # noqa: BLE001 - whatever the Hub's client raises is a gap
-        return Gap(here, f"could not be listed: {_said(error)}", "see that the Hub answers, and that the commit exists")
+        return Gap(here, f"could not be listed: {why(error)}", f"{EXISTS}{proxied()}")
 
 
 def _unpinned(hub: Hub) -> Gap:
@@ -134,7 +135,9 @@ def streamed(one: Listed, folder: Path, asked: Asked) -> Streamed | Gap:
             return Streamed(target, _written(one, file, folder, asked))
     except Exception as error:  # noqa: BLE001 - whatever a builder raises before the first row is a gap
         target.unlink(missing_ok=True)
-        return Gap(Span(one.url), f"could not be streamed: {_said(error)}", "see that the Hub answers, and run again")
+        return Gap(
+            Span(one.url), f"could not be streamed: {why(error)}", f"see that the Hub answers, and run again{proxied()}"
+        )
 
 
 def _written(one: Listed, file: Any, folder: Path, asked: Asked) -> str:
@@ -152,7 +155,7 @@ def _written(one: Listed, file: Any, folder: Path, asked: Asked) -> str:
             file.write(line)
             first = next(rows, None)
     except Exception as error:  # noqa: BLE001 - rows that came are measured, and the rest is a gap
-        return f"broke off after row {number:,}: {_said(error)}"
+        return f"broke off after row {number:,}: {why(error)}"
     return ""
 
 
@@ -188,13 +191,3 @@ def _reached(asked: Asked) -> Iterator[None]:
                 os.environ.pop(key, None)
             else:
                 os.environ[key] = value
-
-
-def _said(error: BaseException) -> str:
-    """The error in a line, the refused address first when there is one behind it."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, Refused):
-            return f"it leads to {cause}"
-        cause = cause.__cause__ or cause.__context__
-    return " ".join(f"{type(error).__name__}: {error}".split())[:200]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
-from duecare.load.guard import Refused, guarded
+from duecare.load.guard import Refused, guarded, proxied, why
 from duecare.load.remotes import STORES, Private, refused
 from duecare.model.place import Span
 from duecare.model.problem import Gap
@@ -17,6 +17,7 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 HOPS = 5
 CHUNK = 1 << 18
 ALLOW = "add a prefix of it to `limits.data.remotes` in the policy; those who govern it must agree"
+AGAIN = "see that the address answers, and run again"
 AGENT = "duecare"
 
 
@@ -49,8 +50,8 @@ def private_of(environ: dict[str, str]) -> Private:
 
 def fetch(url: str, folder: Path, asked: Asked) -> Path | Gap:
     """The file under its own name, or why it was not fetched; nothing is left behind then."""
-    if why := refused(url, asked.prefixes, asked.private):
-        return Gap(Span(url), why, ALLOW)
+    if wrong := refused(url, asked.prefixes, asked.private):
+        return Gap(Span(url), wrong, ALLOW)
     target = folder / name_of(url)
     try:
         with guarded(asked.private):
@@ -60,7 +61,7 @@ def fetch(url: str, folder: Path, asked: Asked) -> Path | Gap:
         trouble = Gap(Span(url), f"leads to {error}", "name a machine of the open network")
     except (OSError, http.client.HTTPException, ValueError) as error:
         said = " ".join(str(error).split())[:200] or type(error).__name__
-        trouble = Gap(Span(url), f"could not be fetched: {said}", "see that the address answers, and run again")
+        trouble = Gap(Span(url), f"could not be fetched: {said}", f"{AGAIN}{proxied()}")
     if trouble is None:
         return target
     target.unlink(missing_ok=True)
@@ -88,8 +89,8 @@ def _http(url: str, target: Path, asked: Asked) -> Gap | None:
             here = urljoin(here, answer.getheader("Location") or "")
         finally:
             connection.close()
-        if why := refused(here, asked.prefixes, asked.private):
-            return Gap(Span(url), f"redirects to {here[:200]}, which {why}", ALLOW)
+        if wrong := refused(here, asked.prefixes, asked.private):
+            return Gap(Span(url), f"redirects to {here[:200]}, which {wrong}", ALLOW)
     return Gap(Span(url), f"redirects more than {HOPS} times", "name the last address")
 
 
@@ -130,8 +131,14 @@ def _stored(url: str, target: Path, asked: Asked) -> Gap | None:
         import fsspec
 
         opener: Any = fsspec.open(url, "rb")
+        return _copied(url, opener, target, asked)
     except ImportError as error:
         return Gap(Span(url), f"cannot be read: {error}", "install the package that it names")
+    except Exception as error:  # noqa: BLE001 - whatever the client of a store raises is a gap
+        return Gap(Span(url), f"could not be fetched: {why(error)}", f"{AGAIN}{proxied()}")
+
+
+def _copied(url: str, opener: Any, target: Path, asked: Asked) -> Gap | None:
     ends, done = time.monotonic() + asked.caps.seconds, 0
     with opener as source, target.open("wb") as file:
         while piece := source.read(CHUNK):
