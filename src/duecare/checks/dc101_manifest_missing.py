@@ -76,11 +76,12 @@ def _naming(manifests: tuple[Manifest, ...], data: frozenset[str]) -> dict[str, 
 
 
 def _around(file: File, data: frozenset[str]) -> Iterator[str]:
-    """Data sets that are a folder, of which the entry names a shard, or the whole."""
+    """Data sets of several files, of which the entry names one, or the folder."""
     path = file.path.value if file.path is not None else ""
-    folder = path if file.directory else path.rpartition("/")[0]
-    if folder in data:
-        yield folder
+    folder, slash, name = path.rpartition("/")
+    dots = name.split(".")
+    endings = (f"{folder}{slash}*.{'.'.join(dots[-n:])}" for n in (1, 2) if len(dots) > n)
+    yield from (one for one in (path if file.directory else folder, *endings) if one in data)
 
 
 def _only_pinned(path: str, by: tuple[Manifest, ...], *, here: bool) -> Problem:

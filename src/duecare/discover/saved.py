@@ -1,6 +1,6 @@
 """Data sets that ``save_to_disk`` of Hugging Face datasets wrote: a folder of shards is one artefact."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from duecare.discover.kinds import Candidate
 
@@ -19,6 +19,16 @@ def whole(path: str, folders: frozenset[str]) -> str:
     """The data set that the path is a part of, else the path itself."""
     folder = path.rpartition("/")[0]
     return folder if folder in folders else path
+
+
+def piled(candidates: Iterable[Candidate], sets: Mapping[str, str]) -> Iterator[Candidate]:
+    """The candidates, with one for each data set of very many files; ``sets`` says to which a file belongs."""
+    seen: set[str] = set()
+    for one in candidates:
+        path = sets.get(one.path, one.path)
+        if path not in seen:
+            seen.add(path)
+            yield one if path == one.path else Candidate(path, True, "very many files of one folder")
 
 
 def folded(candidates: Iterable[Candidate], folders: frozenset[str]) -> Iterator[Candidate]:

@@ -8,6 +8,7 @@ from duecare.load.facts import measure
 from duecare.model.documents import Document
 from duecare.model.facts import Facts
 from duecare.model.manifest import File, Manifest
+from duecare.model.place import Span
 from duecare.model.problem import Gap
 from duecare.model.rule import Need
 
@@ -30,8 +31,20 @@ def facts(
                 wanted[path] |= _algorithms(file)
             if Need.ROWS in needs and not file.directory:
                 rows.add(path)
-    measured = measure(root, {path: frozenset(algorithms) for path, algorithms in wanted.items()})
-    return measured | counted(root, measured, rows)
+    sets = {path: _of_set(root, path) for path in folders if path.rpartition("/")[2].startswith("*.")}
+    measured = measure(root, {path: frozenset(named) for path, named in wanted.items() if path not in sets})
+    return measured | counted(root, measured, rows - sets.keys()) | sets
+
+
+def _of_set(root: Path, path: str) -> Facts | Gap:
+    """How many files a data set of very many has, and how large they are; its rows are counted in the scan."""
+    from duecare.scan.digests import measured_set
+
+    try:
+        number, size = measured_set(root / path)
+    except OSError as error:
+        return Gap(Span(path), f"cannot be read: {error.strerror or error}", "see that the files can be read")
+    return Facts(path, size, nfiles=number)
 
 
 def named(manifests: Iterable[Document], listing: Iterable[str]) -> set[str]:

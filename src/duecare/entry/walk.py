@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from duecare.discover.files import Listing, listing
 from duecare.discover.kinds import Candidate, Inventory, discover, of_models
-from duecare.discover.saved import folded, saved, whole
+from duecare.discover.saved import folded, piled, saved, whole
 from duecare.entry.gather import READ_WHOLE, Loaded, Shelf, gather
+from duecare.entry.inputs_rows import folded_sets
 from duecare.entry.registry import check, kind_of, modules
 from duecare.entry.remembered import Memory
 from duecare.entry.run import ALWAYS, asked, run
@@ -115,6 +116,9 @@ def _model(ask: Asked, policy: Policy, rules: Rules, around: Surroundings) -> Wa
     folders = saved(around.files.paths)
     inventory = {**inventory, "data": tuple(folded(_rows(ask.root, inventory["data"]), folders))}
     data_paths = _data_paths(inventory, loaded, around.files, folders)
+    if sets := folded_sets(ask.root, data_paths):
+        inventory = {**inventory, "data": tuple(piled(inventory["data"], sets))}
+        data_paths = sorted({sets.get(path, path) for path in data_paths})
     measured = _measured(ask, data_paths, loaded, needs, around.files) if kinds & {"data"} or needs & MEASURES else {}
     paths = _with_pointed(data_paths, measured, inventory) if measured else []
     data = tuple(_datum(ask.root, path, measured[path], folders, around.files.paths) for path in paths)

@@ -57,33 +57,57 @@ def _size(file: Path) -> int:
 
 
 def _state(file: Path) -> tuple[int, int]:
-    """Size and time of the last change; of a folder of shards, those of all together and of the newest."""
-    if not file.is_dir():
+    """Size and time of the last change; of several files that are one data set, of all together and of the newest."""
+    if not _several(file):
         now = file.stat()
         return now.st_size, now.st_mtime_ns
-    from duecare.scan.readers.saved import files
+    size = changed = 0
+    for one in _files(file):
+        now = one.stat()
+        size, changed = size + now.st_size, max(changed, now.st_mtime_ns)
+    return size, changed
 
-    each = [one.stat() for one in files(file)]
-    return sum(one.st_size for one in each), max((one.st_mtime_ns for one in each), default=0)
+
+def measured_set(file: Path) -> tuple[int, int]:
+    """Number and size in all of the files of a data set."""
+    sizes = [one.stat().st_size for one in _files(file)]
+    return len(sizes), sum(sizes)
 
 
-def _folder(root: Path, path: str) -> Digested:
-    """The digest of a saved data set: of the names and digests of its files, in order."""
-    from duecare.scan.readers.saved import files
+def _several(file: Path) -> bool:
+    from duecare.scan.formats import is_many
 
+    return file.is_dir() or is_many(file)
+
+
+def _files(file: Path) -> Iterable[Path]:
+    """The files that a data set is made of, in order."""
+    if file.is_dir():
+        from duecare.scan.readers.saved import files
+
+        return files(file)
+    from duecare.scan.readers.many import members
+
+    return (file.parent / name for name in members(file))
+
+
+def _set(root: Path, path: str) -> Digested:
+    """The digest of a data set of several files: of their names and digests, in order."""
+    digest, wrong = hashlib.sha256(), None
     try:
         size, changed = _state(root / path)
-        parts = [(one.name, _one(root, f"{path}/{one.name}", md5=False)) for one in files(root / path)]
+        for one in _files(root / path):
+            part = _one(one.parent, one.name, md5=False)
+            wrong = wrong or part.trouble
+            digest.update(f"{part.sha256}  {one.name}\n".encode("utf-8", "surrogateescape"))
     except OSError as error:
         return Digested(trouble=Gap(Span(path), f"cannot be read: {error.strerror or error}", "see that it is there"))
-    wrong = next((part.trouble for _, part in parts if part.trouble), None)
-    text = "".join(f"{part.sha256}  {name}\n" for name, part in parts)
-    return Digested(size, changed, hashlib.sha256(text.encode()).hexdigest(), trouble=wrong)
+    return Digested(size, changed, digest.hexdigest(), trouble=wrong and wrong._replace(span=Span(path)))
 
 
 def _one(root: Path, path: str, md5: bool) -> Digested:
-    if (root / path).is_dir():
-        return _folder(root, path)
+    if _several(root / path):
+        return _set(root, path)
     hashes = [hashlib.sha256()] + ([hashlib.md5(usedforsecurity=False)] if md5 else [])
     try:
         if not stat.S_ISREG((root / path).stat().st_mode):  # a pipe would be waited for, and a device has no end

@@ -5,6 +5,7 @@ apart) and ``read(file, shard) -> Iterator[Batch]``. It raises ``Unreadable`` wh
 """
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
@@ -49,6 +50,8 @@ def shards(root: Path, path: str, number: int) -> tuple[Shard, ...]:
     file = root / path
     if file.is_dir():
         return tuple(known()["saved"].split(file, Shard(path, "saved", 0, 0, "", number)))
+    if is_many(file):
+        return tuple(known()["many"].split(file, Shard(path, "many", 0, 0, "", number)))
     suffix, compression = suffixes(PurePath(path))
     reader = next((r for r in known().values() if suffix in r.suffixes), None)
     if suffix == DVC and file.is_file():
@@ -62,6 +65,11 @@ def shards(root: Path, path: str, number: int) -> tuple[Shard, ...]:
             raise Unreadable("is a git-lfs pointer: its rows are not here", "git lfs pull")
     form = _really(file, compression, reader.format)
     return tuple(known()[form].split(file, Shard(path, form, 0, 0, compression, number)))
+
+
+def is_many(file: Path) -> bool:
+    """Whether the path stands for very many files; one that is called so is itself."""
+    return file.name.startswith("*.") and not os.path.lexists(file)
 
 
 def batches(root: Path, shard: Shard) -> Iterator[Batch]:

@@ -1,6 +1,7 @@
 """Candidates for near duplicates, as pairs of places, and their exact Jaccard similarity."""
 
 import tempfile
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -17,6 +18,8 @@ SIMILAR = 0.8
 ENOUGH = 1 << 18
 BEFORE = 16
 """Rows of its group before it with which a row is compared: rows of one template share bands with many others."""
+AT_ONCE = 1 << 14
+"""Pairs whose places are looked up together."""
 
 
 class Pair(NamedTuple):
@@ -99,7 +102,7 @@ class Shelf:
     def __init__(self) -> None:
         """An empty shelf in the temporary folder."""
         self.file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `close`
-        self.spans: dict[int, tuple[int, int]] = {}
+        self.places, self.begins, self.sizes = array("Q"), array("q"), array("q")
         self.used = 0
 
     def fill(self, rows: Iterable[tuple[int, str]]) -> None:
@@ -117,28 +120,42 @@ class Shelf:
         for number, (place, _) in enumerate(rows):
             own = np.unique(grams.of(number))
             self.file.write(own.tobytes())
-            self.spans[place] = (self.used, len(own))
+            self.places.append(place)
+            self.begins.append(self.used)
+            self.sizes.append(len(own))
             self.used += len(own)
 
     def similar(self, pairs: NDArray[np.uint64], least: float = SIMILAR) -> Iterator[Pair | None]:
         """Pairs that are similar enough, exactly; None for a pair of which a row could not be read again."""
         self.file.flush()
         held = np.memmap(self.file, np.uint64, "r") if self.used else np.zeros(0, np.uint64)
-        for first, later in pairs.tolist():
-            one, other = self.spans.get(first), self.spans.get(later)
-            if one is None or other is None:
-                yield None
-                continue
-            small, large = sorted((one, other), key=lambda span: span[1])
-            if not small[1] or small[1] < least * large[1]:
-                continue
-            found = jaccard(held[small[0] : sum(small)], held[large[0] : sum(large)])
-            if found >= least:
-                yield Pair(first, later, found)
+        places = np.array(self.places, np.uint64)
+        order = np.argsort(places)
+        places, spans = places[order], np.stack([np.array(self.begins), np.array(self.sizes)], axis=1)[order]
+        for at in range(0, len(pairs), AT_ONCE):
+            part = pairs[at : at + AT_ONCE]
+            for (first, later), (one, other) in zip(part.tolist(), _spans(places, spans, part).tolist(), strict=True):
+                small, large = sorted((one, other), key=lambda span: span[1])
+                if small[1] < 0:
+                    yield None
+                elif small[1] and small[1] >= least * large[1]:
+                    found = jaccard(held[small[0] : sum(small)], held[large[0] : sum(large)])
+                    if found >= least:
+                        yield Pair(first, later, found)
 
     def close(self) -> None:
         """Leave nothing behind."""
         self.file.close()
+
+
+def _spans(places: Numbers, spans: NDArray[np.int64], wanted: Numbers) -> NDArray[np.int64]:
+    """Where each wanted row begins and how long it is; a length of -1 where it is not there."""
+    found = np.full((*wanted.shape, 2), -1, np.int64)
+    if len(places):
+        at = np.minimum(np.searchsorted(places, wanted), len(places) - 1)
+        there = places[at] == wanted
+        found[there] = spans[at[there]]
+    return found
 
 
 def jaccard(small: Numbers, large: Numbers) -> float:

@@ -178,8 +178,11 @@ class Duplicates:
 
     def _texts(self, places: Sequence[int]) -> Iterator[tuple[int, str]]:
         """The rows again, by their places as they are marked."""
+        if not self.new:
+            yield from self.read(places)
+            return
         marked = {place & PLACE: place for place in places}
-        return ((marked[place], text) for place, text in self.read(sorted(marked)))
+        yield from ((marked[place], text) for place, text in self.read(sorted(marked)))
 
 
 def _place(value: bytes) -> int:
