@@ -100,7 +100,7 @@ def _told(one: Scanned | None) -> tuple[object, ...]:
 
 def _absent(subject: Data, pointer: Pointer) -> Gap:
     fetch = FETCH[pointer.store].format(path=subject.path)
-    unlock = f"{fetch}; or, where the data is: duecare scan {subject.path} --write-profile"
+    unlock = f"`{fetch}`; or, where the data is: `duecare scan {subject.path} --write-profile`"
     what = f"its rows are not here: a {STORES[pointer.store]} pointer stands for {_size(pointer)}"
     return Gap(Span(subject.path), what, unlock, anchor="pointer")
 

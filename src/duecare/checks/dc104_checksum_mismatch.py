@@ -121,7 +121,7 @@ def _differs(path: str, digest: At[str], file: File, facts: Facts, found: tuple[
     pairs = (("bytes", file.size, facts.size), ("rows", file.rows, facts.rows))
     moved = [(word, at.value, now) for word, at, now in pairs if at is not None and now is not None and at.value != now]
     also = ", ".join(f"{was:,} → {now:,} {word}" for word, was, now in moved)
-    what = f"{_said(algorithm)} of {path} is {plain(digest.value)[:12]}…, that of the {kind} is {right[:12]}…"
+    what = f"{_said(algorithm)} of {path} is written as {plain(digest.value)[:12]}…, and the {kind} has {right[:12]}…"
     values = [f"`{right}{'.dir' * (algorithm == 'md5-dir')}`", *(f"{word} {now}" for word, _, now in moved)]
     fix = f"if the change of {path} is meant, write {', '.join(values)}"
     return Problem.at(digest, what + (f" ({also})" if also else ""), fix)

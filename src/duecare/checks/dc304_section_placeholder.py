@@ -44,11 +44,12 @@ def find(subject: Card, case: Case) -> Iterator[Problem]:
         if left and (mine := [found for found in left if found.section in members]):
             left = [found for found in left if found.section not in members]
             title = one.section.title.value
-            yield _problem(mine, f"in {title!r}, {_said(mine)}", "write what is so", "/".join(one.topics))
+            yield _problem(mine, f"in {title!r}, {_said(mine)}", "replace it with what is known", "/".join(one.topics))
     if left:
         names = dict.fromkeys(subject.sections[found.section].title.value or "the text at the top" for found in left)
         where = ", ".join(repr(name) for name in list(names)[:4]) + (f" and {len(names) - 4} more" * (len(names) > 4))
-        yield _problem(left, f"{_said(left)} (in {where})", "write what is so, or remove the section", "others")
+        fix = "replace it with what is known, or remove the section"
+        yield _problem(left, f"{_said(left)} (in {where})", fix, "others")
 
 
 def _said(found: list[Found]) -> str:
