@@ -1,8 +1,8 @@
 """Draw the pull request's comment as GitHub shows it: docs/pictures/comment-*.png.
 
 Every comment is a real one: the check and the trusted job run on the example and on the fake GitHub of the tests, and
-what they post is rendered by GitHub's own parser in a browser (see render_comment.py for what that needs; and
-Pillow, which makes the pictures small)::
+what they post is rendered by GitHub's own parser in a browser (see render_comment.py for what that needs; a font with
+emoji; and Pillow, which makes the pictures small)::
 
     GITHUB_MARKDOWN_CSS=node_modules/github-markdown-css python tools/comment_pictures.py [FOLDER] [NAME ...]
 """
@@ -31,8 +31,9 @@ TEAMS = {
     "acme/responsible-ai": "ethics-lead, ethics-deputy",
     "acme/governance": "gate-lead, gate-deputy",
 }
-# Which pictures are kept among the documents, and how wide and tall each is.
-KEPT = {"blocked": (900, 1180), "waiting": (900, 430), "passed": (900, 370), "unknown": (900, 880), "gate": (900, 640)}
+# Which pictures are kept among the documents.
+KEPT = ("blocked", "waiting", "passed", "unknown", "gate")
+WIDE, TALL, MARGIN = 900, 4000, 16
 
 
 class Scene(Stage):
@@ -77,7 +78,7 @@ def text(path: str) -> str:
 
 
 def blocked(scene: Scene) -> str:
-    """Emptied rows, a worse result, a section that says nothing."""
+    """Rows taken out, a worse result, a section that says nothing."""
     card = text("README.md")
     heading = next(line for line in card.splitlines() if line.startswith("## ") and "imitation" in line)
     before, _, after = card.partition(heading)
@@ -85,7 +86,7 @@ def blocked(scene: Scene) -> str:
     number = scene.change(
         {
             "data/train.jsonl": "\n".join(text("data/train.jsonl").splitlines()[:-3]) + "\n",
-            "evals/capability.json": text("evals/capability.json").replace("0.52", "0.41", 1),
+            "evals/capability.json": text("evals/capability.json").replace("0.4787430683918669", "0.3512", 1),
             "README.md": f"{before}{heading}\n\n[More Information Needed]\n{mark}{rest}",
         }
     )
@@ -147,26 +148,29 @@ def body(name: str) -> str:
 
 
 def small(path: Path) -> None:
-    """The picture with 128 colors, which text and a few marks do not miss."""
-    from PIL import Image
+    """The picture down to where the comment ends, with 128 colors, which text and a few marks do not miss."""
+    from PIL import Image, ImageChops
 
     with Image.open(path) as drawn:
-        drawn.convert("RGB").quantize(128).save(path, optimize=True)
+        whole = drawn.convert("RGB")
+    empty = Image.new("RGB", whole.size, whole.getpixel((0, 0)))
+    box = ImageChops.difference(whole, empty).getbbox()
+    assert box is not None
+    assert box[3] < whole.height, f"{path.name} is cut off"
+    whole.crop((0, 0, whole.width, min(box[3] + MARGIN, whole.height))).quantize(128).save(path, optimize=True)
 
 
 def main(out: Path, names: list[str]) -> None:
     """Draw them; for each of the kept also dark, wide and as on a phone where ``out`` is another folder."""
     out.mkdir(parents=True, exist_ok=True)
-    for name in names or list(KEPT):
+    for name in names or KEPT:
         said = body(name)
-        width, height = KEPT[name]
-        picture(said, out / f"comment-{name}.png", width=width, height=height)
-        small(out / f"comment-{name}.png")
+        drawn = {"": {}, "-dark": {"dark": True}, "-wide": {"width": 1500}, "-phone": {"width": 500}}
+        for way, how in drawn.items() if out != OUT else [("", {})]:
+            picture(said, out / f"comment-{name}{way}.png", **{"width": WIDE, "height": TALL, **how})
+            small(out / f"comment-{name}{way}.png")
         if out != OUT:
             (out / f"comment-{name}.md").write_text(said, encoding="utf-8")
-            picture(said, out / f"comment-{name}-dark.png", dark=True, width=width, height=height)
-            picture(said, out / f"comment-{name}-wide.png", width=1500, height=height)
-            picture(said, out / f"comment-{name}-phone.png", width=500, height=height * 2)
 
 
 if __name__ == "__main__":

@@ -18,12 +18,13 @@ from tools.comment_pictures import KEPT, OUT, SCENES, body  # noqa: E402
 
 # The heading, and what must be read below it, in this order.
 READS = {
-    "blocked": ("❌ duecare · Blocked: 2 errors in 2 files", "Blocks the merge", "Fix:", "Who must approve",
-                "What this changes", "Looked at:"),
-    "waiting": ("⏳ duecare · Waiting for ethics", "changed since in", "from ethics-lead", "Looked at:"),
+    "blocked": ("❌ duecare · Blocked: 3 errors in 3 files", "Blocks the merge", "Fix:", "Who must approve",
+                "What this changes", "Metric", "🔻 worse", "Looked at:"),
+    "waiting": ("⏳ duecare · Waiting for ethics", "does not count: it is of", "changed since in", "from ethics-lead",
+                "Looked at:"),
     "passed": ("✅ duecare · Passed", "ethics: 1 of 1", "approved by ethics-lead", "Looked at:"),
     "unknown": ("❔ duecare · Unknown", "Could not be known", "Unlock:", "Who must approve"),
-    "gate": ("⏳ duecare · Waiting for governance", "Who must approve", "The gate's own changes",
+    "gate": ("⏳ duecare · Waiting for governance", "Who must approve", "The gate's own changes", "the gate of main at",
              "is lowered from 0.45 to 0.3"),
 }  # fmt: skip
 

@@ -133,7 +133,7 @@ def test_a_bootstrap_waits_for_an_admin(hub, desk):
     assert desk.settle(number) == 0
     body = desk.comment(number)
     assert "### ⏳ duecare · Waiting" in body
-    assert "an admin judges and merges the first one" in body
+    assert "an admin reads and merges the first one" in body
 
 
 def test_a_folder_of_a_monorepo_is_judged_by_its_own_policy(hub, desk):

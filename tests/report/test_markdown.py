@@ -56,7 +56,10 @@ def test_heading(name, heading):
 DEFUSED = [
     ("a | b", "a \\| b"),
     ("@everyone", "`@everyone`"),
-    ("see #12, GH-3", "see `#12,` `GH-3`"),
+    ("see #12, GH-3", "see `#12`, `GH-3`"),
+    ("(a@b.example). x", "`(a@b.example`\\). x"),
+    ("@", "`@`"),
+    ("#1,,", "`#1`,,"),
     ("acme/x#3", "`acme/x#3`"),
     ("commit deadbeef1234", "commit `deadbeef1234`"),
     ("http://evil.example/", "`http://evil.example/`"),
@@ -115,6 +118,21 @@ def test_three_thousand_findings_are_counted_and_the_first_are_shown():
     assert "Blocked: 2,000 errors in 2,000 files" in page
     assert re.search(r"… and 1,[5-9]00 more in the whole report", page)
     assert 20_000 < size(page) <= 65_536
+
+
+def test_what_a_step_left_free_goes_back_to_the_others():
+    """A list that is cut to the next round number leaves room: no part is left out for which there is some."""
+    page = markdown.render(samples.crowded(), CONTEXT)
+    heads = (
+        "#### Blocks the merge",
+        "#### Could not be known",
+        "warnings: do not block",
+        "**Looked at:**",
+        "Frameworks",
+    )
+    assert [head for head in heads if head not in page] == []
+    assert "Left out" not in page
+    assert fit([Part("a", 1, ("a" * 90, "a")), Part("b", 2, ("b" * 30, ""))], 60, "{}") == f"a\n\n{'b' * 30}\n"
 
 
 def test_boxes_stand_after_what_blocks():

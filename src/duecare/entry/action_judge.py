@@ -16,7 +16,15 @@ def judge(place: Place, today: date) -> Judgement:
     """Judge the folder against its base. Only the first push of a repository has none, and it gates nobody."""
     ask = Asked(place.root, today)
     found = judged_against(ask, place.base) if place.base else _alone(ask)
-    return invalid(found) if isinstance(found, Invalid) else found
+    return invalid(found) if isinstance(found, Invalid) else _named(found, place.base_ref)
+
+
+def _named(judgement: Judgement, ref: str) -> Judgement:
+    """The base called by the branch that people know, beside its commit."""
+    compared = judgement.compared
+    if compared is None or not ref:
+        return judgement
+    return judgement._replace(compared=compared._replace(against=compared.against._replace(ref=ref)))
 
 
 def _alone(ask: Asked) -> Judgement | Invalid:

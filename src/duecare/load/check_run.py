@@ -18,6 +18,8 @@ LOCAL = re.compile(rb"""uses:\s*["']?\.""")
 LATER = "nothing to do: it is shown when the check has run"
 AGAIN = "run the workflow again, or wait for its schedule"
 CHANGED = "the gate's workflow was changed in this PR: verdict not shown"
+REVIEW = f"who covers `policy` reviews `{WORKFLOW}`; the next pull request has a verdict again"
+FIRST = "an admin reads and merges the first one"
 
 
 def report_of(client: Client, pull: PullRequest) -> Report | Withheld:
@@ -43,9 +45,9 @@ def workflow_of(client: Client, pull: PullRequest) -> Withheld | None:
     assert not isinstance(head.tree, Gap)
     there, here = base.tree.get(WORKFLOW), head.tree.get(WORKFLOW)
     if there is None:
-        return Withheld(f"{pull.base.ref} has no {WORKFLOW} yet: an admin judges and merges the first one", "merge it")
+        return Withheld(f"{pull.base.ref} has no `{WORKFLOW}` yet", FIRST)
     if here != there and not _untouched(client, pull, here):
-        return Withheld(CHANGED, f"whoever owns {WORKFLOW} reviews it (DC904)", gate=True)
+        return Withheld(CHANGED, REVIEW, gate=True)
     text = base.blob(WORKFLOW, there)
     if isinstance(text, Gap):
         return Withheld(f"{WORKFLOW}: {text.what}", AGAIN)

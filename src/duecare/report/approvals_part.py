@@ -46,7 +46,7 @@ def _role(role: RoleState) -> Iterator[str]:
     if counted:
         line += f"\\\n  approved by {', '.join(counted[:MOST])}"
     for drop in role.dropped[:MOST]:
-        line += f"\\\n  {code(drop.login)}'s approval {_cause(drop)}"
+        line += f"\\\n  {code(drop.login)}'s approval does not count: it {_cause(drop)}"
     if role.missing:
         named = _some(role.candidates) if role.candidates else "nobody whom the policy names"
         line += f"\\\n  still wanted: {role.missing}, from {named}"

@@ -25,8 +25,14 @@ def changes(judgement: Judgement, blob: str = "") -> Iterator[Part]:
     for each in compared.effects:
         if not each.empty:
             name = "" if alone else f" · {plain(each.model, 60)}"
-            forms = _changes(each, f"#### What this changes{name}", words.base(compared), blob)
+            forms = _changes(each, f"#### What this changes{name}", _base(compared), blob)
             yield Part("what this changes" + ("" if alone else f" of {code(each.model, 60)}"), 4, forms)
+
+
+def _base(compared: Compared) -> str:
+    """The branch and the commit, which would be a mention if they were written together."""
+    ref, commit = compared.against.ref, compared.against.commit[:12]
+    return f"`{commit}`" if ref.startswith(commit) else f"{cell(ref, 60)} at `{commit}`"
 
 
 def _changes(each: Effects, head: str, base: str, blob: str) -> tuple[str, ...]:
@@ -52,7 +58,7 @@ def _few(lines: list[str], most: int) -> list[str]:
 def _table(metrics: list[MetricDelta], base: str, whole: int) -> str:
     if not metrics:
         return ""
-    rows = [f"| Metric | {cell(base, 60)} | Here | Difference | |", "|:--|--:|--:|:--|:--|"]
+    rows = [f"| Metric | {base} | Here | Difference | |", "|:--|--:|--:|:--|:--|"]
     for one in metrics:
         meaning = words.meaning(one)
         sign = SIGNS.get(meaning, "")
@@ -96,8 +102,8 @@ def gate(judgement: Judgement, blob: str = "") -> Iterator[Part]:
 def _gate(compared: Compared, blob: str) -> tuple[str, ...]:
     head = "#### The gate's own changes"
     says = (
-        f"None of these is in force here: {plain(words.base(compared), 100)} judged. Who covers `policy` must approve "
-        f"them: {plain(words.gate(compared))}."
+        f"None of these is in force yet: the gate of {_base(compared)} judged this. Who covers "
+        f"`policy` must approve them: {plain(words.gate(compared))}."
     )
     line: Callable[[Change], str] = lambda change: _change(change, blob)  # noqa: E731
     listed = [line(change) for change in compared.gate.changes]

@@ -65,7 +65,7 @@ def data(one: DataDelta) -> str:
         return f"{state}, {_count(now, unit)}"
     if one.state == "removed":
         return f"{state}, it had {_count(then, unit)}"
-    moved = f" ({now - then:+,})" if then is not None and now is not None and now != then else ""
+    moved = f" ({now - then:+,})".replace("-", "−") if then is not None and now is not None and now != then else ""
     return f"{state}, {_bare(then)} → {_count(now, unit)}{moved}"
 
 

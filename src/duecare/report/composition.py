@@ -116,8 +116,9 @@ def page(rows: Composition | None, most: int) -> str:
     """As Markdown, with at most so many shares; nothing where no row came or went."""
     if rows is None or rows.empty:
         return ""
-    moved = _moved(rows)
-    said = [f"**Training rows** {_total(rows)}"]
+    whole = [(axis, part) for axis, part in _moved(rows) if _all(axis, part)]
+    moved = [each for each in _moved(rows) if each not in whole]
+    said = [f"**Training rows** {_total(rows)}" + "".join(f"; {_alone(*each)}" for each in whole)]
     if moved:
         head = ("| Rows\u00a0by | | Before | Here | Come | Go | Share |", "|:--|:--|--:|--:|--:|--:|:--|")
         said.append("\n".join([*head, *(_row(axis, part) for axis, part in moved[:most])]))
@@ -125,6 +126,15 @@ def page(rows: Composition | None, most: int) -> str:
         said.append(f"… and {len(moved) - most:,} more shares in the whole report")
     news = [f"- {'⚠️ ' if not text.startswith('not') else ''}{plain(text, 300)}" for text in _news(rows)]
     return "".join(f"\n\n{text}" for text in [*said, *(["\n".join(news)] if news else [])])
+
+
+def _all(axis: Axis, part: Part) -> bool:
+    """Whether every row is of this part, before and here: then the count of all rows says what its row would."""
+    return (part.then, part.now) == (axis.then, axis.now) and min(axis.then, axis.now) > 0
+
+
+def _alone(axis: Axis, part: Part) -> str:
+    return f"{'about all' if axis.name in ESTIMATED else 'all'} of {plain(axis.name, 40)} {plain(part.name, NAME)}"
 
 
 def _row(axis: Axis, part: Part) -> str:

@@ -70,17 +70,24 @@ def _voice(model: ModelVerdict, judgement: Judgement) -> Voice:
     if model.model:
         names = (f" · {plain(model.model, 60)}", f" · {html(model.model)}", f" of {code(model.model, 60)}")
         return Voice(model, sums, *(("", "", "") if alone else names))
-    if judgement.compared is not None and judgement.compared.gate.changes:
-        sums = sums._replace(warnings=tuple(f for f in sums.warnings if f.check != "DC904"))
-    return Voice(model, sums, " · the gate", " · the gate", " of the gate")
+    return Voice(model, _boxed(sums, judgement), " · the gate", " · the gate", " of the gate")
+
+
+def _boxed(sums: Tally, judgement: Judgement) -> Tally:
+    """Without the warnings that stand in the box of the gate's own changes."""
+    if judgement.compared is None or not judgement.compared.gate.changes:
+        return sums
+    return sums._replace(warnings=tuple(f for f in sums.warnings if f.check != "DC904"))
 
 
 def _verdict(judgement: Judgement, sums: Tally, waits: str) -> Part:
-    line = headline(judgement.verdict, sums)
+    line = headline(judgement.verdict, _boxed(sums, judgement))
     # The heading stays one line; the lesser counts go below it.
     first, _, rest = line.partition(", ") if judgement.verdict > Verdict.PASSED else (line, "", "")
     if waits and judgement.verdict is Verdict.WAITING:
         first, rest = f"Waiting for {plain(waits, 120)}", line.partition(": ")[2]
+    gate = len(judgement.compared.gate.changes) if judgement.compared is not None else 0
+    rest = ", ".join(filter(None, [rest, f"{several(gate, 'change')} of the gate" if gate else ""]))
     head = f"### {SIGNS[judgement.verdict]} duecare · {first}" + (f"\n\n{rest.replace(', ', ' · ')}" if rest else "")
     named = [model for model in judgement.models if model.model]
     table = _models(judgement.models) if len(named) > 1 else ""

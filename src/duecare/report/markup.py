@@ -17,6 +17,7 @@ _LIVE = re.compile(
     """
 )
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]()#+\-!|~^$=:@])")
+_AFTER = ",;.!?)"  # what follows a word and is none of it
 _ITEM = re.compile(r"^(\d{1,9})\.(?=\s|$)")
 _BAR = str.maketrans("|", "\u2223")  # GitHub ends a cell at a pipe even inside code
 MOST = 600
@@ -78,8 +79,9 @@ def link(label: str, url: str) -> str:
 def _words(text: str) -> list[str]:
     pieces, start = [], 0
     for live in _LIVE.finditer(text):
-        pieces += [_defused(text[start : live.start()]), code(live.group())]
-        start = live.end()
+        word = live.group().rstrip(_AFTER) or live.group()
+        pieces += [_defused(text[start : live.start()]), code(word)]
+        start = live.start() + len(word)
     return [*pieces, _defused(text[start:])]
 
 

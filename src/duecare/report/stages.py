@@ -19,17 +19,27 @@ def fit(parts: Sequence[Part], most: int, note: str) -> str:
     """The parts joined by empty lines, in at most ``most`` UTF-16 units; ``note`` takes the names of what is gone."""
     levels = [0] * len(parts)
     order = sorted(range(len(parts)), key=lambda i: (-parts[i].rank, -i))
-    while size(page := _page(parts, levels, note)) > most:
+    while size(_page(parts, levels, note)) > most:
         spare = [i for i in order if levels[i] < len(parts[i].forms) - 1]
         if not spare:
             return _page(parts[:1], levels[:1], note)
         levels[spare[0]] += 1
-    return page
+    return _grown(parts, levels, most, note)
+
+
+def _grown(parts: Sequence[Part], levels: list[int], most: int, note: str) -> str:
+    """What the last step left free goes back to the parts, the most important first."""
+    for i in sorted(range(len(parts)), key=lambda i: (parts[i].rank, i)):
+        for level in range(levels[i]):
+            if size(_page(parts, [*levels[:i], level, *levels[i + 1 :]], note)) <= most:
+                levels[i] = level
+                break
+    return _page(parts, levels, note)
 
 
 def size(text: str) -> int:
     """Length as GitHub counts it at worst: a character beyond the basic plane is two."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _page(parts: Sequence[Part], levels: Sequence[int], note: str) -> str:
