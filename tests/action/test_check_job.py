@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from desk import CHECK, Desk, git
 
+from duecare.entry import action_place
+
 EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "support-assistant"
 
 LAX = "version: 1\nextends: [starter]\n"
@@ -186,6 +188,66 @@ def test_a_merge_group_is_judged_against_its_base(desk, repository):
     assert (origin["base"], origin["base_ref"]) == (base, "main")
     group["base_sha"] = "f" * 40
     assert desk.act("merge_group", told, sha=sha) == 3
+
+
+def queue(repository, style):
+    """A request that weakens the policy, then empties the data, as a queue on main merges it; its base and its head."""
+    base = git(repository, "rev-parse", "HEAD")
+    git(repository, "checkout", "-qb", "topic")
+    for files in ({"duecare.yaml": f"{LAX}checks: {{DC201: off}}\n"}, {"data/train.jsonl": ""}):
+        put(repository, files)
+        git(repository, "add", "-A")
+        git(repository, "commit", "-qm", "change")
+    git(repository, "checkout", "-q", "--detach", base)
+    put(repository, {"src/meanwhile.py": "1"})
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "another request")
+    tip = git(repository, "rev-parse", "HEAD")
+    how = {"merge": ["merge", "-q", "--no-ff", "-m", "m", "topic"], "squash": ["merge", "-q", "--squash", "topic"]}
+    git(repository, *how.get(style, ["cherry-pick", f"{base}..topic"]))
+    if style == "squash":
+        git(repository, "commit", "-qm", "squashed")
+    return tip, git(repository, "rev-parse", "HEAD")
+
+
+@pytest.mark.parametrize("told", ["the tip", "the first parent"])
+@pytest.mark.parametrize("style", ["merge", "squash", "rebase"])
+def test_a_queue_is_judged_by_what_stood_before_all_of_it(desk, repository, style, told):
+    """Of a rebased request the first parent is its own commit, and that one has weakened the policy."""
+    tip, head = queue(repository, style)
+    base = tip if told == "the tip" else git(repository, "rev-parse", "HEAD^1")
+    assert (base == tip) is (told == "the tip" or style != "rebase")
+    named = f"refs/heads/gh-readonly-queue/main/pr-7-{tip}"
+    group = {"base_sha": base, "head_sha": head, "head_ref": named, "base_ref": "refs/heads/main"}
+    assert desk.act("merge_group", {"action": "checks_requested", "merge_group": group}, sha=head) == 1
+    origin = json.loads((desk.temp / "duecare-report" / "origin.json").read_text())
+    assert (origin["base"], "DC201" in desk.log) == (tip, True)
+
+
+@pytest.mark.parametrize("defended", [True, False], ids=["defended", "undefended"])
+def test_a_base_that_the_queue_did_not_start_from(desk, repository, monkeypatch, defended):
+    from mutation import without
+
+    tip, head = queue(repository, "rebase")
+    base = git(repository, "rev-parse", "HEAD^1")
+    if not defended:
+        without(monkeypatch, action_place._grouped, ("merge_base(root, asked.named, base) == asked.named", "False"))
+    named = f"refs/heads/gh-readonly-queue/main/pr-7-{tip}"
+    group = {"base_sha": base, "head_sha": head, "head_ref": named, "base_ref": "refs/heads/main"}
+    desk.act("merge_group", {"action": "checks_requested", "merge_group": group}, sha=head)
+    assert ("DC201 data-empty" in desk.log) is defended
+
+
+def test_a_base_beside_the_queue_judges_nothing(desk, repository):
+    tip, head = queue(repository, "merge")
+    git(repository, "checkout", "-q", "-b", "other", "main~0")
+    git(repository, "commit", "-qm", "other", "--allow-empty")
+    beside = git(repository, "rev-parse", "HEAD")
+    git(repository, "checkout", "-q", "--detach", head)
+    named = f"refs/heads/gh-readonly-queue/main/pr-7-{tip}"
+    group = {"base_sha": beside, "head_sha": head, "head_ref": named, "base_ref": "refs/heads/main"}
+    assert desk.act("merge_group", {"action": "checks_requested", "merge_group": group}, sha=head) == 3
+    assert "is not here below" in desk.log
 
 
 def test_a_push(desk, repository):

@@ -64,8 +64,9 @@ class Stage:
         tip = self.commit("another request")
         self.mirror("main", tip, self.hub.refs["main"])
         git(self.here, "checkout", "-q", "-B", "group")
-        how = ["--squash"] if style == "squash" else ["--no-ff", "-m", "merge"]
-        git(self.here, "merge", "-q", *how, "topic")
+        merge = {"merge": ["--no-ff", "-m", "merge"], "squash": ["--squash"]}
+        how = ["merge", "-q", *merge[style], "topic"] if style in merge else ["cherry-pick", f"{tip}..topic"]
+        git(self.here, *how)
         put(self.here, files or {})
         if style == "squash" or files:
             self.commit("squashed")
@@ -143,7 +144,7 @@ def told(hub, sha):
     return {s["context"]: (s["state"], s["description"]) for s in hub.statuses if s["sha"] == sha}
 
 
-@pytest.mark.parametrize("style", ["merge", "squash"])
+@pytest.mark.parametrize("style", ["merge", "squash", "rebase"])
 def test_a_merge_group_is_measured_and_gets_both_statuses(stage, key, style):
     number = stage.change({"notes.txt": "x"})
     head, payload = stage.queue(number, style=style)

@@ -123,7 +123,7 @@ ROWS = [
     Row("workflow_run", "workflow_run.event", "workflow_dispatch",
         Nothing("a run of 'workflow_dispatch' wakes nothing")),
     Row("workflow_run", "workflow_run.head_repository", None, Nothing("the run's repository was deleted")),
-    Row("merge_group", "action", "checks_requested", Check(12, A, B)),
+    Row("merge_group", "action", "checks_requested", Check(12, A, B, B)),
     Row("merge_group", "action", "destroyed", Nothing("the merge group asks for no checks")),
     Row("push", "ref", "refs/heads/feature/x", Check(0, A, B)),
     Row("push", "before", Z, Check(0, "", B)),
@@ -215,7 +215,8 @@ def test_a_merge_queues_run_is_found_by_its_branch():
 @pytest.mark.parametrize(
     "branch",
     ["", "main", "gh-readonly-queue/pr-1-" + A, "gh-readonly-queue/main/pr-x-" + A, "gh-readonly-queue/main/pr-1-abc",
-     "gh-readonly-queue/main/pr--" + A, "gh-readonly-queue/main/1-" + A, "gh-readonly-queue/main/pr-١-" + A],
+     "gh-readonly-queue/main/pr--" + A, "gh-readonly-queue/main/1-" + A, "gh-readonly-queue/main/pr-١-" + A,
+     "gh-readonly-queue/main/pr-1-" + "z" * 40],
 )  # fmt: skip
 def test_a_branch_that_only_looks_queued(branch):
     payload = put("workflow_run", "workflow_run.event", "merge_group")
@@ -224,7 +225,7 @@ def test_a_branch_that_only_looks_queued(branch):
 
 
 def test_a_branch_may_be_named_like_a_queued_one():
-    assert queued(f"gh-readonly-queue/a/pr-1-{A}/pr-2-{B}") == (f"a/pr-1-{A}", 2)
+    assert queued(f"gh-readonly-queue/a/pr-1-{A}/pr-2-{B}") == (f"a/pr-1-{A}", 2, B)
 
 
 JSON = st.recursive(

@@ -32,6 +32,18 @@ def test_a_group_of_one(hub, client, base):
     assert [(s["sha"], s["state"]) for s in hub.statuses] == [(group, "success")]
 
 
+def test_a_group_that_rebases(hub, client, base):
+    """Two commits of the request, written anew on the tip: no merge commit, and another first parent than the base."""
+    hub.push("two", hub.commit({"data/a.jsonl": "{}\n{}\n"}, base))
+    number = approved(hub, hub.refs["two"], "two", {"src/x.py": "go"}, "mona")
+    tip = hub.push("main", hub.commit({"README.md": "# other\n"}, base))
+    first = hub.commit({"data/a.jsonl": "{}\n{}\n"}, tip)
+    group = hub.commit({"src/x.py": "go"}, first)
+    assert settle(client("ghs_app"), number, group=group)[0].verdict.word == "Passed"
+    evil = hub.commit({"src/x.py": "go", "data/a.jsonl": "evil"}, first)
+    assert settle(client("ghs_app"), number, group=evil)[0].verdict.word == "Waiting"
+
+
 def test_a_group_after_another_that_changes_other_data(hub, client, base):
     first = approved(hub, base, "one", {"data/a.jsonl": "{}\n{}\n"}, "mona")
     second = approved(hub, base, "two", {"data/b.jsonl": "{}\n"}, "omar")

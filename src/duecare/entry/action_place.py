@@ -7,7 +7,7 @@ from typing import NamedTuple
 from duecare.entry.event_fields import Absent, text
 from duecare.entry.events import Check, Monitor
 from duecare.entry.runner import Runner
-from duecare.git.revisions import lineage, resolve
+from duecare.git.revisions import lineage, merge_base, resolve
 from duecare.git.run import Failed
 
 CLOCK = "check out with actions/checkout without `ref`; to settle open pull requests use mode trusted"
@@ -80,9 +80,16 @@ def _merged(runner: Runner, asked: Check, out: Place, parents: Sequence[str]) ->
 
 
 def _grouped(runner: Runner, asked: Check, root: Path) -> Place | Lost:
+    """Of a queue that rebases, the first parent is another commit of the request: the base must lie below all of them.
+
+    The queue's branch is called after the commit that it was built on. Where that is older than the base that the event
+    tells, it is the base: more is judged then, never less.
+    """
     base = resolve(root, asked.base)
-    if isinstance(base, Failed):
-        return Lost(f"{asked.base[:12]}, the base of the merge group, is not here", DEPTH)
+    if isinstance(base, Failed) or merge_base(root, base, "HEAD") != base:
+        return Lost(f"{asked.base[:12]}, the base of the merge group, is not here below {asked.head[:12]}", DEPTH)
+    if asked.named and merge_base(root, asked.named, base) == asked.named:
+        base = asked.named
     return Place(root, asked.head, base, _ref(runner, "merge_group", "base_ref").removeprefix("refs/heads/"))
 
 

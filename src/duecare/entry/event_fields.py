@@ -56,9 +56,14 @@ def mapping(payload: Mapping[str, object], *path: str) -> Mapping[str, object]:
 def object_id(payload: Mapping[str, object], *path: str) -> str:
     """A whole commit id in lower case: nothing that git could read as an option or another revision."""
     found = text(payload, *path)
-    if len(found) not in {40, 64} or not set(found) <= set("0123456789abcdef"):
+    if not is_object_id(found):
         raise Absent(f"{'.'.join(path)} is no commit id")
     return found
+
+
+def is_object_id(found: str) -> bool:
+    """Whether the text is a whole id of git."""
+    return len(found) in {40, 64} and set(found) <= set("0123456789abcdef")
 
 
 def ref(payload: Mapping[str, object], *path: str) -> str:

@@ -7,7 +7,7 @@ what does not look as GitHub documents it becomes ``Malformed``, never a guess.
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from duecare.entry.event_fields import Absent, flag, integer, mapping, object_id, optional_text, ref, text
+from duecare.entry.event_fields import Absent, flag, integer, is_object_id, mapping, object_id, optional_text, ref, text
 
 COMMAND = "/duecare"
 COMMANDS = ("recheck",)
@@ -26,11 +26,15 @@ class Head(NamedTuple):
 
 
 class Check(NamedTuple):
-    """Judge the checked-out content. ``number`` is 0 outside pull requests, ``base`` "" for the parent commit."""
+    """Judge the checked-out content. ``number`` is 0 outside pull requests, ``base`` "" for the parent commit.
+
+    ``named`` is the commit that a merge queue's branch is called after, "" outside of one.
+    """
 
     number: int
     base: str
     head: str
+    named: str = ""
 
 
 class Hint(NamedTuple):
@@ -181,7 +185,7 @@ def _run(payload: Mapping[str, object]) -> Activity:
     if event == "push":
         return Nothing("a push has no pull request")
     if event == "merge_group":
-        base, number = queued(branch)
+        base, number, _ = queued(branch)
         return Group(run, number, base, sha)
     if mapping(payload, "workflow_run").get("head_repository") is None:
         return Nothing("the run's repository was deleted")
@@ -191,21 +195,22 @@ def _run(payload: Mapping[str, object]) -> Activity:
     return Follow(run, path, event, Head(owner, branch, sha, integer(payload, "workflow_run", "head_repository", "id")))
 
 
-def queued(branch: str) -> tuple[str, int]:
-    """Target branch and pull request of a merge queue's branch, ``gh-readonly-queue/<base>/pr-<n>-<sha>``."""
+def queued(branch: str) -> tuple[str, int, str]:
+    """Target, pull request and commit of a merge queue's branch, ``gh-readonly-queue/<base>/pr-<n>-<sha>``."""
     base, slash, last = branch.removeprefix("refs/heads/").removeprefix(REF_QUEUE).rpartition("/pr-")
     number, dash, sha = last.partition("-")
-    wellformed = slash and dash and base and number.isascii() and number.isdigit() and len(sha) in {40, 64}
+    wellformed = slash and dash and base and number.isascii() and number.isdigit() and is_object_id(sha)
     if REF_QUEUE not in branch or not wellformed:
         raise Absent(f"{branch[:80]!r} is no branch of a merge queue")
-    return base, int(number)
+    return base, int(number), sha
 
 
 def _group(payload: Mapping[str, object]) -> Activity:
     if text(payload, "action") != "checks_requested":
         return Nothing("the merge group asks for no checks")
-    _, number = queued(ref(payload, "merge_group", "head_ref"))
-    return Check(number, object_id(payload, "merge_group", "base_sha"), object_id(payload, "merge_group", "head_sha"))
+    _, number, named = queued(ref(payload, "merge_group", "head_ref"))
+    base, head = (object_id(payload, "merge_group", side) for side in ("base_sha", "head_sha"))
+    return Check(number, base, head, named)
 
 
 def _push(payload: Mapping[str, object]) -> Activity:
