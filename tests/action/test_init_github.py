@@ -47,7 +47,10 @@ def test_it_writes_the_workflows_word_for_word(team):
         "/duecare.yaml @gus\n"
         "/.duecare/ @gus\n"
         "/.github/ @gus\n"
+        "/CODEOWNERS @gus\n"
+        "/docs/CODEOWNERS @gus\n"
         "/.pre-commit-config.yaml @gus\n"
+        "/.gitattributes @gus\n"
     )
 
 
@@ -80,7 +83,28 @@ def test_a_folder_of_a_monorepo_writes_at_the_top(team):
     assert 'working-directory: "models/a"' in check
     assert f"duecare/duecare@{'a' * 40}" in check
     assert "branches: [trunk]" in check
-    assert "/models/a/data/*.jsonl @mona @omar" in (team / ".github/CODEOWNERS").read_text()
+    owners = (team / ".github/CODEOWNERS").read_text()
+    assert "/models/a/data/*.jsonl @mona @omar\n" in owners
+    assert owners.endswith(
+        "/models/a/duecare.yaml @gus\n/models/a/.duecare/ @gus\n/.github/ @gus\n/CODEOWNERS @gus\n"
+        "/docs/CODEOWNERS @gus\n/.pre-commit-config.yaml @gus\n/.gitattributes @gus\n"
+    )
+
+
+def test_what_a_policy_is_made_of_is_governances(team):
+    made = POLICY.replace("[starter]", "[starter, ./team/rules.yaml]").replace(
+        "    files:", "    root: m\n    schemas: {manifest: [ours.json]}\n    files:"
+    )
+    (team / "duecare.yaml").write_text(made)
+    (team / "team").mkdir()
+    (team / "team/rules.yaml").write_text("version: 1\n")
+    for path in ("ours.json", "m/ours.json"):
+        (team / path).parent.mkdir(exist_ok=True)
+        (team / path).write_text("{}")
+    done = init(team, "--github")
+    assert done.returncode == 0, done.stderr
+    owners = (team / ".github/CODEOWNERS").read_text()
+    assert "/team/rules.yaml @gus\n/ours.json @gus\n/m/ours.json @gus\n/duecare.yaml @gus\n" in owners
 
 
 def test_the_examples_owners(tmp_path):

@@ -10,7 +10,8 @@ from duecare.model.branch import JOB as CHECK_JOB
 from duecare.model.policy import Policy, Role, Rules
 
 OWNERS = ".github/CODEOWNERS"
-GATE = ("duecare.yaml", ".duecare/", ".github/", ".pre-commit-config.yaml")
+GATE = ("duecare.yaml", ".duecare/")
+AROUND = (".github/", "CODEOWNERS", "docs/CODEOWNERS", ".pre-commit-config.yaml", ".gitattributes")  # at the top alone
 ACTIONS_APP = 15368  # GitHub Actions, which makes the check runs of workflows (api.github.com/apps/github-actions)
 
 
@@ -31,8 +32,18 @@ def codeowners(policy: Policy, folder: str) -> Draft:
     for rules in policy.models:
         lines += _of_model(rules, policy.approvals, folder)
     gate = [owner for role in policy.approvals if "policy" in role.covers for owner in _owners(role)]
-    lines += [_line(f"/{_inside(folder, path)}", gate) for path in GATE if gate]
+    inside = [_inside(folder, path) for path in (*_made_of(policy), *GATE)]
+    lines += [_line(f"/{path}", gate) for path in (*inside, *AROUND) if gate]
     return Draft(OWNERS, "\n".join(dict.fromkeys(lines)) + "\n")
+
+
+def _made_of(policy: Policy) -> list[str]:
+    """Further files that the policy is made of: what it extends, and a team's own schemas."""
+    named = [name for name in policy.extends if name.endswith((".yaml", ".yml"))]
+    for rules in policy.models:
+        for name in (one for some in rules.schemas.values() for one in some):
+            named += dict.fromkeys((name, _inside(rules.root, name)))
+    return [name.removeprefix("./") for name in named]
 
 
 def _of_model(rules: Rules, roles: Iterable[Role], folder: str) -> Iterator[str]:
