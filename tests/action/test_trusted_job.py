@@ -125,6 +125,19 @@ def test_a_workflow_that_only_the_base_changed_is_still_the_bases(hub, desk, bas
     assert "### ✅ duecare · Passed" in desk.comment(number)
 
 
+def test_people_are_told_by_their_checks(hub, desk, base):
+    """The ids lead to the pages of the checks, and human oversight is among what is supported."""
+    number = change(hub, base, {"README.md": "# new\n"})
+    hub.review(number, "gus", "CHANGES_REQUESTED")
+    checked(desk, number)
+    desk.settle(number)
+    said = desk.comment(number)
+    assert "still wanted: 1, from `eve` (DC501)" in said
+    assert "`gus` (governance) requested changes (DC504)" in said
+    assert "### ❌ duecare · Blocked: changes requested by gus\n" in said
+    assert "- EU AI Act 14: DC501" in said
+
+
 def test_a_bootstrap_waits_for_an_admin(hub, desk):
     root = hub.push("main", hub.commit({"README.md": "x"}))
     number = change(hub, root, {"duecare.yaml": POLICY, CHECK_PATH: CHECK})

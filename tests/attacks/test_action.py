@@ -18,7 +18,7 @@ from hub import Hub
 from keeper import Keeper
 from shapes import number_of
 
-from duecare.entry import action_comment, action_settle
+from duecare.entry import action_comment, action_settle, action_trusted
 from duecare.entry.believed import Believed
 from duecare.load import artifact, check_run
 from duecare.mend import github_files
@@ -375,6 +375,7 @@ def test_a_report_that_cannot_be_drawn(desk, blind, monkeypatch, defended):
         return drawn(outcome, found, *rest)
 
     monkeypatch.setattr(action_settle, "page", breaking)
+    monkeypatch.setattr(action_trusted, "hours", lambda: 0)  # each hour begins with another request
     monkeypatch.delenv("DUECARE_TRACEBACK", raising=False)
     if not defended:
         monkeypatch.setenv("DUECARE_TRACEBACK", "1")

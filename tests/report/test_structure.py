@@ -109,7 +109,7 @@ def page(text: str) -> str:
     )  # fmt: skip
     refused = [withheld(Withheld(text, text, gate)) for gate in (False, True)]
     boxes = (approvals_part.part(approvals(text)), approvals_part.unjudged(text), *refused)
-    context = markdown.Context("https://hub.test/b/", "https://hub.test/r", {"DC303": (text,)}, text, boxes, text)
+    context = markdown.Context("https://hub.test/b/", "https://hub.test/r", {"DC303": (text,)}, text, boxes, text, text)
     return markdown.render(found, context)
 
 

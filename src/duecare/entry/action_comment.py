@@ -7,7 +7,7 @@ from duecare.entry.registry import check, modules
 from duecare.entry.required import joined
 from duecare.entry.runner import Runner
 from duecare.model.reported import Report, Withheld
-from duecare.model.verdict import Judgement, Verdict
+from duecare.model.verdict import Judgement, ModelVerdict, Seen, Verdict
 from duecare.report import approvals_part, markdown
 from duecare.report.markup import plain
 from duecare.report.stages import Part
@@ -37,7 +37,7 @@ def page(outcome: Outcome, report: Report | Withheld, inputs: Inputs, runner: Ru
     head = outcome.pull.head.sha if outcome.pull else ""
     who = approvals_part.part(outcome.tree) if outcome.tree else approvals_part.unjudged(outcome.why)
     boxes = (who,) if isinstance(report, Report) else (withheld(report), who)
-    judgement = combined(outcome, report)
+    judgement = joined(combined(outcome, report), people(outcome))
     mode = STRONG_MODE if inputs.strong else PLAIN_MODE
     notes = (*judgement.notes, *([f"Judged at {head[:12]}."] if head else []), mode)
     context = markdown.Context(
@@ -46,8 +46,21 @@ def page(outcome: Outcome, report: Report | Withheld, inputs: Inputs, runner: Ru
         supports={id_: check(id_).rule.frameworks for id_ in modules()},
         boxes=boxes,
         waits=waits(outcome),
+        why=outcome.why if isinstance(report, Report) or outcome.verdict is Verdict.BLOCKED else report.why,
     )
     return markdown.render(judgement._replace(notes=notes), context)
+
+
+def people(outcome: Outcome) -> tuple[ModelVerdict, ...]:
+    """That approvals were judged, as a part of the verdict: what it supports evidence for is listed with the rest."""
+    if outcome.tree is None:
+        return ()
+    asked = sum(role.asked for role in outcome.tree.roles)
+    seen = tuple(
+        Seen(one.rule.id, one.rule.slug, one.title, outcome.tree.verdict, asked)
+        for one in map(check, ("DC501", "DC504"))
+    )
+    return (ModelVerdict("", outcome.tree.verdict, seen, {}),)
 
 
 def waits(outcome: Outcome) -> str:

@@ -17,7 +17,7 @@ def part(tree: Approvals) -> Part:
     """Role by role; then what holds all of them."""
     asked = [role for role in tree.roles if role.asked]
     lines = [line for role in asked for line in _role(role)]
-    lines += [f"- ❌ {code(o.login)} ({plain(o.role, 60)}) requested changes" for o in tree.objections[:MOST]]
+    lines += [f"- ❌ {code(o.login)} ({plain(o.role, 60)}) requested changes (DC504)" for o in tree.objections[:MOST]]
     lines += [*_gaps(tree.gaps), *(f"- held: {plain(hold)}" for hold in tree.holds[:MOST])]
     notes = [f"- {plain(note)}" for note in tree.notes[:MOST]]
     if not lines:
@@ -49,7 +49,7 @@ def _role(role: RoleState) -> Iterator[str]:
         line += f"\\\n  {code(drop.login)}'s approval does not count: it {_cause(drop)}"
     if role.missing:
         named = _some(role.candidates) if role.candidates else "nobody whom the policy names"
-        line += f"\\\n  still wanted: {role.missing}, from {named}"
+        line += f"\\\n  still wanted: {role.missing}, from {named} (DC501)"
     yield line
     yield from _gaps(role.gaps)
 

@@ -27,7 +27,7 @@ class Context(NamedTuple):
 
     ``blob``: the URL that a path is appended to, ``""`` for no links; ``report``: the URL of the whole report;
     ``supports``: the clauses by check; ``approvals``: one line on them; ``boxes``: further parts, after what blocks;
-    ``waits``: for whom it waits, when it does.
+    ``waits``: for whom it waits, when it does; ``why``: what else the verdict rests on, where no finding says it.
     """
 
     blob: str = ""
@@ -36,6 +36,7 @@ class Context(NamedTuple):
     approvals: str = ""
     boxes: tuple[Part, ...] = ()
     waits: str = ""
+    why: str = ""
 
 
 PLAIN = Context()
@@ -45,7 +46,7 @@ def render(judgement: Judgement, context: Context = PLAIN, most: int = MOST) -> 
     """The page, at most ``most`` characters long."""
     sums = tally(judgement)
     voices = [_voice(model, judgement) for model in judgement.models]
-    parts = [_verdict(judgement, sums, context.waits), *_faults(judgement)]
+    parts = [_verdict(judgement, sums, context), *_faults(judgement)]
     parts += [part for voice in voices for part in _holds(voice, context)]
     parts += [*context.boxes, *boxes.changes(judgement, context.blob)]
     parts += [part for voice in voices for part in _rest(voice, context)]
@@ -80,12 +81,14 @@ def _boxed(sums: Tally, judgement: Judgement) -> Tally:
     return sums._replace(warnings=tuple(f for f in sums.warnings if f.check != "DC904"))
 
 
-def _verdict(judgement: Judgement, sums: Tally, waits: str) -> Part:
+def _verdict(judgement: Judgement, sums: Tally, context: Context) -> Part:
     line = headline(judgement.verdict, _boxed(sums, judgement))
     # The heading stays one line; the lesser counts go below it.
     first, _, rest = line.partition(", ") if judgement.verdict > Verdict.PASSED else (line, "", "")
-    if waits and judgement.verdict is Verdict.WAITING:
-        first, rest = f"Waiting for {plain(waits, 120)}", line.partition(": ")[2]
+    if context.waits and judgement.verdict is Verdict.WAITING:
+        first, rest = f"Waiting for {plain(context.waits, 120)}", line.partition(": ")[2]
+    elif context.why and judgement.verdict > Verdict.WAITING and ": " not in line:
+        first = f"{line}: {plain(context.why, 160)}"
     gate = len(judgement.compared.gate.changes) if judgement.compared is not None else 0
     rest = ", ".join(filter(None, [rest, f"{several(gate, 'change')} of the gate" if gate else ""]))
     head = f"### {SIGNS[judgement.verdict]} duecare · {first}" + (f"\n\n{rest.replace(', ', ' · ')}" if rest else "")
