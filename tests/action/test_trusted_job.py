@@ -90,6 +90,7 @@ def test_approvals_hold_what_the_check_passed(hub, desk, base):
     ("more", "said"),
     [
         ({"status": "in_progress", "conclusion": ""}, "is still running"),
+        ({"conclusion": "action_required"}, "waits until somebody who may write allows"),
         ({"conclusion": "failure"}, "says Passed, and its run ended in failure"),
         ({"verdict": "blocked"}, "says Blocked, and its run ended in success"),
         ({"base_ref": "lax"}, "against another target branch"),
@@ -97,7 +98,7 @@ def test_approvals_hold_what_the_check_passed(hub, desk, base):
         ({"path": ".github/workflows/other.yml"}, "has not run on"),
         ({"keep": report("f" * 40)}, "is of ffffffffffff, not of"),
     ],
-    ids=["running", "red", "green", "retargeted", "push", "other-file", "stale"],
+    ids=["running", "new-contributor", "red", "green", "retargeted", "push", "other-file", "stale"],
 )
 def test_what_is_not_believed_is_unknown(hub, desk, base, more, said):
     number = change(hub, base, {"src/x.py": "2"})

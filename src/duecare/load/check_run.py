@@ -74,8 +74,11 @@ def run_of(client: Client, pull: PullRequest) -> Run | Withheld:
     wanted = (WORKFLOW, "pull_request", pull.head.sha, pull.head.ref, pull.head.repository_id)
     mine = [r for r in found if (r.path, r.event, r.head, r.branch, r.repository_id) == wanted]
     if not mine:
-        return Withheld(f"the check has not run on {pull.head.sha[:12]}", LATER)
+        return Withheld(f"the check has not run on {pull.head.sha[:12]}", f"{LATER}; GitHub runs none on conflicts")
     newest = max(mine, key=lambda r: r.id)
+    if newest.conclusion == "action_required":
+        what = "the check waits until somebody who may write allows the workflows of a new contributor"
+        return Withheld(what, "look at the change, then press “Approve workflows to run” on the pull request")
     if newest.status != "completed":
         return Withheld(f"the check of {pull.head.sha[:12]} is still running", LATER)
     return newest
