@@ -1,7 +1,8 @@
 """A file that should be judged cannot be read.
 
 Why: a file that cannot be opened, decoded or recognized has not been checked by anything. It would be easy to skip it,
-and then a broken model card would pass better than an honest one.
+and then a broken model card would pass better than an honest one. The same goes for a submodule, and for a link to a
+folder, where files that the policy names may lie: nobody looks below them.
 
 Example:
     README.md      (saved as Windows-1252, named as the model's card by the policy)

@@ -1,6 +1,7 @@
 """The listing of a folder: what git tracks or would track, else what the file system holds."""
 
 import os
+import stat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,19 +11,31 @@ from duecare.git.run import Failed
 
 
 class Listing(NamedTuple):
-    """Paths relative to the root, with forward slashes; ``by`` says who answered (``git`` or ``files``)."""
+    """Paths relative to the root, with forward slashes; ``by`` says who answered (``git`` or ``files``).
+
+    ``odd`` are those that are no plain files: links, and the folders of submodules.
+    """
 
     paths: frozenset[str]
     by: str
+    odd: frozenset[str] = frozenset()
 
 
 def listing(root: Path) -> Listing:
     """Every file below ``root``; links are listed, never followed into folders."""
     answer = listed(root)
-    if isinstance(answer, Failed):
-        return Listing(frozenset(_walked(root)), "files")
-    present = frozenset(p for p in answer if os.path.lexists(root / p))
-    return Listing(present, "git")
+    by = "files" if isinstance(answer, Failed) else "git"
+    modes = {path: _mode(root / path) for path in (_walked(root) if isinstance(answer, Failed) else answer)}
+    odd = frozenset(path for path, mode in modes.items() if stat.S_ISLNK(mode) or stat.S_ISDIR(mode))
+    return Listing(frozenset(path for path, mode in modes.items() if mode), by, odd)
+
+
+def _mode(path: Path) -> int:
+    """What stands at the path, without following a link; 0 for nothing."""
+    try:
+        return os.lstat(path).st_mode
+    except (OSError, ValueError):
+        return 0
 
 
 def _walked(root: Path) -> list[str]:

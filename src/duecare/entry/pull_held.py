@@ -1,6 +1,6 @@
-"""Links and submodules of a change: what they may bring below them, which no API and no check can look into."""
+"""Links and submodules of a change: who covers what they may bring is asked, since no API and no check looks there."""
 
-from duecare.discover.names import DATA_FOLDERS, RESULT_FOLDERS
+from duecare.entry.held import below, shares
 from duecare.knowledge.globs import reaches
 from duecare.load.pull_files import LINK, SUBMODULE
 from duecare.model.policy import Policy
@@ -12,29 +12,16 @@ GATE_FILES = ("docs/CODEOWNERS", ".github/CODEOWNERS")
 
 
 def held(change: Changed, policy: Policy) -> set[str]:
-    """Kinds of what a link or a submodule may bring below it: who covers them is asked, since nobody can look there."""
+    """Kinds of what the change may bring below the path; none where it is neither a link nor a submodule."""
     modes = {entry.mode for entry in (change.base, change.head) if entry is not None}
     if not modes & {LINK, SUBMODULE}:
         return set()
     found = {"policy"} if _gate_below(change.path, policy) else set()
     for rules in policy.models:
-        before = "" if rules.root in {".", ""} else rules.root.rstrip("/") + "/"
-        for kind in KINDS:
-            globs = [before + glob.removeprefix("./") for glob in rules.files.get(kind, ())]
-            if any(reaches(change.path, glob) for glob in globs):
-                found.add(kind)
-        if f"{change.path}/".startswith(before) or before.startswith(f"{change.path}/"):
-            found |= _by_name(change.path, SUBMODULE in modes) - rules.files.keys()
+        found |= below(change.path, rules)
+        if SUBMODULE in modes and shares(change.path, rules.root):
+            found |= {kind for kind in KINDS if kind not in {"policy", "profile", *rules.files}}
     return found
-
-
-def _by_name(path: str, submodule: bool) -> set[str]:
-    """Kinds that well-known names would find below the path: in a submodule all, in a link what it is called."""
-    if submodule:
-        return {kind for kind in KINDS if kind not in {"policy", "profile"}}
-    names = frozenset(path.lower().split("/"))
-    folders = {"data": DATA_FOLDERS, "results": RESULT_FOLDERS}
-    return {kind for kind, known in folders.items() if names & known}
 
 
 def _gate_below(path: str, policy: Policy) -> bool:

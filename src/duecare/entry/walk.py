@@ -9,6 +9,7 @@ from duecare.discover.files import Listing, listing
 from duecare.discover.kinds import Candidate, Inventory, discover, of_models
 from duecare.discover.saved import folded, piled, saved, whole
 from duecare.entry.gather import READ_WHOLE, Loaded, Shelf, gather
+from duecare.entry.held import unseen
 from duecare.entry.inputs_rows import folded_sets
 from duecare.entry.registry import check, kind_of, modules
 from duecare.entry.remembered import Memory
@@ -128,7 +129,7 @@ def _model(ask: Asked, policy: Policy, rules: Rules, around: Surroundings) -> Wa
     case = Case(
         rules=rules,
         today=ask.today,
-        project=_project(rules, inventory, loaded, around),
+        project=_project(rules, inventory, loaded, around, every=ask.kinds is None),
         measured=measured,
         loaded={**loaded.documents, "data": data},
         profiles=_profiles(ask, rules, data, loaded, around, scanning) if Need.PROFILES in needs else {},
@@ -219,12 +220,14 @@ def _profiles(
     return profiles(Known(ask.root, rules, data, loaded.documents, around.files.paths, scanning))
 
 
-def _project(rules: Rules, inventory: Inventory, loaded: Loaded, around: Surroundings) -> Project:
+def _project(rules: Rules, inventory: Inventory, loaded: Loaded, around: Surroundings, *, every: bool) -> Project:
     paths = {kind: tuple(c.path for c in found if _counts(c, kind, loaded)) for kind, found in inventory.items()}
     away = _pinned(loaded)
     if away:  # data by name of which only a pointer is here asks for the same paperwork
         paths["data"] = (*paths["data"], *_far_data(away, rules, around))
-    return Project(rules.root, paths, around.files.paths, around.broken, loaded.gaps)
+    odd = around.files.odd.difference(*paths.values()) if every else ()
+    gaps = (*loaded.gaps, *unseen(around.shelf.root, odd, rules))
+    return Project(rules.root, paths, around.files.paths, around.broken, gaps)
 
 
 def _pinned(loaded: Loaded) -> dict[str, bool]:
