@@ -5,6 +5,7 @@ from desk import CHECK, CHECK_PATH, HINT_PATH, POLICY, finding, report
 from faults import PRIMARY, READ_ONLY, SECONDARY, Harmful
 
 from duecare.entry.action_comment import PLAIN_MODE
+from duecare.publish.comment import CUT, LIMIT
 
 
 @pytest.fixture
@@ -124,6 +125,24 @@ def test_a_workflow_that_only_the_base_changed_is_still_the_bases(hub, desk, bas
     checked(desk, number)
     desk.settle(number)
     assert "### ✅ duecare · Passed" in desk.comment(number)
+
+
+def test_marker_and_page_together_fit(hub, desk, base):
+    """A page that would fit without the marker gives way in a part of its own, and is not cut in the middle of one."""
+    number = change(hub, base, {"src/x.py": "2"})
+    found = [finding("x" * 40, f"data/{n:04}.jsonl", fix=f"mend number {n}") for n in range(328)]
+
+    def said(*notes):
+        checked(desk, number, verdict="blocked", conclusion="failure", findings=found, notes=list(notes))
+        desk.settle(number)
+        return desk.comment(number)
+
+    left = LIMIT - len(said())
+    for more in (4, 22, 40):
+        full = said(*("n" * min(500, left + more - start) for start in range(0, left + more, 504)))
+        assert len(full) <= LIMIT
+        assert CUT not in full
+        assert full.rstrip().endswith("</sub>")
 
 
 def test_people_are_told_by_their_checks(hub, desk, base):

@@ -8,12 +8,14 @@ from duecare.entry.required import joined
 from duecare.entry.runner import Runner
 from duecare.model.reported import Report, Withheld
 from duecare.model.verdict import Judgement, ModelVerdict, Seen, Verdict
+from duecare.publish.comment import LIMIT, MARKER
 from duecare.report import approvals_part, markdown
 from duecare.report.markup import plain
 from duecare.report.stages import Part
 from duecare.report.tally import tally
 
 PLAIN_MODE = "Plain mode: statuses are forgeable by writers, see docs/security.md of duecare."
+ROOM = LIMIT - len(MARKER) - 1  # the marker stands above the page
 STRONG_MODE = "Strong mode: only the team's App writes here."
 
 
@@ -48,7 +50,7 @@ def page(outcome: Outcome, report: Report | Withheld, inputs: Inputs, runner: Ru
         waits=waits(outcome),
         why=outcome.why if isinstance(report, Report) or outcome.verdict is Verdict.BLOCKED else report.why,
     )
-    return markdown.render(judgement._replace(notes=notes), context)
+    return markdown.render(judgement._replace(notes=notes), context, ROOM)
 
 
 def people(outcome: Outcome) -> tuple[ModelVerdict, ...]:
