@@ -148,7 +148,7 @@ def body(name: str) -> str:
 
 
 def small(path: Path) -> None:
-    """The picture down to where the comment ends, with 128 colors, which text and a few marks do not miss."""
+    """The picture down to where the comment ends, with 256 colors, which is as many as it needs."""
     from PIL import Image, ImageChops
 
     with Image.open(path) as drawn:
@@ -157,7 +157,7 @@ def small(path: Path) -> None:
     box = ImageChops.difference(whole, empty).getbbox()
     assert box is not None
     assert box[3] < whole.height, f"{path.name} is cut off"
-    whole.crop((0, 0, whole.width, min(box[3] + MARGIN, whole.height))).quantize(128).save(path, optimize=True)
+    whole.crop((0, 0, whole.width, min(box[3] + MARGIN, whole.height))).quantize(256).save(path, optimize=True)
 
 
 def main(out: Path, names: list[str]) -> None:
