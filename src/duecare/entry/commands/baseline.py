@@ -166,5 +166,5 @@ def write(root: Path, entries: list[Entry], salt: str) -> int:
     for trouble in apply([FileWrite(PATH, written(entries, salt))], root=root, environ=os.environ):
         click.echo(f"duecare: error: {trouble.what}\n  fix: {trouble.fix}", err=True)
         return 2
-    click.echo(f"wrote {PATH}: {several(len(entries), 'finding')} stand without blocking")
+    click.echo(f"wrote {PATH}: {several(len(entries), 'finding')} stand{'s' * (len(entries) == 1)} without blocking")
     return 0
