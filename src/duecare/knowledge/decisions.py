@@ -1,7 +1,6 @@
 """Pass, fail or cannot tell: a measured number against a threshold, with its uncertainty (design rule 3)."""
 
 from collections.abc import Callable
-from decimal import Decimal
 from math import ceil, floor, isfinite, sqrt
 from typing import Literal, NamedTuple
 
@@ -60,6 +59,8 @@ def successes(estimate: Estimate) -> tuple[int, int] | None:
     share, nearest = estimate.value / estimate.scale, round(estimate.value / estimate.scale * estimate.n)
     if abs(nearest / estimate.n - share) < EXACT:
         return nearest, nearest
+    from decimal import Decimal  # nearly every value is a count over n
+
     digits = -int(Decimal(repr(float(estimate.value))).as_tuple().exponent)
     half = 0.5 * 10.0**-digits / estimate.scale
     fewest = max(0, ceil((share - half) * estimate.n - EXACT))

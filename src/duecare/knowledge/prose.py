@@ -31,6 +31,11 @@ DENIAL = (
     rf"{_ANY}{_SORT}(?: {_FAULTS}(?: (?:and|or|nor){_SORT} {_FAULTS})*)?{_MET}{_SINCE}"
 )
 """A whole text (as ``_plain`` writes it) that denies limitations in words that would fit any card."""
+DENIES = (
+    "to the best of", "to our k", "to my k", "currently ", "as of now ", "so far ", "there are ", "there is ", "we ",
+    "i ", "it ha", "this model ha", "this dataset ha", "the model ha", "the dataset ha", "no", "any",
+)  # fmt: skip
+"""With one of these such a text begins."""
 NO_WORD = (
     rf"(?:none|not|nothing|no)(?: (?:known|available|applicable|specified|provided|reported|relevant|determined|"
     rf"evaluated|tested|assessed|identified|needed|required))?{_SINCE}|"
@@ -108,7 +113,8 @@ def leads_nowhere(text: str) -> bool:
 
 
 def _denies(plain: str) -> bool:
-    return not {"no", "none", "not", "any"}.isdisjoint(plain.split()) and _is(DENIAL, plain)
+    denies = plain.startswith(DENIES) and not {"no", "none", "not", "any"}.isdisjoint(plain.split())
+    return denies and _is(DENIAL, plain)
 
 
 def _plain(text: str) -> str:

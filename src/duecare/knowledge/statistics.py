@@ -65,17 +65,27 @@ def _density(x: float, a: float, b: float) -> float:
     return exp(lgamma(a + b) - lgamma(a) - lgamma(b) + (a - 1) * log(x) + (b - 1) * log1p(-x))
 
 
+def _near(p: float, a: float, b: float) -> float:
+    """Where the normal distribution of the same mean and variance has its quantile; it only saves steps."""
+    t = sqrt(-2 * log(max(min(p, 1 - p), _TINY)))
+    z = t - (2.30753 + 0.27061 * t) / (1 + 0.99229 * t + 0.04481 * t * t)  # Abramowitz and Stegun 26.2.22
+    mean = a / (a + b)
+    x = mean + (z if p > 0.5 else -z) * sqrt(mean * (1 - mean) / (a + b + 1))
+    return x if 0 < x < 1 else mean
+
+
 @lru_cache(maxsize=4096)
 def beta_quantile(p: float, a: float, b: float) -> float:
     """The x with I_x(a, b) = p: Newton's steps kept inside a shrinking bracket."""
-    low, high, x = 0.0, 1.0, a / (a + b)
+    low, high, x = 0.0, 1.0, _near(p, a, b)
     for _ in range(200):
         error = beta_cdf(x, a, b) - p
         low, high = (low, x) if error > 0 else (x, high)
         slope = _density(x, a, b)
         step = x - error / slope if slope > 0 else -1.0
         new = step if low < step < high else (low + high) / 2
-        if abs(new - x) <= 1e-15 * max(new, 1e-15) or high - low <= 1e-16:
+        # the error of Newton's next step is about the square of this one
+        if abs(new - x) <= (1e-10 if new == step else 1e-15) * max(new, 1e-15) or high - low <= 1e-16:
             return new
         x = new
     return x

@@ -9,7 +9,6 @@ from duecare.model.gate import Change, Gate
 from duecare.model.place import Fault, Span
 from duecare.model.policy import Policy
 from duecare.policy.gate_files import Raw, baseline_changes, file_changes, grown, shrunk, waiver_changes
-from duecare.policy.gate_policy import policy_changes
 
 
 class Side(NamedTuple):
@@ -63,6 +62,8 @@ def _policy(then: Side, now: Side) -> Iterator[Change]:
         what = f"{then.path} is removed: the repository would be judged by the pack `starter` alone"
         yield Change(what, Span(then.path), True, "policy", removed=True)
     elif now.policy is not None and then.policy is not None and now.policy is not then.policy:
+        from duecare.policy.gate_policy import policy_changes  # few changes touch the policy
+
         found = tuple(policy_changes(then.policy, now.policy))
         yield from found
         if not found and then.policy.digest != now.policy.digest:
