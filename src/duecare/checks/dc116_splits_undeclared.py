@@ -15,10 +15,10 @@ Source: split names in files, https://huggingface.co/docs/hub/datasets-file-name
 
 """
 
-import re
 from collections.abc import Iterator
 
 from duecare.knowledge.fields import add
+from duecare.knowledge.late import late
 from duecare.knowledge.named import named
 from duecare.knowledge.prose import placeholder
 from duecare.knowledge.stated import head, reads, stated
@@ -35,9 +35,7 @@ RULE = Rule(
     frameworks=("EU AI Act 10(3)", "NIST AI 600-1 MS-2.11-001", "ISO 42001 A.7.4"),
 )
 
-WORD = re.compile(
-    r"(?:^|[^a-z0-9])(?:train(?:ing)?|valid(?:ation)?|val|dev|test(?:ing)?|eval(?:uation)?)(?=[^a-z0-9]|$)"
-)
+WORD = late(r"(?:^|[^a-z0-9])(?:train(?:ing)?|valid(?:ation)?|val|dev|test(?:ing)?|eval(?:uation)?)(?=[^a-z0-9]|$)")
 """A split's name in a path, set off by what is neither letter nor digit, as the Hub finds it."""
 
 

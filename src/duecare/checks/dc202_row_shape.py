@@ -16,9 +16,9 @@ Fix: write the row again as its neighbours are, or remove it; `duecare scan FILE
 
 """
 
-import re
 from collections.abc import Iterator, Mapping
 
+from duecare.knowledge.late import late
 from duecare.model.case import Case
 from duecare.model.documents import Data
 from duecare.model.place import At, Span
@@ -37,7 +37,7 @@ RULE = Rule(
 )
 
 SHOWN = 5
-STEP = re.compile(r"/\d+(?=/|$)")
+STEP = late(r"/\d+(?=/|$)")
 
 
 def find(subject: Data, case: Case) -> Iterator[Problem | Gap]:

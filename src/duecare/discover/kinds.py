@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from duecare.discover.names import DATA_FOLDERS, IGNORED_FOLDERS, KNOWN, MODEL_FOLDERS, RESULT_FOLDERS, ROWS
 from duecare.knowledge.globs import any_of, endings, is_glob, matches
+from duecare.knowledge.late import late
 from duecare.model.policy import Rules
 from duecare.model.rule import KINDS
 
@@ -19,8 +20,8 @@ class Candidate(NamedTuple):
     why: str
 
 
-_ROWS_NAME = re.compile(r"train|data|sft|instruct|alpaca|dialog|convers|seed_tasks|prefer|sharegpt")
-_SAMPLES = re.compile(r"samples_.+_\d{4}-\d\d-\d\dT[\d.:-]+\.jsonl")
+_ROWS_NAME = late(r"train|data|sft|instruct|alpaca|dialog|convers|seed_tasks|prefer|sharegpt")
+_SAMPLES = late(r"samples_.+_\d{4}-\d\d-\d\dT[\d.:-]+\.jsonl")
 """What lm-eval writes of every sample beside its results: answers of the model, never rows to train on."""
 Inventory = Mapping[str, tuple[Candidate, ...]]
 

@@ -3,8 +3,10 @@
 import re
 from datetime import date
 
+from duecare.knowledge.late import late
+
 _TIME = r"[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?"
-_DAY = re.compile(rf"(\d{{4}})-(\d{{2}})-(\d{{2}})(?:{_TIME})?", re.ASCII)
+_DAY = late(rf"(\d{{4}})-(\d{{2}})-(\d{{2}})(?:{_TIME})?", re.ASCII)
 
 
 def day(written: str) -> date | None:

@@ -1,8 +1,8 @@
 """Checksums as people write them: well formed, made up, or not a checksum at all."""
 
-import re
 from collections.abc import Iterator
 
+from duecare.knowledge.late import late
 from duecare.model.facts import Facts
 
 LENGTHS = {"md5": 32, "sha1": 40, "sha224": 56, "sha256": 64, "sha384": 96, "sha512": 128, "md5-dir": 32}
@@ -11,7 +11,7 @@ LENGTHS = {"md5": 32, "sha1": 40, "sha224": 56, "sha256": 64, "sha384": 96, "sha
 MEASURED = frozenset({"md5", "sha1", "sha256", "sha512"})
 """Algorithms that duecare recomputes from the bytes."""
 
-_HEX = re.compile(r"[0-9a-f]+")
+_HEX = late(r"[0-9a-f]+")
 
 
 def plain(written: str) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from duecare.knowledge.hub_index import index_faults
+from duecare.knowledge.late import late
 from duecare.knowledge.licenses import License, hub_ids, parse
 from duecare.knowledge.nearest import did_you_mean, nearest
 from duecare.knowledge.tables import rows
@@ -28,12 +29,12 @@ SIZES = (
     "n<1K", "1K<n<10K", "10K<n<100K", "100K<n<1M", "1M<n<10M", "10M<n<100M", "100M<n<1B", "1B<n<10B", "10B<n<100B",
     "100B<n<1T", "n>1T", "unknown", "other",
 )  # fmt: skip
-ID = re.compile(r"[A-Za-z0-9][\w.-]*(?:/[A-Za-z0-9_][\w.-]*)?(?:@[\w./-]+)?")
+ID = late(r"[A-Za-z0-9][\w.-]*(?:/[A-Za-z0-9_][\w.-]*)?(?:@[\w./-]+)?")
 TEXTS = ("license_name", "license_link", "library_name", "pretty_name", "new_version", "thumbnail")
 LISTS = ("tags", "metrics", "task_categories", "task_ids")
 
 
-HUB_FILES = re.compile(
+HUB_FILES = late(
     r"(?:adapter_config|tokenizer|tokenizer_config|generation_config|model_index|dataset_infos|special_tokens_map)\.json"
     r"|[^/]+\.(?:safetensors|gguf|onnx|parquet)|(?:pytorch_model|adapter_model)[^/]*\.bin|data/[^/]+\.parquet"
 )

@@ -4,17 +4,18 @@ Source: https://huggingface.co/docs/huggingface_hub/guides/hf_file_system (``hf:
 and the addresses of the Hub's pages (``/datasets/owner/name/tree/REVISION``).
 """
 
-import re
 from typing import NamedTuple
 
+from duecare.knowledge.late import late
+
 PART = r"[A-Za-z0-9](?:[\w.-]{0,94}[A-Za-z0-9_])?"
-ID = re.compile(rf"{PART}(?:/{PART})?")
-COMMIT = re.compile(r"[0-9a-f]{40}")
-_WRITTEN = re.compile(rf"(?P<id>{PART}/{PART}|{PART})(?:@(?P<revision>[\w./-]+))?")
-_HF = re.compile(
+ID = late(rf"{PART}(?:/{PART})?")
+COMMIT = late(r"[0-9a-f]{40}")
+_WRITTEN = late(rf"(?P<id>{PART}/{PART}|{PART})(?:@(?P<revision>[\w./-]+))?")
+_HF = late(
     rf"hf://(?:(?P<kind>datasets|models|spaces)/)?(?P<id>{PART}/{PART})(?:@(?P<revision>[^/\s]+))?(?:/(?P<path>.*))?"
 )
-_PAGE = re.compile(
+_PAGE = late(
     rf"https?://(?:huggingface\.co|hf\.co)/(?:(?P<kind>datasets|spaces)/)?(?P<id>{PART}/{PART}|{PART})"
     r"(?:/(?:tree|resolve|blob|commit|raw|viewer)/(?P<revision>[^/?#\s]+))?(?:/(?P<path>[^?#\s]*))?/?(?:[?#].*)?"
 )

@@ -5,15 +5,15 @@ is better, and ``pct_stereotype`` as lower. The facts and their sources stand in
 that matches task and metric is the answer.
 """
 
-import re
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from duecare.knowledge.globs import matches
+from duecare.knowledge.late import late
 from duecare.knowledge.tables import whole
 
 Direction = Literal["higher", "lower", "target"]
-_SHOTS = re.compile(r"[|:]\d+(\|\d+)?$|\(\d+-shot\)$")
+_SHOTS = late(r"[|:]\d+(\|\d+)?$|\(\d+-shot\)$")
 _SUITES = (
     "leaderboard_",
     "leaderboard|",

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable
 
+from duecare.knowledge.late import late
 from duecare.knowledge.stated import stated
 from duecare.knowledge.terms import groups
 from duecare.model.manifest import Manifest, Mitigation
 
-WORD = re.compile(r"[^\W\d_]{3,}")
+WORD = late(r"[^\W\d_]{3,}")
 PLAIN = frozenset(
     WORD.findall(
         """the and for are was were with that this these those than then from into over under more most less least few

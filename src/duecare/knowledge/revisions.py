@@ -2,13 +2,14 @@
 
 import re
 
+from duecare.knowledge.late import late
 from duecare.model.card import Card
 
 BRANCHES = frozenset(
     {"main", "master", "head", "latest", "dev", "develop", "none", "null", "unknown", "trunk", "default"}
 )
-COMMIT = re.compile(r"(?<![\w-])(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,40}(?![\w-])")
-NAMED = re.compile(r"\b(?:revision|commit|tag|rev|sha)\b[\s:=`'\"@]*([\w.][\w./-]*)", re.IGNORECASE)
+COMMIT = late(r"(?<![\w-])(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,40}(?![\w-])")
+NAMED = late(r"\b(?:revision|commit|tag|rev|sha)\b[\s:=`'\"@]*([\w.][\w./-]*)", re.IGNORECASE)
 
 
 def pinned(revision: object) -> bool:

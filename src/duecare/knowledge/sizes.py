@@ -3,10 +3,12 @@
 import re
 from decimal import Decimal, InvalidOperation
 
-_SIZE = re.compile(r"\s*([0-9][0-9_, ]*(?:\.[0-9]+)?)\s*(bytes?|octets?|[kmgtp]?i?b?)\s*", re.IGNORECASE)
+from duecare.knowledge.late import late
+
+_SIZE = late(r"\s*([0-9][0-9_, ]*(?:\.[0-9]+)?)\s*(bytes?|octets?|[kmgtp]?i?b?)\s*", re.IGNORECASE)
 _LARGEST, _LONGEST = 2**63, 40
 _POWERS = "kmgtp"
-_BUCKET = re.compile(r"(?:([0-9]+[KMBT]?)\s*<\s*)?n\s*([<>])\s*([0-9]+[KMBT]?)", re.IGNORECASE)
+_BUCKET = late(r"(?:([0-9]+[KMBT]?)\s*<\s*)?n\s*([<>])\s*([0-9]+[KMBT]?)", re.IGNORECASE)
 _THOUSANDS = {"": 1, "K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 
 

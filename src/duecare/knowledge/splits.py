@@ -1,6 +1,6 @@
 """Which split a file belongs to, told from its name when nobody declares it."""
 
-import re
+from duecare.knowledge.late import late
 
 TRAIN, VALIDATION, TEST = "train", "validation", "test"
 NAMES = {
@@ -8,7 +8,7 @@ NAMES = {
     **dict.fromkeys(("validation", "valid", "val", "dev", "development", "validate"), VALIDATION),
     **dict.fromkeys(("test", "tests", "testing", "eval", "evals", "evaluation", "holdout", "heldout"), TEST),
 }
-WORD = re.compile(r"[a-z]+")
+WORD = late(r"[a-z]+")
 
 
 def canonical(name: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 
+from duecare.knowledge.late import late
 from duecare.knowledge.prose import own, placeholder, says_nothing
 from duecare.model.manifest import Manifest
 from duecare.model.place import At, Span
@@ -12,7 +13,7 @@ _SLACK = 20
 _LONG = 400
 """No placeholder is as long as this; hostile lines may be far longer."""
 
-_REACH = re.compile(r"[^\s@]+@[^\s@]+|(?:^|\s)@\w|://|\bwww\.|(?:^|\s)#\w|\+?\d[\d\s()/-]{5,}\d")
+_REACH = late(r"[^\s@]+@[^\s@]+|(?:^|\s)@\w|://|\bwww\.|(?:^|\s)#\w|\+?\d[\d\s()/-]{5,}\d")
 
 
 def says(text: str) -> bool:

@@ -8,15 +8,16 @@ from typing import NamedTuple
 from duecare.knowledge import hub_names
 from duecare.knowledge.globs import compiled, is_glob
 from duecare.knowledge.hub_names import Hub
+from duecare.knowledge.late import late
 from duecare.knowledge.named import named
 from duecare.model.case import Case
 from duecare.model.manifest import Manifest
 from duecare.model.place import At
 
-VARIABLE = re.compile(r"\$\{?\w|\{\{|\{%|<[^>]*>|%\w+%")
-ABSOLUTE = re.compile(r"[/~\\]|[A-Za-z]:[\\/]|file:")
-ADDRESS = re.compile(r"[A-Za-z][\w+.-]+://")
-ROWS = re.compile(r"\.(jsonl?|ndjson|csv|tsv|parquet|arrow|feather|txt|xml|ya?ml)(\.(gz|zst|xz|bz2))?$", re.IGNORECASE)
+VARIABLE = late(r"\$\{?\w|\{\{|\{%|<[^>]*>|%\w+%")
+ABSOLUTE = late(r"[/~\\]|[A-Za-z]:[\\/]|file:")
+ADDRESS = late(r"[A-Za-z][\w+.-]+://")
+ROWS = late(r"\.(jsonl?|ndjson|csv|tsv|parquet|arrow|feather|txt|xml|ya?ml)(\.(gz|zst|xz|bz2))?$", re.IGNORECASE)
 
 
 class Place(NamedTuple):

@@ -1,11 +1,10 @@
 """The check's run of a pull request's head: found by the API alone, believed only where the base's gate made it."""
 
-import re
-
 from duecare.github import runs, trees
 from duecare.github.answer import Silent, Truncated
 from duecare.github.client import Client
 from duecare.github.runs import Artifact, Run
+from duecare.knowledge.late import late
 from duecare.load import artifact
 from duecare.load.pull_files import Files
 from duecare.model.problem import Gap
@@ -14,7 +13,7 @@ from duecare.model.reported import NAME, Report, Withheld
 
 # The one name that the trusted workflow believes; `duecare init --github` writes it.
 WORKFLOW = ".github/workflows/duecare-check.yml"
-LOCAL = re.compile(rb"""uses:\s*["']?\.""")
+LOCAL = late(rb"""uses:\s*["']?\.""")
 LATER = "nothing to do: it is shown when the check has run"
 AGAIN = "run the workflow again, or wait for its schedule"
 CHANGED = "the gate's workflow was changed in this PR: verdict not shown"

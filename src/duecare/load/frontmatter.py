@@ -6,19 +6,20 @@ Source: ``REGEX_YAML_BLOCK`` of huggingface_hub 2.4.0, ``repocard.py``.
 import re
 from typing import NamedTuple
 
+from duecare.knowledge.late import late
 from duecare.load.text import Lines
 from duecare.load.yamltext import read_yaml
 from duecare.model.place import Fault, Span, Tree
 
 # As the Hub has it; the part before the dashes is kept apart to know where they stand.
-BLOCK = re.compile(r"\A(\s*)---(?:\r\n|\r|\n)([\S\s]*?)(?:\r\n|\r|\n)---[ \t]*(?:\r\n|\n|\Z)")
-OPENED = re.compile(r"\A(\s*)---[ \t]*(?:\r\n|\r|\n)")
-LATER = re.compile(r"^---[ \t]*(?:\r\n|\r|\n)((?:[A-Za-z_][\w-]*:[^\r\n]*|[ \t#-][^\r\n]*|)(?:\r\n|\r|\n))+?---[ \t]*$",
+BLOCK = late(r"\A(\s*)---(?:\r\n|\r|\n)([\S\s]*?)(?:\r\n|\r|\n)---[ \t]*(?:\r\n|\n|\Z)")
+OPENED = late(r"\A(\s*)---[ \t]*(?:\r\n|\r|\n)")
+LATER = late(r"^---[ \t]*(?:\r\n|\r|\n)((?:[A-Za-z_][\w-]*:[^\r\n]*|[ \t#-][^\r\n]*|)(?:\r\n|\r|\n))+?---[ \t]*$",
                    re.MULTILINE)  # fmt: skip
-FENCE = re.compile(r"^[ \t]*(```|~~~)", re.MULTILINE)
-RULED = re.compile(r"\A\s*---[ \t]*(?:\r\n|\r|\n)(?:[ \t]*(?:\r\n|\r|\n)|#{1,6}[ \t])")
+FENCE = late(r"^[ \t]*(```|~~~)", re.MULTILINE)
+RULED = late(r"\A\s*---[ \t]*(?:\r\n|\r|\n)(?:[ \t]*(?:\r\n|\r|\n)|#{1,6}[ \t])")
 """A line of dashes with an empty line or a heading below it: in Markdown a horizontal rule."""
-KEY = re.compile(r"^[A-Za-z_][\w-]*:(?:\s|$)", re.MULTILINE)
+KEY = late(r"^[A-Za-z_][\w-]*:(?:\s|$)", re.MULTILINE)
 
 
 class FrontMatter(NamedTuple):

@@ -8,12 +8,13 @@ import re
 from collections.abc import MutableMapping
 from json import JSONDecodeError
 
+from duecare.knowledge.late import late
 from duecare.load import jsonwords as words
 from duecare.load.jsonscan import Member, Scan, Table, blank, finished, scanstring
 from duecare.load.text import Lines
 from duecare.model.place import Fault
 
-COMMENT = re.compile(r"//[^\r\n]*|#[^\r\n]*|/\*.*?\*/", re.DOTALL)
+COMMENT = late(r"//[^\r\n]*|#[^\r\n]*|/\*.*?\*/", re.DOTALL)
 MAX_FAULTS = 20
 NOTHING = object()
 

@@ -1,9 +1,10 @@
 """Where the members of a JSON array or object stand; values in between are skipped at the speed of the C decoder."""
 
 import json.decoder
-import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
+
+from duecare.knowledge.late import late
 
 Scan = Callable[[str, int], tuple[object, int]]
 
@@ -15,7 +16,7 @@ def scanner(**options: Any) -> Scan:
 
 
 scanstring: Callable[[str, int, bool], tuple[str, int]] = json.decoder.scanstring  # type: ignore[attr-defined]
-BLANK = re.compile(r"[ \t\n\r]*")
+BLANK = late(r"[ \t\n\r]*")
 # Numbers stay text: nobody looks at skipped values, and a huge number would be refused.
 SKIP = scanner(strict=False, parse_int=str, parse_float=str)
 

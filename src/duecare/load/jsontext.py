@@ -3,11 +3,11 @@
 Values are read at the speed of the C decoder. A place is looked for only when somebody asks for it.
 """
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 from json import JSONDecodeError, JSONDecoder
 
+from duecare.knowledge.late import late
 from duecare.load import jsonwords as words
 from duecare.load.jsonmend import NOTHING, Mender
 from duecare.load.jsonscan import Member, Table, blank, scanner, table
@@ -18,7 +18,7 @@ MAX_CHARACTERS = 256_000_000
 MAX_DEPTH = 100
 MAX_REPEATS = 20
 MAX_DIGITS = 4000
-LONE_SURROGATE = re.compile(r"\\u[dD](?:[89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|[c-fC-F])")
+LONE_SURROGATE = late(r"\\u[dD](?:[89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|[c-fC-F])")
 
 
 def read_json(text: str, path: str) -> Tree:

@@ -1,10 +1,10 @@
 """What is wrong with a JSON text and how to mend it, in words."""
 
-import re
+from duecare.knowledge.late import late
 
 Said = tuple[str, str]
 
-WORD = re.compile(r"[^\s,:\[\]{}\"]+")
+WORD = late(r"[^\s,:\[\]{}\"]+")
 LITERALS = {"true": "true", "false": "false", "none": "null", "null": "null", "undefined": "null", "nil": "null"}
 COMMENT: Said = ("JSON has no comments", "remove the comment")
 CONTROL: Said = ("a line break or control character stands inside a string", r"write it as \n or \t")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from duecare.knowledge.late import late
 from duecare.load.sections import Sections
 from duecare.load.tablecells import table
 from duecare.load.text import LINE_END
@@ -14,17 +15,17 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-COMMENT = re.compile(r"<!--([\S\s]*?)(?:-->|\Z)")
-HEADING = re.compile(r"<h([1-6])\b[^<>]{0,500}>((?:(?!<h[1-6]\b)[\S\s]){0,500}?)</h\1\s*>", re.IGNORECASE)
-TAG = re.compile(r"</?(?!(?:your|insert|add|describe|fill|enter)[ _-])[a-zA-Z][^<>]{0,2000}>")
-LINK = re.compile(
+COMMENT = late(r"<!--([\S\s]*?)(?:-->|\Z)")
+HEADING = late(r"<h([1-6])\b[^<>]{0,500}>((?:(?!<h[1-6]\b)[\S\s]){0,500}?)</h\1\s*>", re.IGNORECASE)
+TAG = late(r"</?(?!(?:your|insert|add|describe|fill|enter)[ _-])[a-zA-Z][^<>]{0,2000}>")
+LINK = late(
     r"!?\[([^\[\]\n]{0,300})\]\(\s{0,9}<?((?:[^\s()<>]|\([^\s()<>]{0,200}\)){1,1000}+)>?(?:\s[^)\n]{0,300})?\)"
     r"|<((?:https?://|mailto:)[^\s<>]{1,1000}|[^\s<>@]{1,64}@[^\s<>@]{1,200})>"
     r"|\b(?:href|src)\s{0,3}=\s{0,3}[\"']([^\"'\n]{1,1000})[\"']"
     r"|(?<![\w(<\"'/=])(https?://[^\s<>)\]]+)"
 )
-LABEL = re.compile(r"\A(?:[-*+]\s+)?(\*\*|__)([^*_\n]{2,60}?)(:?)\1(:?)[ \t]*(?:\n|(?=\S)|\Z)")
-MARKUP = re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)([^\n]{0,200}?\S)\1(?!\w)")
+LABEL = late(r"\A(?:[-*+]\s+)?(\*\*|__)([^*_\n]{2,60}?)(:?)\1(:?)[ \t]*(?:\n|(?=\S)|\Z)")
+MARKUP = late(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)([^\n]{0,200}?\S)\1(?!\w)")
 
 
 def read_markdown(body: str, path: str, first_line: int) -> tuple[Section, ...]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from duecare.knowledge.late import late
 from duecare.load.files import read_bytes
 from duecare.load.text import decode
 from duecare.load.yamltext import read_yaml
@@ -17,12 +18,12 @@ from duecare.model.problem import Gap
 
 LFS_MAX = 1024
 VERSIONS = ("https://git-lfs.github.com/spec/v1", "https://hawser.github.com/spec/v1", "http://git-media.io/v/2")
-LFS = re.compile(
+LFS = late(
     rb"version (?P<version>\S+)\r?\n(?:ext-\d-\S+ \S+\r?\n)*oid (?P<algorithm>[a-z0-9]+):(?P<oid>[0-9a-f]+)\r?\n"
     rb"size (?P<size>\d{1,18})\r?\n?\Z"
 )
-ANNEX = re.compile(r"(?:^|/)annex/objects/(?:[^/\n]+/)*(?P<key>[A-Z0-9_]+(?:-[sSmC]\d+)*--[^/\s]+)\s*\Z")
-ANNEX_KEY = re.compile(r"(?P<backend>[A-Z0-9_]+?)(?P<named>E?)(?P<fields>(?:-[sSmC]\d+)*)--(?P<name>[^/\s]+)")
+ANNEX = late(r"(?:^|/)annex/objects/(?:[^/\n]+/)*(?P<key>[A-Z0-9_]+(?:-[sSmC]\d+)*--[^/\s]+)\s*\Z")
+ANNEX_KEY = late(r"(?P<backend>[A-Z0-9_]+?)(?P<named>E?)(?P<fields>(?:-[sSmC]\d+)*)--(?P<name>[^/\s]+)")
 ANNEX_DIGESTS = {"MD5": "md5", "SHA1": "sha1", "SHA256": "sha256", "SHA512": "sha512"}
 DVC_DIGESTS = ("md5", "sha256", "etag", "checksum")
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from duecare.knowledge.late import late
+
 STORES = frozenset({"s3", "gs", "az", "abfs"})
 """Stores of objects, read where fsspec knows them."""
 
@@ -13,8 +15,8 @@ SCHEMES = frozenset({"https", "hf", *STORES})
 PLAIN = frozenset({"http"})
 """Only of machines that whoever runs duecare has named: what travels in the clear can be changed on its way."""
 
-REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\\)")
-_ODD = re.compile(r"[\x00-\x20\x7f\\]")
+REMOTE = late(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\\)")
+_ODD = late(r"[\x00-\x20\x7f\\]")
 _EMBEDS = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
 
 

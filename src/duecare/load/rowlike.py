@@ -1,16 +1,16 @@
 """Tell a JSON file of rows from any other JSON file by its first bytes."""
 
-import re
 from pathlib import Path
 
+from duecare.knowledge.late import late
 from duecare.load.files import read_head
 from duecare.model.problem import Gap
 
 HEAD = 4096
-_ROWS = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*\{")
-_OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
-_TOKEN = re.compile(rb'"(?P<text>(?:[^"\\]|\\.)*)"|[{\[]|[}\]]')
-_LIST = re.compile(rb"\s*:\s*\[\s*\{")
+_ROWS = late(rb"(?:\xef\xbb\xbf)?\s*\[\s*\{")
+_OBJECT = late(rb"(?:\xef\xbb\xbf)?\s*\{")
+_TOKEN = late(rb'"(?P<text>(?:[^"\\]|\\.)*)"|[{\[]|[}\]]')
+_LIST = late(rb"\s*:\s*\[\s*\{")
 HOLDING = frozenset({b"messages", b"conversation", b"conversations", b"contents", b"data", b"rows"})
 """Keys under which an object holds its rows, or the turns of the one conversation that it is."""
 

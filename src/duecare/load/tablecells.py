@@ -1,13 +1,13 @@
 """A Markdown table's cells with their places."""
 
-import re
 from collections.abc import Callable
 from typing import Protocol
 
+from duecare.knowledge.late import late
 from duecare.model.card import Table
 from duecare.model.place import At, Span
 
-PIPE = re.compile(r"(?<!\\)\|")
+PIPE = late(r"(?<!\\)\|")
 
 
 class Lined(Protocol):

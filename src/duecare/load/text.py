@@ -1,10 +1,10 @@
 """Bytes to text, and places in a text."""
 
 import codecs
-import re
 from bisect import bisect_right
 from functools import cached_property
 
+from duecare.knowledge.late import late
 from duecare.model.place import Fault, Span
 
 # Longer marks first: the mark of UTF-16 begins the one of UTF-32.
@@ -17,7 +17,7 @@ MARKS = (
 )
 # Which of the first four bytes are zero tells Unicode without a mark (RFC 4627 §3).
 ZEROS = {"0001": "utf-32-be", "1000": "utf-32-le", "0101": "utf-16-be", "1010": "utf-16-le"}
-LINE_END = re.compile(r"\r\n|\r|\n")
+LINE_END = late(r"\r\n|\r|\n")
 
 
 class Lines:

@@ -1,10 +1,10 @@
 """What is wrong with a YAML text and how to mend it, in words."""
 
-import re
+from duecare.knowledge.late import late
 
 Said = tuple[str, str]
 
-COLON_VALUE = re.compile(r"^\s*(?:- )?[^\s#:][^:#]*:\s+(?P<value>[^\"'|>\[{#&*!].*?:(?:\s|$).*)$")
+COLON_VALUE = late(r"^\s*(?:- )?[^\s#:][^:#]*:\s+(?P<value>[^\"'|>\[{#&*!].*?:(?:\s|$).*)$")
 # Problem as libyaml and PyYAML name it (its beginning is enough) → what to say, how to mend it.
 SIMPLE: Said = (
     "this line is neither a key with its ':' nor part of the value above",

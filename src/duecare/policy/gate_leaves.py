@@ -1,15 +1,15 @@
 """A policy in force as flat values: each under the names that tell it apart, with the place that set it."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from duecare.knowledge.late import late
 from duecare.model.place import Span, escape
 from duecare.model.policy import Policy
 from duecare.policy.shape import DEMANDS
 
 Key = tuple[str, ...]
-ORIGIN = re.compile(r"^(?P<path>.+?):(?P<line>\d+)(?::(?P<column>\d+))?(?:$|,)")
+ORIGIN = late(r"^(?P<path>.+?):(?P<line>\d+)(?::(?P<column>\d+))?(?:$|,)")
 WHOLE = {("limits", "evaluations", "inconclusive"), ("limits", "data", "elsewhere")}
 
 

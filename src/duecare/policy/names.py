@@ -3,14 +3,15 @@
 import re
 from collections.abc import Collection, Iterator
 
+from duecare.knowledge.late import late
 from duecare.knowledge.nearest import nearest
 from duecare.knowledge.shape import child, children, text, texts
 from duecare.model.place import At, Fault
 from duecare.policy.shape import CHECK
 
-ID = re.compile(CHECK.pattern)  # what is no id at all is a fault of shape
+ID = late(CHECK.pattern)  # what is no id at all is a fault of shape
 # A linear-time engine has neither look-around nor back-references.
-NOT_LINEAR = re.compile(r"\(\?(?:[=!>(]|<[=!])|\\[1-9]|\(\?P=")
+NOT_LINEAR = late(r"\(\?(?:[=!>(]|<[=!])|\\[1-9]|\(\?P=")
 
 
 def name_faults(root: At[object], known: Collection[str]) -> Iterator[Fault]:

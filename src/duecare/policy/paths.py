@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from posixpath import normpath
 
 from duecare.knowledge.globs import compiled
+from duecare.knowledge.late import late
 from duecare.knowledge.shape import child, children, text, texts
 from duecare.model.place import At, Fault
 
-DRIVE = re.compile(r"[A-Za-z]:[\\/]?")
+DRIVE = late(r"[A-Za-z]:[\\/]?")
 
 
 def path_faults(root: At[object]) -> Iterator[Fault]:

@@ -1,12 +1,12 @@
 """The effective policy as YAML that can be read back, each value with its origin beside it."""
 
-import re
 from collections.abc import Iterator, Mapping
 from json import dumps
 
+from duecare.knowledge.late import late
 from duecare.model.place import escape
 
-PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
+PLAIN = late(r"[A-Za-z][A-Za-z0-9_.-]*")
 # Plain words that YAML 1.1 reads as something else than text.
 NOT_TEXT = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 WIDEST = 60

@@ -1,14 +1,14 @@
 """The files through which a step of a workflow speaks to GitHub: its summary and its outputs."""
 
 import os
-import re
 from pathlib import Path
 
+from duecare.knowledge.late import late
 from duecare.model.writes import Trouble
 
 MIB = 1024 * 1024  # of a step's summary, and of an output
-NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
-OPEN, CLOSE = re.compile(rb"(?m)^<details>"), re.compile(rb"(?m)^</details>")
+NAME = late(r"[A-Za-z_][A-Za-z0-9_-]*")
+OPEN, CLOSE = late(rb"(?m)^<details>"), late(rb"(?m)^</details>")
 CUT = "\n\n_The summary was cut at GitHub's limit of 1 MiB; the whole report is in the artifact._\n"
 
 

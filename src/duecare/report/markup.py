@@ -7,18 +7,19 @@ What GitHub would turn into a link of its own accord (names after ``@``, ``#12``
 import re
 from html import escape
 
+from duecare.knowledge.late import late
 from duecare.report.escape import clip, visible
 
-_LIVE = re.compile(
+_LIVE = late(
     r"""(?xi)
       \S* (?: @ | \#\d | :// | \bwww\. | mailto: | \$ | \bGH-\d ) \S*
     | (?<![\w]) [0-9a-f]{7,} (?![\w])
     | \S* :[a-z0-9_+-]+: \S*
     """
 )
-_PUNCTUATION = re.compile(r"([\\`*_{}\[\]()#+\-!|~^$=:@])")
+_PUNCTUATION = late(r"([\\`*_{}\[\]()#+\-!|~^$=:@])")
 _AFTER = ",;.!?)"  # what follows a word and is none of it
-_ITEM = re.compile(r"^(\d{1,9})\.(?=\s|$)")
+_ITEM = late(r"^(\d{1,9})\.(?=\s|$)")
 _BAR = str.maketrans("|", "\u2223")  # GitHub ends a cell at a pipe even inside code
 MOST = 600
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 
+from duecare.knowledge.late import late
 from duecare.knowledge.shape.kinds import (
     Any,
     Date,
@@ -21,7 +22,7 @@ from duecare.knowledge.shape.kinds import (
     Whole,
 )
 
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+DAY = late(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 NO_NAMES = Text()
 
 

@@ -4,11 +4,12 @@ import re
 from typing import NamedTuple
 
 from duecare.knowledge.headings import normal
+from duecare.knowledge.late import late
 from duecare.load.markdowntext import read_markdown
 from duecare.model.card import Section
 from duecare.model.place import At, Span
 
-LABELLED = re.compile(r"^\s*(?:[-*]\s*)?\**([^:*\n]{2,40}?)\**\s*:\**\s*(.+)$", re.MULTILINE)
+LABELLED = late(r"^\s*(?:[-*]\s*)?\**([^:*\n]{2,40}?)\**\s*:\**\s*(.+)$", re.MULTILINE)
 
 
 class Told(NamedTuple):

@@ -1,15 +1,15 @@
 """Paths and addresses as manifests write them, made relative to the root of the repository."""
 
-import re
 from posixpath import normpath
 from typing import NamedTuple
 
 from duecare.knowledge.globs import is_glob
+from duecare.knowledge.late import late
 from duecare.model.manifest import File
 from duecare.model.place import At, Fault
 
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
-_DRIVE = re.compile(r"[A-Za-z]:[\\/]?")
+_URL = late(r"[A-Za-z][A-Za-z0-9+.-]+://")
+_DRIVE = late(r"[A-Za-z]:[\\/]?")
 OUT = "name a file inside the repository, relative to the manifest's own folder"
 
 

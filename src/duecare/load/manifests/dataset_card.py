@@ -2,6 +2,7 @@
 
 import re
 
+from duecare.knowledge.late import late
 from duecare.knowledge.stated import stated
 from duecare.load.cardkind import DATASET_KEYS, MODEL_KEYS
 from duecare.load.frontmatter import split
@@ -21,10 +22,10 @@ SAYS: frozenset[Concept] = frozenset(
         "annotation", "preparation", "representation", "biases", "uses", "owner",
     )
 )  # fmt: skip
-TITLE = re.compile(
+TITLE = late(
     r"^#+\s*(?:dataset card|dataset (?:summary|structure|description|details|creation))", re.IGNORECASE | re.MULTILINE
 )
-NAMED = re.compile(r"(?:^|[-_. ])(?:dataset|data)[-_. ]?card|datasheet", re.IGNORECASE)
+NAMED = late(r"(?:^|[-_. ])(?:dataset|data)[-_. ]?card|datasheet", re.IGNORECASE)
 LABELS = ("curated by", "created by", "maintained by", "authors", "shared by")
 MACHINE = ("machine-generated", "synthetic", "model-generated")
 

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from math import isfinite, nan
 
+from duecare.knowledge.late import late
 from duecare.load.source import Source
 from duecare.model.place import At, Fault, Span
 from duecare.model.results import Result, Results, Run
 
-_TEXT = re.compile(r"^\s*([-+]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?)\s*(%?)\s*(?:(?:±|\+/-|\+-)\s*([\d.,]+)\s*%?)?\s*$")
+_TEXT = late(r"^\s*([-+]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?)\s*(%?)\s*(?:(?:±|\+/-|\+-)\s*([\d.,]+)\s*%?)?\s*$")
 MOST = 10**12  # a count above it is no count of samples
 _NOTHING = {"", "n/a", "na", "nan", "none", "null", "-"}
 

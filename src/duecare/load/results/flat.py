@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from duecare.knowledge.late import late
 from duecare.knowledge.metrics import registered
 from duecare.load.results import _figures as figures
 from duecare.load.source import Source
@@ -17,7 +18,7 @@ from duecare.model.results import Result, Results, Run
 
 NAME = "metrics"
 ORDER = 90
-HINT = re.compile(r"metric|score|eval|result|bench|summary|accuracy", re.IGNORECASE)
+HINT = late(r"metric|score|eval|result|bench|summary|accuracy", re.IGNORECASE)
 SPLITS = {"train", "test", "val", "valid", "validation", "dev", "eval", "holdout", "overall", "all"}
 SIZES = (
     "n",

@@ -7,6 +7,7 @@ perturbation are slices of their own.
 import re
 from collections.abc import Iterator
 
+from duecare.knowledge.late import late
 from duecare.load.results import _figures as figures
 from duecare.load.source import Source
 from duecare.model.place import At
@@ -14,7 +15,7 @@ from duecare.model.results import Result, Results, Run
 
 NAME = "helm"
 ORDER = 40
-ASIDE = re.compile(
+ASIDE = late(
     r"num_|.*(tokens|_cost|runtime|_co2)$|finish_reason_|batch_size|prompt_truncated|inference_|training_|"
     r"logprob|max_prob|.*_(time|denoised)$"
 )

@@ -1,7 +1,6 @@
 """A metric of MLflow's file store: ``mlruns/EXPERIMENT/RUN/metrics/NAME`` with lines ``time value step``."""
 
-import re
-
+from duecare.knowledge.late import late
 from duecare.load.results import _figures as figures
 from duecare.load.source import Source
 from duecare.model.place import At, Fixed, Span
@@ -9,8 +8,8 @@ from duecare.model.results import Result, Results, Run
 
 NAME = "mlflow"
 ORDER = 80
-_PATH = re.compile(r"(?:^|/)(?P<experiment>[^/]+)/(?P<run>[0-9a-f]{32})/metrics/(?P<name>.+)$")
-_LINE = re.compile(r"^(\d{1,18}) (\S+)(?: (-?\d+))?$")
+_PATH = late(r"(?:^|/)(?P<experiment>[^/]+)/(?P<run>[0-9a-f]{32})/metrics/(?P<name>.+)$")
+_LINE = late(r"^(\d{1,18}) (\S+)(?: (-?\d+))?$")
 
 
 def sniff(source: Source) -> bool:

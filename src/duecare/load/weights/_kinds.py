@@ -1,7 +1,6 @@
 """What the readers of weights share: names that tell a format, and the document they make."""
 
-import re
-
+from duecare.knowledge.late import late
 from duecare.load.source import Source
 from duecare.model.documents import Weights
 from duecare.model.facts import Facts
@@ -10,11 +9,11 @@ from duecare.model.problem import Gap
 
 PICKLED_SUFFIXES = frozenset({".pt", ".pth", ".ckpt", ".pkl", ".pickle", ".joblib"})
 SAFE_SUFFIXES = frozenset({".safetensors", ".gguf", ".ggml", ".onnx", ".msgpack", ".npy"})
-PICKLED_NAMES = re.compile(
+PICKLED_NAMES = late(
     r"(?:pytorch_model|adapter_model|model|optimizer|scheduler|training_args|scaler|diffusion_pytorch_model|rng_state)"
     r"(?:[-_.].*)?\.bin"
 )
-PICKLE_HEAD = re.compile(rb"\x80[\x02-\x05]")
+PICKLE_HEAD = late(rb"\x80[\x02-\x05]")
 TRUNCATED = "fetch or write the file again"
 
 

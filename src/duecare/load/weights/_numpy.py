@@ -2,9 +2,11 @@
 
 import re
 
+from duecare.knowledge.late import late
+
 # Source: NEP 1 / numpy.lib.format: the header is a Python dict literal with the key `descr`.
-DESCR = re.compile(rb"['\"]descr['\"]\s*:\s*(?P<type>'[^']*'|\"[^\"]*\"|\[.*?\]\s*,\s*['\"])", re.DOTALL)
-OBJECT = re.compile(rb"['\"][|<>=]?O\d*['\"]")
+DESCR = late(rb"['\"]descr['\"]\s*:\s*(?P<type>'[^']*'|\"[^\"]*\"|\[.*?\]\s*,\s*['\"])", re.DOTALL)
+OBJECT = late(rb"['\"][|<>=]?O\d*['\"]")
 
 
 def holds_objects(head: bytes) -> bool:

@@ -1,7 +1,6 @@
 """HDF5, as Keras 2 writes it: numbers, unless the model has a Lambda layer, which is marshalled Python code."""
 
-import re
-
+from duecare.knowledge.late import late
 from duecare.load.source import Source
 from duecare.load.weights._kinds import pickled, safe, unknown
 from duecare.model.documents import Weights
@@ -9,7 +8,7 @@ from duecare.model.problem import Gap
 
 NAME = "hdf5"
 ORDER = 20
-LAMBDA = re.compile(rb'\\?"class_name\\?"\s*:\s*\\?"Lambda\\?"')
+LAMBDA = late(rb'\\?"class_name\\?"\s*:\s*\\?"Lambda\\?"')
 PIECE = 1 << 22
 OVERLAP = 256
 
