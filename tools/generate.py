@@ -13,6 +13,7 @@ from action_files import action_files
 
 from duecare.entry.commands.schema import FILES, FORMATS, published
 from duecare.entry.registry import described, every, kind_of
+from duecare.knowledge.licenses import spellings
 from duecare.load.formats import FOLDERS
 from duecare.load.formats import described as described_format
 from duecare.model.rule import Check
@@ -45,7 +46,7 @@ def main() -> int:
 def files() -> dict[Path, str]:
     """Text of every generated file by path."""
     made = {ROOT / ".pre-commit-hooks.yaml": hooks(), ROOT / "docs" / "rules" / "README.md": table()}
-    for name, text in (("rules", index()), ("formats", readers())):
+    for name, text in (("rules", index()), ("formats", readers()), ("license_names", licenses())):
         made[ROOT / "src" / "duecare" / "knowledge" / "data" / f"{name}.tsv"] = text
     made |= {ROOT / "docs" / "rules" / f"{c.rule.id}.md": page(c) for c in every()}
     for name in (*FORMATS, *FILES):
@@ -69,6 +70,12 @@ def readers() -> str:
         for form in [described_format(f"duecare.load.{folder}.{name}")]
     ]
     return f"# {MADE} src/duecare/load\n" + "".join(rows)
+
+
+def licenses() -> str:
+    """Every name of a license, made comparable."""
+    lines = "".join(f"{name}\t{id_}\n" for name, id_ in sorted(spellings().items()))
+    return f"# {MADE} hub_licenses.tsv and spdx.tsv\n" + lines
 
 
 def hooks() -> str:

@@ -27,7 +27,11 @@ def matches(path: str, glob: str) -> bool:
     glob = glob.removeprefix("./")
     if not is_glob(glob):
         return path == glob
-    # Most paths end otherwise than the glob does: then there is nothing to compile.
+    # Most paths end otherwise than the glob does, and most globs have one star: then there is nothing to compile.
+    start, star, end = glob.partition("*")
+    if star and not is_glob(start) and not is_glob(end):
+        inside = path.removeprefix(start).removesuffix(end)
+        return len(path) == len(start) + len(inside) + len(end) and "/" not in inside
     return path.endswith(endings(glob)) and compiled(glob).fullmatch(path) is not None
 
 

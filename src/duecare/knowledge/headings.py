@@ -43,40 +43,58 @@ PATTERNS = (
     (
         r"\b(?:eval|evaluation|dev|test|validation|benchmark|glue|main|zero shot) (?:set )?(?:results?|scores?)\b",
         "evaluation",
+        ("result", "score"),
     ),
     (
         r"^(?:evaluating|evaluations?|results?|performance|benchmarks?) (?:on|of|for|with|against|in) |^evaluating ",
         "evaluation",
+        ("evaluati", "result", "performance", "benchmark"),
     ),
-    (r"^(?:limitations?|biases|bias|risks) (?:in|of|for|when) (?!use\b)", "limitations_bias"),
+    (
+        r"^(?:limitations?|biases|bias|risks) (?:in|of|for|when) (?!use\b)",
+        "limitations_bias",
+        ("limitation", "bias", "risk"),
+    ),
     (
         r"^(?:training|pretraining|fine tuning|finetuning) (?:data|dataset|corpus|corpora) (?:for|of|and|used)\b",
         "training_data",
+        ("tuning ", "training "),
     ),
-    (r"^(?:details of|about) .*\b(?:data|dataset|corpus)$", "training_data"),
+    (r"^(?:details of|about) .*\b(?:data|dataset|corpus)$", "training_data", ("details", "about")),
     # The questions of Gebru et al. 2021, in which people change words.
-    (r"^for what purpose was (?:the|this) dataset created", "description"),
-    (r"^(?:has the dataset been used for|what (?:other )?tasks could the dataset be used) ?", "intended_use"),
-    (r"^are there (?:any )?tasks for which the dataset should not", "out_of_scope"),
+    (r"^for what purpose was (?:the|this) dataset created", "description", ("for what",)),
+    (
+        r"^(?:has the dataset been used for|what (?:other )?tasks could the dataset be used) ?",
+        "intended_use",
+        ("the dataset be",),
+    ),
+    (r"^are there (?:any )?tasks for which the dataset should not", "out_of_scope", ("should not",)),
     (
         r"^does the dataset (?:contain data that (?:might|may|could) be considered (?:confidential|sensitive)|"
         r"relate to people|identify any subpopulations?)|^is it possible to identify (?:individuals|persons|people)",
         "personal_data",
+        ("does the dataset", "is it possible"),
     ),
     (
         r"^does the dataset contain data that if viewed|^are there any errors sources of noise|"
         r"^is there anything about the composition of the dataset",
         "limitations_bias",
+        ("does the dataset", "are there", "is there"),
     ),
     (
         r"^how was the data (?:associated with each instance )?(?:acquired|collected|obtained)|"
         r"^what mechanisms or procedures were used to collect|^who was involved in the data collection",
         "provenance",
+        ("how was", "what mechanisms", "who was"),
     ),
-    (r"^who (?:is|will be) (?:supporting|hosting|maintaining)|^how can the (?:owner|curator|manager)", "contact"),
-    (r"^will the dataset be distributed under a copyright", "license"),
+    (
+        r"^who (?:is|will be) (?:supporting|hosting|maintaining)|^how can the (?:owner|curator|manager)",
+        "contact",
+        ("who is", "who will", "how can"),
+    ),
+    (r"^will the dataset be distributed under a copyright", "license", ("copyright",)),
 )
-"""Titles that are made anew on each card."""
+"""Titles that are made anew on each card, their topics, and texts of which such a title holds one."""
 
 _NUMBER = r"^(?:(?:section|part|step) )?(?:\d+(?:[. ]\d+)*|[ivx]+\.|[a-h]\.)(?=[ .:)]) ?[.:)]? ?"
 _OPTIONAL = r"[(\[](?:optional|if applicable|recommended|required)[)\]]|\boptional$"
@@ -120,18 +138,25 @@ def topics(title: str) -> frozenset[str]:
     shorter = re.sub(_OWN, "", plain)
     if shorter in table:
         return table[shorter]
-    if found := next((of for pattern, of in PATTERNS if re.search(pattern, shorter)), None):
+    told = ((of, pattern) for pattern, of, hints in PATTERNS if any(hint in shorter for hint in hints))
+    if found := next((of for of, pattern in told if re.search(pattern, shorter)), None):
         return frozenset({found})
     if (bare := re.sub(r"\s*\([^()]*\)", "", title)) != title:
         return topics(bare)
-    parts = [
-        part
-        for part in re.split(
-            r"\s*[,/&;:|+、，・]\s*|\s+(?:and|or|und|oder|et|ou|y|e|и)\s+|(?<=\w)[和与及與](?=\w)", _separable(title)
-        )
-        if part
-    ]
+    parts = _parts(_separable(title))
     return frozenset().union(*(_part(part) for part in parts)) if 1 < len(parts) <= 6 else frozenset()
+
+
+def _parts(title: str) -> list[str]:
+    """What stands between separators, or between words for "and" and "or"."""
+    if _SEPARATORS.isdisjoint(title) and _JOINTS.isdisjoint(title.split()):
+        return [title]
+    marks = r"\s*[,/&;:|+、，・]\s*|\s+(?:and|or|und|oder|et|ou|y|e|и)\s+|(?<=\w)[和与及與](?=\w)"
+    return [part for part in re.split(marks, title) if part]
+
+
+_SEPARATORS = frozenset(",/&;:|+、，・和与及與")
+_JOINTS = frozenset({"and", "or", "und", "oder", "et", "ou", "y", "e", "и"})
 
 
 def _separable(title: str) -> str:
@@ -150,9 +175,15 @@ def label(topic: str, about: str) -> str:
     return dataset if about == "dataset" else model
 
 
+QUESTIONS = (
+    "do ", "does ", "did ", "is ", "are ", "was ", "were ", "has ", "have ", "had ", "will ", "can ", "could ",
+    "should ",
+)  # fmt: skip
+
+
 def asks(title: str) -> bool:
     """Whether a heading is a question that "no" answers."""
-    return re.match(r"(?:do|does|did|is|are|was|were|has|have|had|will|can|could|should) ", normal(title)) is not None
+    return normal(title).startswith(QUESTIONS)
 
 
 def same(title: str, text: str) -> bool:

@@ -13,7 +13,7 @@ from re import search
 from typing import Literal, NamedTuple
 
 from duecare.knowledge.license_names import by_address, squash, squashed
-from duecare.knowledge.tables import rows
+from duecare.knowledge.tables import rows, whole
 
 CLASSES = (
     "permissive", "attribution", "share-alike", "copyleft", "non-commercial", "no-derivatives", "use-restricted",
@@ -113,11 +113,22 @@ def _exceptions() -> dict[str, str]:
 
 @cache
 def _names() -> dict[str, Known]:
-    """Squashed names of every license; the Hub's win over SPDX's."""
-    spellings = list(_spdx().items())
+    """Squashed names of every license."""
+    return {name: known for name, id_ in rows("license_names", 2) if (known := lookup(id_))}
+
+
+def spellings() -> dict[str, str]:
+    """What ``license_names`` holds: squashed names to ids; the Hub's win over SPDX's."""
+    told = [(spelling, known.key) for spelling, known in _spdx().items()]
     for hub, _, _, name, others in rows("hub_licenses", 5):
-        spellings += [(spelling, _hub()[hub]) for spelling in (hub, name, *filter(None, others.split("|")))]
-    return dict(zip(squashed(spelling for spelling, _ in spellings), (known for _, known in spellings), strict=True))
+        told += [(spelling, hub) for spelling in (hub, name, *filter(None, others.split("|")))]
+    return dict(zip(squashed(spelling for spelling, _ in told), (id_ for _, id_ in told), strict=True))
+
+
+def _named(text: str) -> Known | None:
+    # A run asks for a few of eight hundred names: their lines are found, and no table is built.
+    _, found, rest = whole("license_names").partition(f"\n{squash(text)}\t")
+    return lookup(rest.partition("\n")[0]) if found else None
 
 
 def hub_ids() -> frozenset[str]:
@@ -128,7 +139,7 @@ def hub_ids() -> frozenset[str]:
 def lookup(written: str) -> Known | None:
     """The license whose id ``written`` is, at the Hub or in SPDX, in any case."""
     plain = written.strip().casefold()
-    return _hub().get(plain) or _spdx().get(plain)
+    return _hub().get(plain) or (_spdx().get(plain) if " " not in plain else None)
 
 
 @lru_cache(maxsize=1024)
@@ -152,8 +163,8 @@ def named(text: str) -> Known | None:
     """The license that a common name or a well-known address stands for."""
     if "://" in text or text.startswith("www."):
         address = by_address(text)
-        return lookup(address) or _names().get(squash(address)) if address else None
-    return _names().get(squash(text))
+        return lookup(address) or _named(address) if address else None
+    return _named(text)
 
 
 def _single(written: str, known: Known, *, exact: bool) -> License:
@@ -210,7 +221,7 @@ def _term(node: object) -> Term | str:
 
 
 def _atom(key: str) -> Term | str:
-    if known := lookup(key) or lookup(key.removesuffix("+") + "-or-later") or _names().get(squash(key)):
+    if known := lookup(key) or lookup(key.removesuffix("+") + "-or-later") or _named(key):
         return Term("one", known.key, known.classes)
     return Term("one", key) if search(r"^(DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+$", key) else key
 
