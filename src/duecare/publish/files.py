@@ -48,13 +48,15 @@ def _make(folder: Path) -> None:
 
 def _replace(real: Path, raw: bytes) -> None:
     beside = real.with_name(f".{real.name[:100]}.{os.urandom(8).hex()}.tmp")
-    mode = stat.S_IMODE(real.stat().st_mode) if real.exists() else 0o666
+    there = real.exists()
+    mode = stat.S_IMODE(real.stat().st_mode) if there else 0o666
     handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), mode)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(raw)
             file.flush()
-            os.fsync(file.fileno())
+            if there:
+                os.fsync(file.fileno())  # where nothing stood, nothing is lost
         beside.replace(real)
     except BaseException:
         beside.unlink(missing_ok=True)

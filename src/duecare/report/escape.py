@@ -23,6 +23,8 @@ def shown(char: str) -> str:
 
 def visible(text: str) -> str:
     """Text in one line, in which nothing is invisible and nothing steers a terminal."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip(" ")
     line = re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
     return line if line.isprintable() else "".join(map(shown, line))
 
