@@ -27,6 +27,9 @@ case "${DUECARE_INPUT_MODE:-auto}:${GITHUB_EVENT_NAME:-}" in
     locks=(-r "$action/action/trusted.txt") ;;
 esac
 
+# What is fetched anew has no bytecode yet: it is made while the packages come.
+"$python" -I -m compileall -q "$action/src" > /dev/null 2>&1 < /dev/null &
+
 venv=$(mktemp -d "$PWD/duecare.XXXXXX")
 "$python" -I -m venv --without-pip "$venv"
 bin=$venv/bin
@@ -43,4 +46,5 @@ if [ -n "${DUECARE_INPUT_EXTRAS:-}" ]; then
 fi
 "$bin/python" -I -c 'import pathlib, sys, sysconfig
 pathlib.Path(sysconfig.get_path("purelib"), "duecare.pth").write_text(sys.argv[1] + "\n", encoding="utf-8")' "$action/src"
+wait
 exec "$bin/python" -I -m duecare action
