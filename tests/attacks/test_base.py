@@ -127,7 +127,7 @@ def not_passed(seen: Seen) -> bool:
 def at_head(patch: pytest.MonkeyPatch) -> None:
     """Take the head itself where the base cannot be had."""
     real = against.opened
-    patch.setattr(against, "opened", lambda root, ref, blobs: real(root, "HEAD", blobs))
+    patch.setattr(against, "opened", lambda root, ref, *rest: real(root, "HEAD", *rest))
 
 
 def with_replacements(patch: pytest.MonkeyPatch) -> None:

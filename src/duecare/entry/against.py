@@ -1,6 +1,7 @@
 """Judge the work tree against a base: by the base's policy, waivers and baseline, and by what its files held."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 from duecare import __version__
@@ -31,8 +32,8 @@ GATE = "DC904"
 
 def judged_against(ask: Asked, ref: str) -> Judgement | Invalid:
     """The judgement; Unknown, with the reason, when the base cannot be had."""
-    with blobs(ask.root) as held:
-        return _against(ask, opened(ask.root, ref, held))
+    with blobs(ask.root) as held, ExitStack() as later:
+        return _against(ask, opened(ask.root, ref, held, later))
 
 
 def _against(ask: Asked, base: Base | Invalid | Gap) -> Judgement | Invalid:

@@ -1,6 +1,7 @@
 """The base of a change: its files, and the policy, waivers and baseline in force, none of them the head's."""
 
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -9,9 +10,9 @@ from duecare.entry.registry import index
 from duecare.entry.root import POLICIES
 from duecare.entry.settings import Invalid
 from duecare.git.blobs import Blobs
-from duecare.git.changes import Changes, changes, shallow
-from duecare.git.listing import top_level
-from duecare.git.run import Failed
+from duecare.git.changes import Changes, asked, changes, shallow
+from duecare.git.listing import LISTED, TOP, top_level
+from duecare.git.run import Failed, ahead
 from duecare.load.source import Source
 from duecare.load.tree_files import CommitFiles, Files
 from duecare.model.baseline import PATH as BASELINE
@@ -38,11 +39,15 @@ class Base(NamedTuple):
     changes: Changes
 
 
-def opened(root: Path, ref: str, blobs: Blobs) -> Base | Invalid | Gap:
-    """The base that ``ref`` names; a Gap when it cannot be had, and nothing of the head ever takes its place."""
+def opened(root: Path, ref: str, blobs: Blobs, later: ExitStack) -> Base | Invalid | Gap:
+    """The base that ``ref`` names; a Gap when it cannot be had, and nothing of the head ever takes its place.
+
+    What git will be asked of the work tree it begins to work out here, and is let go of ``later``.
+    """
     commit = blobs.commit(ref)
     if isinstance(commit, Failed):
         return unavailable(root, ref)
+    later.enter_context(ahead(root, asked(commit), TOP, LISTED))
     files = CommitFiles(root, commit, blobs)
     found = policy_at(files)
     first = False

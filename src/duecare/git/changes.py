@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from duecare.git.run import Failed, git, name
+from duecare.git.run import Asked, Failed, git, name
 
 
 class Changes(NamedTuple):
@@ -15,10 +15,7 @@ class Changes(NamedTuple):
 
 def changes(root: Path, commit: str) -> Changes | Failed:
     """What differs below ``root`` since ``commit`` (a full id)."""
-    answer = git(
-        root, "diff-index", "-M", "-z", "--name-status", "--relative", "--no-ext-diff", "--no-textconv",
-        "--end-of-options", commit,
-    )  # fmt: skip
+    answer = git(root, *asked(commit))
     if isinstance(answer, Failed):
         return answer
     fields = iter([name(raw) for raw in answer.split(b"\0")][:-1])
@@ -30,6 +27,14 @@ def changes(root: Path, commit: str) -> Changes | Failed:
             moved[path] = old
         touched.add(path)
     return Changes(frozenset(touched), moved)
+
+
+def asked(commit: str) -> Asked:
+    """What git is asked."""
+    return (
+        "diff-index", "-M", "-z", "--name-status", "--relative", "--no-ext-diff", "--no-textconv", "--end-of-options",
+        commit,
+    )  # fmt: skip
 
 
 def shallow(root: Path) -> bool:

@@ -2,6 +2,8 @@
 
 import os
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,24 +20,51 @@ class Failed(NamedTuple):
     why: str
 
 
+Asked = tuple[str, ...]
+_started: dict[tuple[Path, Asked], "subprocess.Popen[bytes]"] = {}
+
+
 def git(root: Path, *arguments: str, timeout: float = 120, stdin: bytes | None = None) -> bytes | Failed:
     """Standard output of ``git ARGUMENTS`` in ``root``. Revisions must follow ``--end-of-options``."""
     try:
-        done = subprocess.run(
-            ["git", *SAFE, *arguments],
-            cwd=root,
-            env=environment(),
-            capture_output=True,
-            timeout=timeout,
-            input=stdin,
-            check=False,
-        )
+        process = _started.pop((root, arguments), None) or _start(root, arguments)
+        try:
+            out, said = process.communicate(stdin, timeout)
+        except subprocess.TimeoutExpired:
+            _end(process)
+            raise
     except (OSError, subprocess.TimeoutExpired) as error:
         return Failed(f"git could not run: {error}")
-    if done.returncode:
-        lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        return Failed(lines[-1] if lines else f"git ended with status {done.returncode}")
-    return done.stdout
+    if process.returncode:
+        lines = said.decode("utf-8", "replace").strip().splitlines()
+        return Failed(lines[-1] if lines else f"git ended with status {process.returncode}")
+    return out
+
+
+@contextmanager
+def ahead(root: Path, *asked: Asked) -> Iterator[None]:
+    """Let git work out these answers while something else is done: who asks ``git`` for one then finds it there."""
+    try:
+        for arguments in asked:
+            with suppress(OSError):  # whoever asks is told
+                _started[root, arguments] = _start(root, arguments)
+        yield
+    finally:
+        for arguments in asked:
+            if left := _started.pop((root, arguments), None):
+                _end(left)
+
+
+def _start(root: Path, arguments: Asked) -> "subprocess.Popen[bytes]":
+    pipe = subprocess.PIPE
+    return subprocess.Popen(
+        ["git", *SAFE, *arguments], cwd=root, env=environment(), stdin=pipe, stdout=pipe, stderr=pipe
+    )
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    process.kill()
+    process.communicate()
 
 
 def environment() -> dict[str, str]:
