@@ -41,8 +41,8 @@ class Hub(NamedTuple):
 def dataset(written: str) -> Hub | None:
     """The data set that an ``hf://`` address, a page of the Hub, or ``owner/name@revision`` names; else None."""
     text = written.strip()
-    for pattern in (_HF, _PAGE):
-        if (found := pattern.fullmatch(text)) is not None:
+    for pattern, start in ((_HF, "hf://"), (_PAGE, "http")):
+        if text.startswith(start) and (found := pattern.fullmatch(text)) is not None:
             if found["kind"] not in {None, "datasets"} or (pattern is _PAGE and found["kind"] is None):
                 return None
             return Hub(found["id"], found["revision"] or "", (found["path"] or "").strip("/"))

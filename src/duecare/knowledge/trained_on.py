@@ -50,11 +50,10 @@ def meaning(written: str, config: str, case: Case) -> Meaning:
         return Variable()
     if ABSOLUTE.match(text):
         return Foreign()
-    hub = hub_names.dataset(text)
     if ADDRESS.match(text):
-        return hub or Address(text)
+        return hub_names.dataset(text) or Address(text)
     paths = tuple(_paths(text, config, case))
-    return hub if hub is not None and not _local(text, paths, case) else Place(paths)
+    return (None if _local(text, paths, case) else hub_names.dataset(text)) or Place(paths)
 
 
 def _paths(text: str, config: str, case: Case) -> Iterator[str]:
