@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from importlib import import_module
 
-from duecare.scan.patterns.kinds import GAP, Hit, Kind, both, finder, lazily, led, worded
+from duecare.knowledge.late import late
+from duecare.scan.patterns.kinds import GAP, Hit, Kind, both, finder, led, worded
 
 US_EXAMPLES = frozenset({"078051120", "219099999", "123456789", "457555462"})
 """Numbers that were printed in wallets and advertisements, and the plain count."""
@@ -20,10 +21,10 @@ def _said(words: str, value: str, good: Callable[[re.Match[str]], bool | None]) 
     expression = (
         rf"(?i:(?<![^\W\d_])(?:{words}))[^0-9]{{0,24}}?(?<![A-Za-z0-9.])(?P<value>{value})(?![A-Za-z0-9]|[.,-]\d)"
     )
-    pattern, word = lazily(expression), lazily(words)
+    pattern, word = late(expression), late(words)
 
     def find(text: str) -> Iterator[Hit]:
-        for match in worded(word(), pattern(), text):
+        for match in worded(word, pattern, text):
             answer = good(match)
             if answer is not False:
                 yield Hit(*match.span(1), example=answer is None)

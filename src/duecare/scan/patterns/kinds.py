@@ -3,8 +3,9 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
 from typing import NamedTuple
+
+from duecare.knowledge.late import late
 
 GAP = r"[^0-9]{0,96}"
 """Bytes that may stand between a word and its number: 24 characters of any script."""
@@ -41,19 +42,14 @@ class Kind(NamedTuple):
     caseless: bool = False
 
 
-def lazily(expression: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
-    """The expression, compiled when it is first asked for: most kinds are met in no row."""
-    return cache(lambda: re.compile(expression, flags))
-
-
 def finder(
     expression: str, good: Callable[[re.Match[str]], bool | None], *, group: int = 0, flags: int = 0
 ) -> Callable[[str], Iterator[Hit]]:
     """Hits of an expression. ``good`` answers True (a value), None (an example) or False."""
-    pattern = lazily(expression, flags)
+    pattern = late(expression, flags)
 
     def find(text: str) -> Iterator[Hit]:
-        for match in pattern().finditer(text):
+        for match in pattern.finditer(text):
             answer = good(match)
             if answer is not False:
                 yield Hit(*match.span(group), example=answer is None)
@@ -65,12 +61,12 @@ def near(
     expression: str, good: Callable[[re.Match[str]], bool | None], mark: str, before: int, after: int
 ) -> Callable[[str], Iterator[Hit]]:
     """As ``finder``, for values that hold a mark: looked for around it alone, so far before it and after it."""
-    pattern = lazily(expression)
+    pattern = late(expression)
 
     def find(text: str) -> Iterator[Hit]:
         at, done = text.find(mark), 0
         while at >= 0:
-            match = pattern().search(text, max(done, at - before), at + after)
+            match = pattern.search(text, max(done, at - before), at + after)
             if match and match.start() <= at:
                 done = match.end()
                 answer = good(match)
@@ -88,13 +84,13 @@ def led(
 
     Python's engine looks for the characters with which an expression begins, unless it begins by looking behind.
     """
-    pattern, left = lazily(expression, flags), lazily(behind)
+    pattern, left = late(expression, flags), late(behind)
 
     def find(text: str) -> Iterator[Hit]:
         at = 0
-        while match := pattern().search(text, at):
+        while match := pattern.search(text, at):
             begin, at = match.span()
-            if begin and left().match(text, begin - 1):
+            if begin and left.match(text, begin - 1):
                 at = begin + 1
                 continue
             answer = good(match)
