@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duecare.scan.keys import step
-from duecare.scan.readings import reading
+from duecare.scan.readings import _read, reading
+from duecare.scan.shapes import Reading
 
 CALL = {"id": "1", "type": "function", "function": {"name": "mail", "arguments": '{"to": {"who": "j@x.org"}}'}}
 USER = {"role": "user", "content": "hi"}
@@ -317,3 +318,29 @@ def test_no_row_breaks_a_shape(row):
     assert sum(out.shapes.values()) == 1
     fields = [p.field for p in out.pieces]
     assert len(fields) == len(set(fields))
+
+
+def assert_read_as_any(row):
+    """Read by its keys, or quickly, as by the shape that it has."""
+    found, slowly = reading([row]), Reading()
+    _read(row, slowly)
+    assert found.pieces == slowly.pieces
+    assert (found.faults, found.shapes, found.unknown) == (slowly.faults, slowly.shapes, slowly.unknown)
+
+
+ROLE = st.sampled_from(["user", "assistant", "system", "gpt", "Model", "nobody", None, 7])
+MESSAGE = st.one_of(
+    st.fixed_dictionaries({"role": ROLE, "content": st.sampled_from(["", " ", "hi", None, ["x"]])}),
+    st.sampled_from([{"role": "user"}, {"from": "gpt", "value": "x"}, {"role": "user", "from": "x"}, "x", None, {}]),
+)
+
+
+@given(st.sampled_from(["messages", "conversation", "text"]), st.lists(MESSAGE, max_size=4))
+def test_plain_conversations_are_read_as_any(key, messages):
+    assert_read_as_any({key: messages})
+
+
+@given(st.dictionaries(st.sampled_from(["text", "output", "input", "instruction", "label", "history", "tools", "id"]),
+                       st.sampled_from(["", " ", "hi", '["a"]', "false"]), min_size=1))  # fmt: skip
+def test_rows_of_texts_are_read_as_any(row):
+    assert_read_as_any(row)

@@ -2,7 +2,7 @@
 
 A shape is a module in ``scan/text/`` with ``NAME``, ``ORDER`` (lower is asked first), ``MARKS`` (keys of which a row
 has one at least; empty: any row may fit), ``fits(row) -> bool`` and ``read(row, out)``, which adds the row's texts and
-faults to the reading; it may have ``flat(keys)``, see ``Shape``. The folder is walked.
+faults to the reading; it may have ``flat(keys)`` and ``quick(row, out)``, see ``Shape``. The folder is walked.
 """
 
 from collections import Counter
@@ -21,7 +21,7 @@ from duecare.scan.shapes import Flat, Reading
 class Shape(NamedTuple):
     """One way in which training examples are written. ``flat`` tells how rows of these keys and texts alone are read.
 
-    None: that depends on more than the keys.
+    None: that depends on more than the keys. ``quick`` reads a row of the plainest kind, if it is one, as ``read``.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Shape(NamedTuple):
     fits: Callable[[dict[str, Any]], bool]
     read: Callable[[dict[str, Any], "Reading"], None]
     flat: Callable[[tuple[str, ...]], Flat | None]
+    quick: Callable[[dict[str, Any], Reading], bool] | None = None
 
 
 @cache
@@ -37,7 +38,10 @@ def shapes() -> tuple[Shape, ...]:
     """Every shape, in the order in which they are asked."""
     names = [m.name for m in iter_modules(text.__path__) if not m.name.startswith("_")]
     found = [import_module(f"{text.__name__}.{name}") for name in names]
-    every = (Shape(m.NAME, m.ORDER, m.MARKS, m.fits, m.read, getattr(m, "flat", _deep)) for m in found)
+    every = (
+        Shape(m.NAME, m.ORDER, m.MARKS, m.fits, m.read, getattr(m, "flat", _deep), getattr(m, "quick", None))
+        for m in found
+    )
     return tuple(sorted(every, key=lambda s: (s.order, s.name)))
 
 
@@ -86,6 +90,9 @@ def reading(rows: Sequence[Any]) -> Reading:
         if row is None:
             continue
         out.at = index
+        if len(row) == 1 and (name := _quickly(row, out)):
+            flat[name] += 1
+            continue
         values = row.values()
         plan = planned(tuple(row), tuple(map(bool, values))) if {*map(type, values)} == TEXTS else None
         if plan is None:
@@ -99,6 +106,11 @@ def reading(rows: Sequence[Any]) -> Reading:
         out.say_all(plan.flat, said)
     out.shapes += flat
     return out
+
+
+def _quickly(row: dict[str, Any], out: Reading) -> str:
+    """The name of the shape that reads the row quickly, if one does."""
+    return next((shape.name for shape in candidates(tuple(row)) if shape.quick and shape.quick(row, out)), "")
 
 
 def _read(row: dict[str, Any], out: Reading) -> None:

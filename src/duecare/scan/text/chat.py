@@ -1,5 +1,6 @@
 """Conversations as OpenAI and most trainers write them: ``messages`` of roles and contents, with tool calls."""
 
+from functools import lru_cache
 from typing import Any
 
 from duecare.scan.contract import Role
@@ -60,6 +61,31 @@ def holds(name: str, messages: list[Any]) -> bool:
     return (isinstance(messages[0], dict) and name in messages[0]) or any(
         isinstance(message, dict) and name in message for message in messages
     )
+
+
+def quick(row: dict[str, Any], out: Reading) -> bool:
+    """Messages of roles and texts alone, one of them the model's, and nothing beside them."""
+    ((key, messages),) = row.items()
+    if type(messages) is not list or not all(map(_plain, messages)):
+        return False
+    roles = [ROLES[message["role"]] for message in messages]
+    if "assistant" not in roles:
+        return False
+    for index, (role, message) in enumerate(zip(roles, messages, strict=True)):
+        out.say(_place(key, index), role, role == "assistant", message["content"])
+    return True
+
+
+def _plain(message: Any) -> bool:
+    if type(message) is not dict or len(message) != PLAIN:
+        return False
+    role = message.get("role")
+    return type(role) is str and role in ROLES and type(message.get("content")) is str
+
+
+@lru_cache(4096)
+def _place(key: str, index: int) -> str:
+    return f"/{key}/{index}/content"
 
 
 def read(row: dict[str, Any], out: Reading) -> None:
