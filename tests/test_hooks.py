@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from in_process import duecare
 
 ROOT = Path(__file__).parent.parent
 HOOKS = sorted(p.parent for p in (ROOT / "hooks").glob("*/hook.yaml"))
@@ -21,8 +22,7 @@ def published(hook: Path) -> dict[str, object]:
 
 def quiet(hook: Path, folder: str) -> tuple[int, str]:
     """Exit status and every line that the hook's command prints for one of its examples."""
-    command = [sys.executable, "-m", "duecare", *str(published(hook)["entry"]).split()[1:], "--quiet"]
-    done = subprocess.run([*command, "--root", hook / folder], capture_output=True, text=True)
+    done = duecare(*str(published(hook)["entry"]).split()[1:], "--quiet", "--root", hook / folder)
     return done.returncode, done.stdout + done.stderr
 
 

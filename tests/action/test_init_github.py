@@ -1,13 +1,12 @@
 """``duecare init --github`` and ``--show-ruleset``: what they write, for whom, and what they leave alone."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import yaml
 from desk import POLICY, git
+from in_process import duecare
 
 from duecare.knowledge.workflows import WORKFLOWS, text
 from duecare.mend.github_files import alternatives
@@ -16,8 +15,7 @@ EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "support-assistant"
 
 
 def init(folder, *arguments):
-    command = [sys.executable, "-m", "duecare", "init", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    return duecare("init", *arguments, cwd=folder)
 
 
 @pytest.fixture

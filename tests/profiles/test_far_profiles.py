@@ -4,18 +4,13 @@ import hashlib
 import json
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from in_process import duecare
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "support-assistant"
 PROFILE = ".duecare/profiles/data.json"
-
-
-def duecare(*words: object, cwd: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "duecare", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, check=False)
 
 
 def git(folder: Path, *words: str) -> None:

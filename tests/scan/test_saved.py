@@ -1,12 +1,11 @@
 """Data sets that ``save_to_disk`` wrote: one artefact each, whatever is wrong in them."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from in_process import duecare
 
 from duecare.discover.saved import saved as folders_of
 from duecare.entry.inputs_rows import data_files
@@ -186,10 +185,9 @@ def test_the_gate_judges_the_folder(tmp_path):
     (tmp_path / "data/all.manifest.yaml").write_text(
         "name: all\nfiles:\n  - path: train/data-00000-of-00002.arrow\n  - path: test/*.arrow\n"
     )
-    run = [sys.executable, "-m", "duecare", "check", "--root", str(tmp_path), "--format", "json"]
 
     def told():
-        out = subprocess.run(run, capture_output=True, text=True, check=False)
+        out = duecare("check", "--root", tmp_path, "--format", "json")
         found = [one for model in json.loads(out.stdout)["models"] for one in (*model["findings"], *model["gaps"])]
         return out.returncode, [(f["check"], f["what"]) for f in found if f["check"] in {"DC101", "DC202", "DC203"}]
 

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import yaml
+from in_process import duecare
 
 from duecare.load.manifests import native as manifests
 from duecare.load.source import Source
@@ -33,10 +34,8 @@ def root(tmp_path: Path) -> Path:
     return made
 
 
-def scan(root: Path, *words: object, status: int = 0, **variables: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "XDG_CACHE_HOME": str(root.parent / "cache"), **variables}
-    command = [sys.executable, "-m", "duecare", "scan", *map(str, words)]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=root, env=environment, check=False)
+def scan(root: Path, *words: object, status: int = 0) -> subprocess.CompletedProcess[str]:
+    done = duecare("scan", *words, cwd=root, XDG_CACHE_HOME=str(root.parent / "cache"))
     assert done.returncode == status, done.stderr
     return done
 
