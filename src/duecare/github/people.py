@@ -8,7 +8,7 @@ from duecare.model.pull import Commit, Person
 
 # Whoever writes it by hand writes it oddly: quoted, in a list, with another dash. A co-author is named all the same.
 TRAILER = re.compile(r"[\W_]*co[\W_]?authored[\W_]?by\s*[:\uff1a](.*)", re.IGNORECASE)
-ADDRESS = re.compile(r"[^\s<>(),;:\"']+@[^\s<>(),;:\"']+")
+RUN = re.compile(r"[^\s<>(),;:\"']+")
 # Accounts that an enterprise manages have an underscore in their login.
 NOREPLY = re.compile(r"(?:(\d{1,18})\+)?([A-Za-z0-9][A-Za-z0-9_-]*(?:\[bot\])?)@users\.noreply\..+", re.IGNORECASE)
 
@@ -58,7 +58,8 @@ def co_authors(message: str) -> tuple[str, ...]:
     """Whom the message's trailers name: their addresses, or their text where it holds none."""
     found: list[str] = []
     for said in _trailers(message):
-        found += ADDRESS.findall(said) or ([" ".join(said.split())] if said.strip() else [])
+        addresses = [run for run in RUN.findall(said) if "@" in run[1:-1]]
+        found += addresses or ([" ".join(said.split())] if said.strip() else [])
     return tuple(dict.fromkeys(each.casefold() for each in found))
 
 
