@@ -145,6 +145,12 @@ def test_not_worse(new: Estimate, old: Estimate, margin: float, higher: bool, ou
     assert decisions.not_worse(new, old, margin, 0.95, higher=higher).outcome == outcome
 
 
+def test_a_bound_at_the_threshold_is_no_side_of_it():
+    """One hit of one: the exact lower bound at 99 % is 0.01, whatever the last binary digit says."""
+    assert decisions.at_most(share(1.0, 1), 0.01, 0.99).outcome == "inconclusive"
+    assert decisions.at_most(share(1.0, 1), 0.010000000000000002, 0.99).outcome == "inconclusive"
+
+
 @given(st.integers(1, 300), st.floats(0.01, 0.99), st.sampled_from([0.9, 0.95, 0.99]), st.data())
 @settings(max_examples=150, deadline=None)
 def test_mirror(n: int, threshold: float, confidence: float, data: st.DataObject) -> None:

@@ -107,8 +107,9 @@ def at_least(estimate: Estimate, threshold: float, confidence: float) -> Decisio
     """Pass when even the lower bound reaches ``threshold``; fail when even the upper one does not."""
 
     def test(lower: float, upper: float) -> Outcome:
-        return "pass" if lower >= threshold else "fail" if upper < threshold else "inconclusive"
+        return "pass" if lower >= limit else "fail" if upper < limit else "inconclusive"
 
+    limit = _round(threshold)
     return _decide(estimate, confidence, test)
 
 
@@ -116,8 +117,9 @@ def at_most(estimate: Estimate, threshold: float, confidence: float) -> Decision
     """The mirror of ``at_least``, for what should be low."""
 
     def test(lower: float, upper: float) -> Outcome:
-        return "pass" if upper <= threshold else "fail" if lower > threshold else "inconclusive"
+        return "pass" if upper <= limit else "fail" if lower > limit else "inconclusive"
 
+    limit = _round(threshold)
     return _decide(estimate, confidence, test)
 
 
@@ -141,8 +143,8 @@ def _round(number: float) -> float:
 def _decide(estimate: Estimate, confidence: float, test: Test) -> Decision:
     interval, estimator = bounds(estimate, confidence)
     if interval is None:
-        return Decision(test(estimate.value, estimate.value), None, None, estimator)
-    outcome = test(*interval)
+        return Decision(test(_round(estimate.value), _round(estimate.value)), None, None, estimator)
+    outcome = test(*map(_round, interval))
     if outcome != "inconclusive":
         return Decision(outcome, *interval, estimator)
     return Decision(outcome, *interval, estimator, *_needed(estimate, confidence, test, estimator))
@@ -153,7 +155,8 @@ def _needed(estimate: Estimate, confidence: float, test: Test, estimator: str) -
     start = estimate.n or 100
 
     def decided(n: int) -> bool:
-        return test(*_shrunk(estimate, n / start, confidence, estimator)) != "inconclusive"
+        shrunk = _shrunk(estimate, n / start, confidence, estimator)
+        return test(*map(_round, shrunk)) != "inconclusive"
 
     high = start
     while not decided(high):
