@@ -13,7 +13,7 @@ from action_files import action_files
 
 from duecare.entry.commands.schema import FILES, FORMATS, published
 from duecare.entry.registry import described, every, kind_of
-from duecare.knowledge.licenses import spellings
+from duecare.knowledge.license_tables import spellings
 from duecare.load.formats import FOLDERS
 from duecare.load.formats import described as described_format
 from duecare.model.rule import Check

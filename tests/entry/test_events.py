@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duecare.entry.events import (
-    READERS,
+from duecare.entry.activities import (
     Activity,
     Check,
     Follow,
@@ -21,9 +20,8 @@ from duecare.entry.events import (
     Refused,
     Settle,
     Sweep,
-    activity,
-    queued,
-)  # fmt: skip
+)
+from duecare.entry.events import READERS, activity, queued
 
 A, B, Z = "a" * 40, "b" * 40, "0" * 40
 MODES = {"workflow_dispatch": "monitor"}  # events that one mode alone acts on

@@ -5,8 +5,8 @@ from faults import Harmful
 from shapes import number_of
 from test_walk import POLICY
 
+from duecare.entry.activities import Check, Follow, Group, Head, Hint, Malformed, Nothing, Settle, Sweep
 from duecare.entry.believed import USUAL, Way
-from duecare.entry.events import Check, Follow, Group, Head, Hint, Malformed, Nothing, Settle, Sweep
 from duecare.entry.trusted import Subject, settled, subjects
 from duecare.model.problem import Gap
 

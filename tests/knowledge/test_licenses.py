@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from duecare.knowledge import licenses
+from duecare.knowledge import license_tables, licenses
 from duecare.knowledge.license_rules import allowed, unknown_entries
-from duecare.knowledge.licenses import License, Unreadable, classes, hub_ids, parse
+from duecare.knowledge.license_tables import hub_ids
+from duecare.knowledge.licenses import License, Unreadable, classes, parse
 
 TOOLS = Path(__file__).parents[2] / "tools"
 
@@ -16,19 +17,23 @@ def test_the_hub_has_83_ids():
 
 
 def test_both_tables_agree_on_classes():
-    spdx = licenses._spdx()
-    both = [known for known in licenses._hub().values() if known.spdx.casefold() in spdx]
+    spdx = license_tables.by_spdx()
+    both = [known for known in license_tables.by_hub().values() if known.spdx.casefold() in spdx]
     assert len(both) > 50
     assert [k.hub for k in both if spdx[k.spdx.casefold()].classes != k.classes] == []
 
 
 def test_every_class_is_a_known_one():
-    of = {name for known in (*licenses._hub().values(), *licenses._spdx().values()) for name in known.classes}
+    of = {
+        name
+        for known in (*license_tables.by_hub().values(), *license_tables.by_spdx().values())
+        for name in known.classes
+    }
     assert of == set(licenses.CLASSES)
 
 
 def test_no_name_is_empty_when_squashed():
-    assert "" not in licenses._names()
+    assert "" not in license_tables.by_name()
 
 
 def test_the_spdx_table_is_that_of_the_installed_package():

@@ -7,7 +7,7 @@ from typing import assert_never
 import click
 
 from duecare.entry.action_said import say, unknown
-from duecare.entry.events import (
+from duecare.entry.activities import (
     Activity,
     Check,
     Follow,
@@ -19,9 +19,9 @@ from duecare.entry.events import (
     Refused,
     Settle,
     Sweep,
-    reader,
 )
 from duecare.entry.events import activity as activity_of
+from duecare.entry.events import reader
 from duecare.entry.inputs import Inputs, Wrong, given
 from duecare.entry.runner import Runner, runner
 

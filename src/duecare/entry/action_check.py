@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from duecare.entry.action_judge import judge
 from duecare.entry.action_place import Lost, Place, placed
 from duecare.entry.action_said import outputs, publish, unknown
-from duecare.entry.events import Check
+from duecare.entry.activities import Check
 from duecare.entry.inputs import Inputs
 from duecare.entry.outputs import APPROVALS, Wish, rendered
 from duecare.entry.registry import check, modules

@@ -13,7 +13,7 @@ import click
 from duecare.entry.action_check import judged
 from duecare.entry.action_place import Place
 from duecare.entry.action_said import unknown
-from duecare.entry.events import Follow, Group, Settle
+from duecare.entry.activities import Follow, Group, Settle
 from duecare.entry.inputs import Inputs
 from duecare.entry.runner import Runner
 from duecare.git.fetch import fetch

@@ -12,7 +12,7 @@ from duecare.entry.action_check import told
 from duecare.entry.action_judge import invalid
 from duecare.entry.action_place import Lost, Place, watched
 from duecare.entry.action_said import unknown
-from duecare.entry.events import Monitor
+from duecare.entry.activities import Monitor
 from duecare.entry.inputs import Inputs
 from duecare.entry.required import joined, required
 from duecare.entry.runner import Runner

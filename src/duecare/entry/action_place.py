@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from duecare.entry.activities import Check, Monitor
 from duecare.entry.event_fields import Absent, text
-from duecare.entry.events import Check, Monitor
 from duecare.entry.runner import Runner
 from duecare.git.revisions import lineage, merge_base, resolve
 from duecare.git.run import Failed

@@ -8,8 +8,8 @@ import click
 
 from duecare.entry.action_said import outputs, publish, say, unknown
 from duecare.entry.action_settle import AGAIN, Desk, Done, one
+from duecare.entry.activities import Activity, Settle, Sweep
 from duecare.entry.believed import Way
-from duecare.entry.events import Activity, Settle, Sweep
 from duecare.entry.inputs import Inputs
 from duecare.entry.runner import Runner
 from duecare.entry.trusted import Subject, subjects

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
+from duecare.entry.activities import Activity, Follow, Group, Settle, Sweep
 from duecare.entry.approvals import Outcome, settle
 from duecare.entry.believed import Way
-from duecare.entry.events import Activity, Follow, Group, Settle, Sweep
 from duecare.github.answer import Silent
 from duecare.github.client import Client
 from duecare.load.pull_find import every, numbers

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from duecare.discover.files import Listing, listing
-from duecare.discover.kinds import Candidate, Inventory, discover, of_models
+from duecare.discover.kinds import Candidate, Inventory, discover
 from duecare.discover.saved import folded, piled, saved, whole
+from duecare.entry.away import by_name, far, pinned, with_pointed
 from duecare.entry.gather import READ_WHOLE, Loaded, Shelf, gather
 from duecare.entry.held import unseen
 from duecare.entry.inputs_rows import folded_sets
@@ -17,7 +18,7 @@ from duecare.entry.run import ALWAYS, asked, run
 from duecare.load.rowlike import rowlike
 from duecare.model.case import Case, Reference
 from duecare.model.documents import Data, PolicyFile, Project
-from duecare.model.facts import Facts, Pointer
+from duecare.model.facts import Facts
 from duecare.model.place import Span
 from duecare.model.policy import Policy, Rules
 from duecare.model.problem import Gap
@@ -121,9 +122,9 @@ def _model(ask: Asked, policy: Policy, rules: Rules, around: Surroundings) -> Wa
         inventory = {**inventory, "data": tuple(piled(inventory["data"], sets))}
         data_paths = sorted({sets.get(path, path) for path in data_paths})
     measured = _measured(ask, data_paths, loaded, needs, around.files) if kinds & {"data"} or needs & MEASURES else {}
-    paths = _with_pointed(data_paths, measured, inventory) if measured else []
+    paths = with_pointed(data_paths, measured, inventory) if measured else []
     data = tuple(_datum(ask.root, path, measured[path], folders, around.files.paths) for path in paths)
-    data += tuple(_far(loaded))
+    data += tuple(far(loaded))
     rows = ask.kinds is None or "data" in ask.kinds  # a hook over manifests alone reads none
     scanning = rows and any(Need.PROFILES in c.rule.needs and c.rule.id.startswith(("DC2", "DC119")) for c in speaking)
     case = Case(
@@ -155,23 +156,6 @@ def _kinds(own: frozenset[str], needs: frozenset[Need]) -> list[str]:
     return [kind for kind in READ_WHOLE if kind in wanted]
 
 
-def _far(loaded: Loaded) -> Iterator[Data]:
-    """Rows at an address (of a Hub data set, say), as a profile knows them: only their profile stands for them."""
-    documents = loaded.documents.get("profile", ())
-    if not documents:
-        return
-    from duecare.model.profile import Profile
-
-    seen: set[str] = set()
-    for profile in documents:
-        for file in profile.files if isinstance(profile, Profile) and not profile.faults else ():
-            if "://" in file.path and file.path not in seen and file.digests:
-                seen.add(file.path)
-                name, digest = next(iter(file.digests.items()))
-                pointer = Pointer("address", name, digest, file.size)
-                yield Data(file.path, "far", Facts(file.path, file.size, file.digests, pointer=pointer))
-
-
 def _datum(root: Path, path: str, facts: Facts | Gap, folders: frozenset[str], listing: frozenset[str]) -> Data:
     if path not in folders:
         return Data(path, "", facts)
@@ -190,13 +174,6 @@ def _data_paths(inventory: Inventory, loaded: Loaded, files: Listing, folders: f
 
         data |= named(manifests, files.paths)
     return sorted({whole(path, folders) for path in data} & (files.paths | folders))
-
-
-def _with_pointed(paths: list[str], measured: Mapping[str, Facts | Gap], inventory: Inventory) -> list[str]:
-    """The data, and what a manifest names of which only a pointer is here (DVC leaves nothing in its place)."""
-    pointed = {p for p, fact in measured.items() if isinstance(fact, Facts) and fact.pointer}
-    weights = {c.path for c in inventory["weights"]}
-    return sorted({path for path in pointed - weights if not of_models(path)}.union(paths))
 
 
 def _rows(root: Path, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
@@ -222,30 +199,12 @@ def _profiles(
 
 def _project(rules: Rules, inventory: Inventory, loaded: Loaded, around: Surroundings, *, every: bool) -> Project:
     paths = {kind: tuple(c.path for c in found if _counts(c, kind, loaded)) for kind, found in inventory.items()}
-    away = _pinned(loaded)
+    away = pinned(loaded)
     if away:  # data by name of which only a pointer is here asks for the same paperwork
-        paths["data"] = (*paths["data"], *_far_data(away, rules, around))
+        paths["data"] = (*paths["data"], *by_name(away, rules, around.files, around.roots))
     odd = around.files.odd.difference(*paths.values()) if every else ()
     gaps = (*loaded.gaps, *unseen(around.shelf.root, odd, rules))
     return Project(rules.root, paths, around.files.paths, around.broken, gaps)
-
-
-def _pinned(loaded: Loaded) -> dict[str, bool]:
-    """What manifests that describe nothing (``.dvc``, say) pin by a digest, and whether it is a folder."""
-    manifests = (m for m in loaded.documents.get("manifest", ()) if not getattr(m, "describes", True))
-    pinned = (f for m in manifests for f in getattr(m, "files", ()) if f.path and f.digests and not f.glob)
-    return {f.path.value: f.directory for f in pinned}
-
-
-def _far_data(away: Mapping[str, bool], rules: Rules, around: Surroundings) -> Iterator[str]:
-    """What is data by its name, and not here; a folder where rows that lie in it under its own name would be data."""
-    ending = "jsonl" if "data" in rules.files else "json"
-    own = {f"{p}/{p.rpartition('/')[2]}.{ending}" if folder else p: p for p, folder in away.items()}
-    offered = {inside: path for inside, path in own.items() if path not in around.files.paths}
-    for found in discover(offered, rules, around.roots)["data"]:
-        path = offered[found.path]
-        if found.sure or away[path]:
-            yield path
 
 
 def _counts(candidate: Candidate, kind: str, loaded: Loaded) -> bool:

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 
 from duecare.knowledge.hub_index import index_faults
 from duecare.knowledge.late import late
-from duecare.knowledge.licenses import License, hub_ids, parse
+from duecare.knowledge.license_tables import hub_ids
+from duecare.knowledge.licenses import License, parse
 from duecare.knowledge.nearest import did_you_mean, nearest
 from duecare.knowledge.tables import rows
 from duecare.model.place import At, Fault

@@ -8,12 +8,12 @@ the community licenses of Llama, Gemma and Grok, which are use-restricted whatev
 """
 
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from re import search
 from typing import Literal, NamedTuple
 
-from duecare.knowledge.license_names import by_address, squash, squashed
-from duecare.knowledge.tables import rows, whole
+from duecare.knowledge.license_names import by_address, squash
+from duecare.knowledge.license_tables import Known, by_name, by_spelling, exceptions, lookup
 
 CLASSES = (
     "permissive", "attribution", "share-alike", "copyleft", "non-commercial", "no-derivatives", "use-restricted",
@@ -73,75 +73,6 @@ class Ruling(NamedTuple):
     why: str
 
 
-class Known(NamedTuple):
-    """A row of the tables."""
-
-    key: str
-    spdx: str
-    hub: str
-    classes: frozenset[str]
-    name: str
-
-
-@cache
-def _hub() -> dict[str, Known]:
-    """The Hub's ids."""
-    table = {}
-    for hub, spdx, of, name, _ in rows("hub_licenses", 5):
-        real = "" if spdx == "-" else spdx
-        table[hub] = Known(real or hub, real, hub, frozenset(of.split(",")), name)
-    return table
-
-
-@cache
-def _spdx() -> dict[str, Known]:
-    """SPDX ids, present and older, lower-cased."""
-    at_hub = {known.spdx: known.hub for known in _hub().values() if known.spdx}
-    table = {}
-    for key, of, older in rows("spdx", 3):
-        if of != "exception":
-            known = Known(key, key, at_hub.get(key, ""), frozenset(of.split(",")), key)
-            table.update(dict.fromkeys((key.casefold(), *older.casefold().split()), known))
-    return table
-
-
-@cache
-def _exceptions() -> dict[str, str]:
-    """SPDX exceptions, lower-cased, to their spelling."""
-    return {key.casefold(): key for key, of, _ in rows("spdx", 3) if of == "exception"}
-
-
-@cache
-def _names() -> dict[str, Known]:
-    """Squashed names of every license."""
-    return {name: known for name, id_ in rows("license_names", 2) if (known := lookup(id_))}
-
-
-def spellings() -> dict[str, str]:
-    """What ``license_names`` holds: squashed names to ids; the Hub's win over SPDX's."""
-    told = [(spelling, known.key) for spelling, known in _spdx().items()]
-    for hub, _, _, name, others in rows("hub_licenses", 5):
-        told += [(spelling, hub) for spelling in (hub, name, *filter(None, others.split("|")))]
-    return dict(zip(squashed(spelling for spelling, _ in told), (id_ for _, id_ in told), strict=True))
-
-
-def _named(text: str) -> Known | None:
-    # A run asks for a few of eight hundred names: their lines are found, and no table is built.
-    _, found, rest = whole("license_names").partition(f"\n{squash(text)}\t")
-    return lookup(rest.partition("\n")[0]) if found else None
-
-
-def hub_ids() -> frozenset[str]:
-    """Every value the Hub takes for ``license``, with ``other`` and ``unknown``."""
-    return frozenset(_hub()) | {"other", "unknown"}
-
-
-def lookup(written: str) -> Known | None:
-    """The license whose id ``written`` is, at the Hub or in SPDX, in any case."""
-    plain = written.strip().casefold()
-    return _hub().get(plain) or (_spdx().get(plain) if " " not in plain else None)
-
-
 @lru_cache(maxsize=1024)
 def parse(written: str) -> License | Unreadable:
     """The license that ``written`` names: an id, an SPDX expression, a common name or a well-known address."""
@@ -163,8 +94,8 @@ def named(text: str) -> Known | None:
     """The license that a common name or a well-known address stands for."""
     if "://" in text or text.startswith("www."):
         address = by_address(text)
-        return lookup(address) or _named(address) if address else None
-    return _named(text)
+        return lookup(address) or by_spelling(address) if address else None
+    return by_spelling(text)
 
 
 def _single(written: str, known: Known, *, exact: bool) -> License:
@@ -208,7 +139,7 @@ def _expression(written: str, text: str) -> License | Unreadable:
 def _term(node: object) -> Term | str:
     """A node of the library's tree; the offending name when it is no license."""
     if exception := getattr(node, "exception_symbol", None):
-        base, known = _term(node.license_symbol), _exceptions().get(exception.key.casefold())  # type: ignore[attr-defined]
+        base, known = _term(node.license_symbol), exceptions().get(exception.key.casefold())  # type: ignore[attr-defined]
         return base if isinstance(base, str) else base._replace(exception=known) if known else str(exception.key)
     if (key := getattr(node, "key", None)) is not None:
         return _atom(str(key))
@@ -221,7 +152,7 @@ def _term(node: object) -> Term | str:
 
 
 def _atom(key: str) -> Term | str:
-    if known := lookup(key) or lookup(key.removesuffix("+") + "-or-later") or _named(key):
+    if known := lookup(key) or lookup(key.removesuffix("+") + "-or-later") or by_spelling(key):
         return Term("one", known.key, known.classes)
     return Term("one", key) if search(r"^(DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+$", key) else key
 
@@ -238,7 +169,7 @@ def near(text: str) -> tuple[str, ...]:
     """Up to three ids that resemble ``text``, the latest version first."""
     from difflib import get_close_matches
 
-    table = _names()
+    table = by_name()
     plain = squash(text)
     if plain == "publicdomain":
         return ("cc0-1.0", "pddl", "unlicense")
