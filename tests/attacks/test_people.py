@@ -161,7 +161,7 @@ ATTACKS = (
     Attack("co-author under a login of before", lambda h, b: approved(h, b, "mona", message=RENAMED), "Waiting",
            lambda patch: patch.setattr(Person, "same", lambda self, other: self.key == other.key)),
     Attack("co-author without an address", lambda h, b: approved(h, b, "mona", message="x\n\nCo-authored-by: Mona"),
-           "Waiting", line(people.co_authors, "ADDRESS.findall(said) or", "ADDRESS.findall(said) or [] if True else")),
+           "Waiting", line(people.co_authors, "addresses or (", "addresses or ([] if True else ")),
     Attack("unlinked commit", lambda h, b: approved(h, b, "mona", author=None), "Waiting",
            line(approvals._filled, "max(g.role.needs, 1) + unlinked", "max(g.role.needs, 1)")),
     Attack("bot", lambda h, b: approved(bots(h), b, "omar"), "Waiting",
