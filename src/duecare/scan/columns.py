@@ -95,6 +95,12 @@ class Columns:
         return np.bincount(of, numbers if chosen is None else numbers[chosen], rows).astype(np.int64)
 
 
+def distinct(numbers: Ints) -> Ints:
+    """Every number once and in order; none is below 0. ``numpy.unique`` would load masked arrays for it."""
+    ordered = np.sort(numbers)
+    return ordered[np.flatnonzero(np.diff(ordered, prepend=-1))] if len(ordered) else ordered
+
+
 def points_at(data: NDArray[np.uint8], leads: Ints) -> Ints:
     """The code points of the characters of UTF-8 that begin at these places; what is broken off reads as zeros."""
     ahead = np.concatenate((data, np.zeros(3, np.uint8))) if len(leads) and leads[-1] + 3 >= len(data) else data

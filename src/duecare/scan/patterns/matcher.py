@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from duecare.scan.columns import Columns, Ints, columns
+from duecare.scan.columns import Columns, Ints, columns, distinct
 from duecare.scan.contract import Batch, Piece
 from duecare.scan.normal import made_plain, normalized
 from duecare.scan.patterns.around import Where, around
@@ -112,7 +112,7 @@ class Matcher:
             return columns(batch)
         starts = np.asarray(batch.offsets, np.int64)[:-1]
         spots = self.scan(batch.raw, starts).pairs // len(self.kinds)
-        rows = np.unique(np.concatenate((spots, slow(batch.raw, starts)))).tolist()
+        rows = distinct(np.concatenate((spots, slow(batch.raw, starts)))).tolist()
         if 2 * len(rows) > len(batch):
             return columns(batch)
         found = reading([batch.row(index) for index in rows])
@@ -218,7 +218,7 @@ def odd_texts(there: Columns) -> list[int]:
     if there.plain.all():
         return []
     told = telling_places(there.data, there.leads, there.points)
-    found: list[int] = np.unique(there.texts_at(told)).tolist()
+    found: list[int] = distinct(there.texts_at(told)).tolist()
     return found
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from duecare.scan.columns import octets, points_at
+from duecare.scan.columns import distinct, octets, points_at
 from duecare.scan.normal import CLUSTER, LOOK, PLAIN, normalized
 
 Ints = NDArray[np.int64]
@@ -78,4 +78,4 @@ def slow(raw: bytes, starts: Ints) -> Ints:
         places.append(telling_places(data, leads, points_at(data, leads), escaped=True))
     if not places:
         return np.empty(0, np.int64)
-    return np.unique(np.searchsorted(starts, np.concatenate(places), "right") - 1)
+    return distinct(np.searchsorted(starts, np.concatenate(places), "right") - 1)
