@@ -263,8 +263,8 @@ def test_the_line_that_folds_is_html(scorer: str, shown: str) -> None:
     ("splits", "told"),
     [
         ({"train": 2, "test": 1, "": 3}, ("files by split", "train 2, test 1, of no known split 3")),
-        ({"train": 2}, ("leakage was not looked for", "files are not of several splits (train 2)")),
-        ({"": 2}, ("leakage was not looked for", "files are not of several splits (of no known split 2)")),
+        ({"train": 2}, ("leakage was not looked for", "it takes files of two splits; these are train 2")),
+        ({"": 2}, ("leakage was not looked for", "it takes files of two splits; no file tells its split")),
         ({}, None),
     ],
 )  # fmt: skip

@@ -104,7 +104,8 @@ def _splits(files: Measures) -> Iterator[tuple[str, ...]]:
     if len(named) > 1:
         yield "files by split", ", ".join(told)
     elif files:
-        yield "leakage was not looked for", f"files are not of several splits ({', '.join(told)})"
+        of = f"these are {', '.join(told)}" if named else "no file tells its split"
+        yield "leakage was not looked for", f"it takes files of two splits; {of}"
 
 
 def _leak(pair: Measures) -> tuple[str, ...]:

@@ -72,7 +72,7 @@ def hidden(text: str) -> Iterator[Hidden]:
             yield Hidden("variation-selector", *found.span(), f"{len(found[0])} variation selectors in a row")
         yield from _look_alikes(text)
     for found in CONTROL.finditer(text):
-        wrong = ", which text leaves that was read in a wrong encoding" if found[0] >= "\x80" else ""
+        wrong = ", which is what is left of text read in a wrong encoding" if found[0] >= "\x80" else ""
         yield Hidden("control", *found.span(), f"control character U+{ord(found[0]):04X}{wrong}")
 
 
