@@ -320,10 +320,12 @@ def test_no_row_breaks_a_shape(row):
     assert len(fields) == len(set(fields))
 
 
-def assert_read_as_any(row):
-    """Read by its keys, or quickly, as by the shape that it has."""
-    found, slowly = reading([row]), Reading()
-    _read(row, slowly)
+def assert_read_as_any(rows):
+    """Read by their keys, or quickly, as by the shape that each has."""
+    found, slowly = reading(rows), Reading()
+    for slowly.at, row in enumerate(rows):
+        if row is not None:
+            _read(row, slowly)
     assert found.pieces == slowly.pieces
     assert (found.faults, found.shapes, found.unknown) == (slowly.faults, slowly.shapes, slowly.unknown)
 
@@ -337,10 +339,17 @@ MESSAGE = st.one_of(
 
 @given(st.sampled_from(["messages", "conversation", "text"]), st.lists(MESSAGE, max_size=4))
 def test_plain_conversations_are_read_as_any(key, messages):
-    assert_read_as_any({key: messages})
+    assert_read_as_any([{key: messages}])
 
 
-@given(st.dictionaries(st.sampled_from(["text", "output", "input", "instruction", "label", "history", "tools", "id"]),
-                       st.sampled_from(["", " ", "hi", '["a"]', "false"]), min_size=1))  # fmt: skip
-def test_rows_of_texts_are_read_as_any(row):
-    assert_read_as_any(row)
+KEYS = ["text", "output", "input", "instruction", "label", "history", "tools", "id"]
+VALUES = st.sampled_from(["", " ", "hi", '["a"]', "false"])
+ALIKE = st.lists(st.sampled_from(KEYS), min_size=1, max_size=4, unique=True).flatmap(
+    lambda keys: st.lists(st.fixed_dictionaries(dict.fromkeys(keys, VALUES)), min_size=1, max_size=5)
+)
+
+
+@given(st.one_of(ALIKE, st.lists(st.none() | st.dictionaries(st.sampled_from(KEYS), VALUES | st.just(7)), max_size=4)))
+def test_rows_of_texts_are_read_as_any(rows):
+    """By column, where all have the same keys, or row by row as these tell, or as their shape does."""
+    assert_read_as_any(rows)

@@ -5,10 +5,10 @@ has one at least; empty: any row may fit), ``fits(row) -> bool`` and ``read(row,
 faults to the reading; it may have ``flat(keys)`` and ``quick(row, out)``, see ``Shape``. The folder is walked.
 """
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from importlib import import_module
+from itertools import groupby
 from operator import itemgetter
 from pkgutil import iter_modules
 from typing import Any, NamedTuple
@@ -83,29 +83,56 @@ TEXTS = {str}
 
 
 def reading(rows: Sequence[Any]) -> Reading:
-    """Read every row of a batch that is one."""
+    """Read every row of a batch that is one: by column where rows beside each other have the same keys."""
     out = Reading()
-    flat: Counter[str] = Counter()
-    for index, row in enumerate(rows):
-        if row is None:
-            continue
-        out.at = index
-        if len(row) == 1 and (name := _quickly(row, out)):
-            flat[name] += 1
-            continue
-        values = row.values()
-        plan = planned(tuple(row), tuple(map(bool, values))) if {*map(type, values)} == TEXTS else None
-        if plan is None:
-            _read(row, out)
-            continue
-        said = plan.values(row)
-        if said[0].isspace():
-            _read(row, out)
-            continue
-        flat[plan.shape] += 1
-        out.say_all(plan.flat, said)
-    out.shapes += flat
+    at = 0
+    for keys, run in groupby(rows, _keys):
+        alike = list(run)
+        if keys is not None and not (len(alike) > 1 and _alike(keys, alike, at, out)):
+            for out.at, row in enumerate(alike, at):
+                _one(keys, row, out)
+        at += len(alike)
     return out
+
+
+def _keys(row: dict[str, Any] | None) -> tuple[str, ...] | None:
+    return None if row is None else tuple(row)
+
+
+def _alike(keys: tuple[str, ...], rows: Sequence[dict[str, Any]], at: int, out: Reading) -> bool:
+    """Read rows of these keys, of which the first is row ``at``, if they hold texts alone and the keys tell how."""
+    plan = planned(keys, (True,) * len(keys)) if keys else None
+    if plan is None:
+        return False
+    columns = [list(map(itemgetter(key), rows)) for key in plan.flat.keys]
+    if any({*map(type, column)} != TEXTS for column in columns):
+        return False
+    begin = 0
+    blank = [number for number, text in enumerate(columns[0]) if not text or text.isspace()]
+    for stop in (*blank, len(rows)):
+        out.at = at + begin
+        out.say_columns(plan.flat, [column[begin:stop] for column in columns])
+        out.shapes[plan.shape] += stop - begin
+        if stop < len(rows):
+            out.at = at + stop
+            _one(keys, rows[stop], out)
+        begin = stop + 1
+    return True
+
+
+def _one(keys: tuple[str, ...], row: dict[str, Any], out: Reading) -> None:
+    """Read a row: quickly if it is of the plainest kind, or as its keys tell, or as the first shape that it has."""
+    if len(row) == 1 and (name := _quickly(row, out)):
+        out.shapes[name] += 1
+        return
+    values = row.values()
+    plan = planned(keys, tuple(map(bool, values))) if {*map(type, values)} == TEXTS else None
+    said = plan.values(row) if plan else ()
+    if plan is None or said[0].isspace():
+        _read(row, out)
+        return
+    out.shapes[plan.shape] += 1
+    out.say_all(plan.flat, said)
 
 
 def _quickly(row: dict[str, Any], out: Reading) -> str:

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from itertools import chain, compress
 from typing import Any, NamedTuple
 
 from duecare.scan.contract import Piece, Role
@@ -88,6 +89,19 @@ class Reading:
         self.roles += flat.roles
         self.trained += flat.trained
         self.texts += said
+
+    def say_columns(self, flat: "Flat", columns: Sequence[Sequence[str]]) -> None:
+        """Add the texts of this row and those behind it, whose keys tell all; an empty text is none."""
+        number, width = len(columns[0]), len(columns)
+        texts = list(chain.from_iterable(zip(*columns, strict=True)))
+        rows = chain.from_iterable(zip(*[range(self.at, self.at + number)] * width, strict=True))
+        fields, roles, trained = [*flat.fields] * number, [*flat.roles] * number, [*flat.trained] * number
+        there = None if all(texts) else list(map(bool, texts))
+        self.rows += compress(rows, there) if there else rows
+        self.fields += compress(fields, there) if there else fields
+        self.roles += compress(roles, there) if there else roles
+        self.trained += compress(trained, there) if there else trained
+        self.texts += compress(texts, there) if there else texts
 
     def untaught(self, since: int) -> None:
         """Nothing from this text on is trained on."""
