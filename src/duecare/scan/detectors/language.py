@@ -14,6 +14,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from itertools import accumulate
 from math import sqrt
+from threading import Lock
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -110,6 +111,10 @@ class Language:
             self._told[place] = _language(row.text)
         return row.told or self._told[place]
 
+    def ahead(self) -> None:
+        """Load the model: it takes most of a second."""
+        _identifier()
+
     def finish(self, state: State) -> dict[str, object]:
         """Shares of languages with Wilson intervals, among the rows of the sample that are long enough."""
         told = [(row, self._tell(row)) for row in state.sample]
@@ -167,8 +172,16 @@ def _language(text: str) -> str:
     return SAME.get(language, str(language)) if sure >= SURE and language != NOTHING else UNSURE
 
 
-@cache
+_loading = Lock()
+
+
 def _identifier() -> Any:
+    with _loading:  # whoever comes while another loads it waits for that one
+        return _loaded()
+
+
+@cache
+def _loaded() -> Any:
     langid = import_module("py3langid.langid")
     return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
 

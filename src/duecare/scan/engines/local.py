@@ -7,9 +7,10 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from threading import Thread
 from typing import Any, NamedTuple
 
 from duecare.scan.detect import Detectors, detect
@@ -108,6 +109,7 @@ class _Supervisor:
         self.job = job
         self.tasks = deque(_Task(numbers) for numbers in together(job.shards, job.workers))
         self.workers: list[_Worker] = []
+        self.beside: Thread | None = None
 
     def answers(self) -> Iterator[Answer]:
         """Hand out tasks until every shard is answered for."""
@@ -127,8 +129,13 @@ class _Supervisor:
         if self.job.deadline is not None and time.monotonic() > self.job.deadline:
             return self._give_up()
         while self.tasks and len(self.workers) < self.job.workers:
+            if self.beside is not None:
+                self.beside.join()  # a process that is forked must find nothing half done
             self.workers.append(_Worker(self.job, [w.pipe for w in self.workers]))
             self._next(self.workers[-1])
+        if self.beside is None:
+            self.beside = Thread(target=_ahead, args=(self.job.detectors,), daemon=True)
+            self.beside.start()
         for worker in self.workers:
             if not worker.todo and self.tasks:
                 self._next(worker)
@@ -181,6 +188,13 @@ class _Supervisor:
             return []
         cut = f"cannot be scanned: {ATTEMPTS} processes that read it died (the last {how})"
         return [Answer(first, Part(Tally(cut=cut), {}, {}, {}))]
+
+
+def _ahead(detectors: Detectors) -> None:
+    """Make what this process will finish with, while others measure; what fails will fail again where it is told."""
+    for one in detectors.monoids.values():
+        with suppress(Exception):
+            getattr(one, "ahead", lambda: None)()
 
 
 def _work(pipe: Connection, job: Job, others: list[Connection]) -> None:
