@@ -19,8 +19,9 @@ A check reads them as ``case.profile(path)`` (one file) or ``case.profile("")`` 
 
 Optional: ``bare(state)`` of a monoid is the state without texts of rows, which is what a cache may keep. ``prepare()``
 makes what ``add`` or ``records`` would make when first called, before processes are forked; ``ahead()`` of a monoid
-makes what ``finish`` would, while they measure. ``drops(batch) -> Iterable[int]`` of a monoid says which rows (indices in the batch) ``--export-kept`` leaves
-out; ``drops(groups) -> Iterator[bytes]`` of a keyed detector yields the places (``where``) of such rows.
+makes what ``finish`` would, while they measure. ``drops(batch) -> Iterable[int]`` of a monoid says which rows (indices
+in the batch) ``--export-kept`` leaves out; ``drops(groups) -> Iterator[bytes]`` of a keyed detector yields the places
+(``where``) of such rows.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
