@@ -6,6 +6,7 @@ import json
 import lzma
 import os
 import signal
+from contextlib import closing
 from pathlib import Path
 
 import pyarrow as pa
@@ -289,7 +290,8 @@ def test_records_come_sorted_by_key_whatever_memory_holds(tmp_path_factory, reco
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("duecare.scan.spill.RANGE", 50)
         patch.setattr("duecare.scan.spill.OPEN", 2)
-        found = list(Runs(one, paths).groups())
+        with closing(Runs(one, paths)) as runs:
+            found = list(runs.groups())
     keys = sorted({key for key, _ in packed})
     expected = [(key, sorted(v for k, v in packed if k == key)) for key in keys]
     assert found == [(key, values) for key, values in expected if len(values) >= least]

@@ -1,11 +1,10 @@
 """Fixed-width records in temporary files: sorted runs, merged key range by key range in bounded memory."""
 
-import mmap
 import os
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from io import FileIO
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +18,8 @@ RANGE = 24 << 20
 """Bytes of records that are merged at a time."""
 
 
-OPEN = 200
-"""Runs that are open at a time: a process may open no more than some hundred files."""
+OPEN = 400
+"""Runs that are open at a time, where a process may open twice as many files."""
 
 
 def in_order(packed: bytes, width: int) -> NDArray[np.uint8]:
@@ -101,15 +100,19 @@ class Runs:
     """Every run of one detector, as one sequence of groups in order of key."""
 
     def __init__(self, one: Keyed, paths: Iterable[str]) -> None:
-        """Open the files; they are mapped, not read."""
+        """Open the files. They are not mapped: pages that a search has touched would count as this process's memory."""
         self.one = one
         self.width = one.key_width + one.value_width
-        self.maps = [opened for path in self._few(sorted(paths)) if (opened := _mapped(path)) is not None]
+        self.files: list[FileIO] = []
+        self.lengths: list[int] = []
+        for path in self._few(sorted(paths)):
+            self.files.append(FileIO(path))
+            self.lengths.append(os.fstat(self.files[-1].fileno()).st_size // self.width)
 
     def _few(self, paths: list[str]) -> list[str]:
         """As many runs as may be open: too many are sorted together, some at a time, and take the place of theirs."""
         made = 0
-        while len(paths) > OPEN:
+        while len(paths) > _most():
             each = max(2, RANGE * len(paths) // max(1, sum(os.stat(path).st_size for path in paths)))  # noqa: PTH116
             wide: list[str] = []
             for at in range(0, len(paths), each):
@@ -132,48 +135,49 @@ class Runs:
     def groups(self) -> Iterator[tuple[bytes, Sequence[bytes]]]:
         """Keys in order, each with its values in order; groups smaller than the detector wants are left out."""
         least = getattr(self.one, "least", 1)
-        places = [0] * len(self.maps)
-        while any(place < self._length(i) for i, place in enumerate(places)):
+        places = [0] * len(self.files)
+        while places != self.lengths:
             stops = self._stops(places)
             slices = [self._slice(i, a, b) for i, (a, b) in enumerate(zip(places, stops, strict=True)) if b > a]
             yield from self._cut(b"".join(slices), least)
             places = stops
-            self._forget(places)
 
     def close(self) -> None:
         """Let go of the files."""
-        for mapped in self.maps:
-            mapped.close()
+        for file in self.files:
+            file.close()
 
-    def _forget(self, places: list[int]) -> None:
-        """Let the system take back the memory of what was read: mapped pages count as this process's."""
-        if hasattr(mmap, "MADV_DONTNEED"):
-            for mapped, place in zip(self.maps, places, strict=True):
-                if done := place * self.width // mmap.PAGESIZE * mmap.PAGESIZE:
-                    mapped.madvise(mmap.MADV_DONTNEED, 0, done)
-
-    def _length(self, index: int) -> int:
-        return len(self.maps[index]) // self.width
+    def _read(self, index: int, at: int, size: int) -> bytes:
+        """So many bytes from that record on."""
+        file = self.files[index]
+        file.seek(at * self.width)
+        held = file.read(size)
+        while len(held) < size:
+            more = file.read(size - len(held))
+            if not more:
+                raise NoRoom(f"records in {Path(str(file.name)).parent} were cut off while they were read")
+            held += more
+        return held
 
     def _slice(self, index: int, start: int, stop: int) -> bytes:
-        return bytes(self.maps[index][start * self.width : stop * self.width])
+        return self._read(index, start, (stop - start) * self.width)
 
     def _key(self, index: int, at: int) -> bytes:
-        return bytes(self.maps[index][at * self.width : at * self.width + self.one.key_width])
+        return self._read(index, at, self.one.key_width)
 
     def _stops(self, places: list[int]) -> list[int]:
         """Where each run's next range ends: all of one key together, and no more than memory holds."""
         step = max(1, RANGE // self.width // len(places))
-        ahead = [i for i, place in enumerate(places) if place + step < self._length(i)]
+        ahead = [i for i, place in enumerate(places) if place + step < self.lengths[i]]
         if not ahead:
-            return [self._length(i) for i in range(len(places))]
+            return list(self.lengths)
         bound = min(self._key(i, places[i] + step) for i in ahead)
         stops = [self._find(i, bound, place) for i, place in enumerate(places)]
         # A key with more records than a range holds is taken whole.
         return stops if stops != places else [self._find(i, bound + b"\xff", place) for i, place in enumerate(places)]
 
     def _find(self, index: int, key: bytes, start: int) -> int:
-        return bisect_left(range(self._length(index)), key, start, key=lambda at: self._key(index, at))
+        return bisect_left(range(self.lengths[index]), key, start, key=lambda at: self._key(index, at))
 
     def _cut(self, packed: bytes, least: int) -> Iterator[tuple[bytes, Sequence[bytes]]]:
         width, key_width = self.width, self.one.key_width
@@ -187,6 +191,11 @@ class Runs:
             yield ordered[start, :key_width].tobytes(), [values[i : i + wide] for i in range(0, len(values), wide)]
 
 
-def _mapped(path: str) -> Any:
-    with Path(path).open("rb") as file:
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if os.fstat(file.fileno()).st_size else None
+def _most() -> int:
+    """Files that may be open at a time; half of what this process may, for others open some too."""
+    try:
+        from resource import RLIMIT_NOFILE, getrlimit
+    except ImportError:
+        return OPEN // 2
+    soft = getrlimit(RLIMIT_NOFILE)[0]
+    return min(OPEN, soft // 2) if soft > 0 else OPEN
