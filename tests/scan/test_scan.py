@@ -297,6 +297,16 @@ def test_records_come_sorted_by_key_whatever_memory_holds(tmp_path_factory, reco
     assert found == [(key, values) for key, values in expected if len(values) >= least]
 
 
+def test_a_run_that_shrinks_while_it_is_read_is_no_smaller_number(tmp_path):
+    spill = Spill(tmp_path, "0")
+    spill.add(Pairs(), [Record(b"%04d" % key, bytes(8)) for key in range(9)])
+    (path,) = spill.closed().values()
+    with closing(Runs(Pairs(), [path])) as runs:
+        os.truncate(path, 50)
+        with pytest.raises(NoRoom, match="were cut off while they were read"):
+            list(runs.groups())
+
+
 def test_places_sort_by_file_and_row(tmp_path):
     (tmp_path / "a.jsonl").write_bytes(LINES)
     (batch,) = batches(tmp_path, shards(tmp_path, "a.jsonl", 3)[0])

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -110,10 +111,9 @@ def _repeated(wish: Wish, detectors: Detectors, parts: list[Shard]) -> dict[tupl
     found: dict[tuple[int, int], str] = {}
     with folder(Path(wish.root)) as place:
         for name, one in keyed.items():
-            runs = Runs(one, list(_spilled(wish, one, parts, Spill(place, name))))
-            for value in one.drops(runs.groups()):
-                found.setdefault(placed(value), name)
-            runs.close()
+            with closing(Runs(one, list(_spilled(wish, one, parts, Spill(place, name))))) as runs:
+                for value in one.drops(runs.groups()):
+                    found.setdefault(placed(value), name)
     return found
 
 

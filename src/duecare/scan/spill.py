@@ -198,4 +198,4 @@ def _most() -> int:
     except ImportError:
         return OPEN // 2
     soft = getrlimit(RLIMIT_NOFILE)[0]
-    return min(OPEN, soft // 2) if soft > 0 else OPEN
+    return min(OPEN, max(2, soft // 2)) if soft > 0 else OPEN
