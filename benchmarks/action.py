@@ -18,6 +18,7 @@ from statistics import median
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ("PATH", "HOME", "PIP_CERT", "PIP_FIND_LINKS", "PIP_INDEX_URL", "PIP_CACHE_DIR")
+PAIRS = 15  # of short runs to each long one: a machine's speed changes from second to second
 LIMITS = {"run / pip install": 2.0, "duecare action / duecare --version": 4.0}
 
 
@@ -31,8 +32,9 @@ def main(rounds: int) -> int:
             plain.append(timed(lambda: wheels(where)))
             whole.append(timed(lambda: run(where, ["bash", ROOT / "action" / "run.sh"], environ)))
             python = max(where.glob("temp/duecare.*/bin/python"), key=lambda p: p.lstat().st_mtime)
-            own.append(timed(lambda p=python: run(where, [p, "-I", "-m", "duecare", "action"], environ)))
-            version.append(timed(lambda p=python: run(where, [p, "-I", "-m", "duecare", "--version"], environ)))
+            for _ in range(PAIRS):
+                own.append(timed(lambda p=python: run(where, [p, "-I", "-m", "duecare", "action"], environ)))
+                version.append(timed(lambda p=python: run(where, [p, "-I", "-m", "duecare", "--version"], environ)))
     ratios = dict(zip(LIMITS, (median(whole) / median(plain), median(own) / median(version)), strict=True))
     print(f"pip install {median(plain):.2f} s, run {median(whole):.2f} s", end="; ")
     print(f"duecare --version {median(version):.3f} s, duecare action {median(own):.3f} s")

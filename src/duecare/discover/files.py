@@ -3,11 +3,11 @@
 import os
 import stat
 from pathlib import Path
-from typing import NamedTuple
 
 from duecare.discover.names import IGNORED_FOLDERS
 from duecare.git.listing import listed
 from duecare.git.run import Failed
+from duecare.model.record import NamedTuple
 
 
 class Listing(NamedTuple):

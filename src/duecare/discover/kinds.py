@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import NamedTuple
 
 from duecare.discover.names import DATA_FOLDERS, IGNORED_FOLDERS, KNOWN, MODEL_FOLDERS, RESULT_FOLDERS, ROWS
 from duecare.knowledge.globs import any_of, endings, is_glob, matches
 from duecare.knowledge.late import late
 from duecare.model.policy import Rules
+from duecare.model.record import NamedTuple
 from duecare.model.rule import KINDS
 
 

@@ -3,7 +3,7 @@
 ``sure`` names decide alone; the others are offered to the readers, which decide by content.
 """
 
-from typing import NamedTuple
+from duecare.model.record import NamedTuple
 
 COMPRESSED = "{,.gz,.zst,.xz,.bz2}"
 DATA_FOLDERS = frozenset(

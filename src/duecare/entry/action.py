@@ -73,9 +73,12 @@ def done(asked: Activity, inputs: Inputs, place: Runner, environ: Mapping[str, s
     """Carry it out; each mode is imported when it is wanted."""
     match asked:
         case Check():
-            from duecare.entry.action_check import run_check
+            from duecare.entry.action_place import begun
 
-            return run_check(inputs, place, asked, environ)
+            with begun(place, inputs.working_directory):
+                from duecare.entry.action_check import run_check
+
+                return run_check(inputs, place, asked, environ)
         case Settle() | Follow() | Group() if inputs.mode == "check":
             from duecare.entry.action_measure import run_measure
 

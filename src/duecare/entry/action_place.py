@@ -1,15 +1,19 @@
 """What a check job judges against what: the commit that is checked out, and a base that it cannot have chosen."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import NamedTuple
 
 from duecare.entry.activities import Check, Monitor
 from duecare.entry.event_fields import Absent, text
 from duecare.entry.runner import Runner
+from duecare.git import blobs
+from duecare.git.revisions import asked as asked_of
 from duecare.git.revisions import lineage, merge_base, resolve
-from duecare.git.run import Failed
+from duecare.git.run import Failed, ahead
+from duecare.model.record import NamedTuple
 
+HEAD = "HEAD"
 CLOCK = "check out with actions/checkout without `ref`; to settle open pull requests use mode trusted"
 DEPTH = "check out with actions/checkout and `fetch-depth: 2` (0 for merge groups), without `ref`"
 
@@ -60,13 +64,28 @@ def placed(runner: Runner, folder: str, asked: Check) -> Place | Lost:
     return _grouped(runner, asked, root) if runner.event == "merge_group" else _pushed(asked, root)
 
 
-def _checked_out(runner: Runner, folder: str) -> tuple[Path, str, Sequence[str]] | Lost:
-    """The folder, the commit that is checked out, and its parents."""
+def begun(runner: Runner, folder: str) -> ExitStack:
+    """Let git begin to work out where the check judges, and make ready to tell what is committed there."""
+    later, root = ExitStack(), _folder(runner, folder)
+    if root is not None:
+        later.enter_context(ahead(root, asked_of(HEAD)))
+        later.enter_context(blobs.begun(root))
+    return later
+
+
+def _folder(runner: Runner, folder: str) -> Path | None:
+    """The folder of the checkout; None where there is no such folder in it."""
     top = runner.workspace.resolve()
     root = (top / folder).resolve()
-    if not root.is_dir() or not root.is_relative_to(top):
+    return root if root.is_dir() and root.is_relative_to(top) else None
+
+
+def _checked_out(runner: Runner, folder: str) -> tuple[Path, str, Sequence[str]] | Lost:
+    """The folder, the commit that is checked out, and its parents."""
+    root = _folder(runner, folder)
+    if root is None:
         return Lost(f"there is no folder {folder!r} in the checkout", "check out first, or mend working-directory")
-    commits = lineage(root, "HEAD")
+    commits = lineage(root, HEAD)
     if isinstance(commits, Failed):
         return Lost(f"nothing is checked out: {commits.why}", DEPTH)
     head, *parents = commits

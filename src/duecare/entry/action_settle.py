@@ -4,7 +4,6 @@ import os
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 import click
 
@@ -24,6 +23,7 @@ from duecare.github.client import Client
 from duecare.load.measured import measured
 from duecare.load.pull import unchanged
 from duecare.model.branch import CHECK
+from duecare.model.record import NamedTuple
 from duecare.model.reported import Report, Withheld
 from duecare.model.verdict import ModelVerdict, Verdict
 from duecare.model.writes import Summary

@@ -1,6 +1,6 @@
 """What an event can ask of duecare."""
 
-from typing import NamedTuple
+from duecare.model.record import NamedTuple
 
 
 class Head(NamedTuple):

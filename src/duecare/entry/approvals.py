@@ -1,7 +1,5 @@
 """Approvals of one pull request from API data alone: read, judge by the base's policy, say, and set the status."""
 
-from typing import NamedTuple
-
 from duecare.entry.base_policy import Bootstrap, policy_at
 from duecare.entry.believed import USUAL, Believed, Way, askings, believed, may_ask
 from duecare.entry.below import Below, rebased
@@ -15,6 +13,7 @@ from duecare.model.approvals import Approvals, Asking
 from duecare.model.policy import Policy
 from duecare.model.problem import Gap
 from duecare.model.pull import PullRequest, ReviewEvent, Snapshot
+from duecare.model.record import NamedTuple
 from duecare.model.verdict import ModelVerdict, Verdict
 from duecare.policy.approvals import judge
 from duecare.policy.approvals_group import grouped

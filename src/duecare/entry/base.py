@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from duecare.entry.base_policy import Bootstrap, policy_at, starter
 from duecare.entry.registry import index
@@ -22,6 +22,7 @@ from duecare.model.documents import Waivers
 from duecare.model.place import Fault, Span, Tree
 from duecare.model.policy import Policy
 from duecare.model.problem import Gap
+from duecare.model.record import NamedTuple
 from duecare.policy import baseline, waivers
 
 T = TypeVar("T")

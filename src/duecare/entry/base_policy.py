@@ -3,7 +3,6 @@
 from functools import cache
 from hashlib import sha256
 from pkgutil import get_data
-from typing import NamedTuple
 
 from duecare.entry.registry import defaults
 from duecare.entry.root import POLICIES
@@ -13,6 +12,7 @@ from duecare.load.tree_files import Files
 from duecare.model.place import At, Fault, Span, Tree
 from duecare.model.policy import Policy
 from duecare.model.problem import Gap
+from duecare.model.record import NamedTuple
 from duecare.policy.parse import parse
 from duecare.policy.sources import STARTER, File, Unread, gathered
 

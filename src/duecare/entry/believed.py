@@ -1,7 +1,6 @@
 """What was said of the head's content, as far as it is believed, and what of it waits for a role."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from duecare.entry.below import top
 from duecare.github.client import Client
@@ -12,6 +11,7 @@ from duecare.model.place import Span
 from duecare.model.policy import Ask, Policy
 from duecare.model.problem import Gap, Silence
 from duecare.model.pull import PullRequest
+from duecare.model.record import NamedTuple
 from duecare.model.reported import Report, Withheld
 
 

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from duecare import __version__
 from duecare.model.place import Span
 from duecare.model.policy import Ask, Rules
 from duecare.model.problem import Gap
 from duecare.model.profile import Profile, Scanned
+from duecare.model.record import NamedTuple
 
 Asked = Mapping[str, Mapping[str, object]]
 WORDS = 80

@@ -4,7 +4,6 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
-from typing import NamedTuple
 
 from duecare.entry.registry import check
 from duecare.entry.repeats import repeats
@@ -15,6 +14,7 @@ from duecare.knowledge.measures import whole
 from duecare.model.case import Case
 from duecare.model.problem import Gap, Problem
 from duecare.model.profile import Scanned
+from duecare.model.record import NamedTuple
 from duecare.model.verdict import Ran
 
 TOTALS = frozenset({"duplicates", "association", "composition"})

@@ -3,9 +3,10 @@
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from duecare.discover.kinds import Candidate, Inventory
+from duecare.load.apart import begin
 from duecare.load.files import opened, read_bytes, read_head
 from duecare.load.formats import NotRecognized, read
 from duecare.load.source import Source
@@ -13,6 +14,7 @@ from duecare.model.card import Card
 from duecare.model.documents import Document, PolicyFile
 from duecare.model.place import At, Fault, Span
 from duecare.model.problem import Gap
+from duecare.model.record import NamedTuple
 
 if TYPE_CHECKING:
     from duecare.load.teamschemas import TeamSchema
@@ -57,6 +59,15 @@ class Shelf:
         """How the file begins; readers of weights open the rest themselves, however large it is."""
         raw = read_head(self.root, path)
         return raw if isinstance(raw, Gap) else Source(path, raw, lambda: opened(self.root, path))
+
+
+def announce(shelf: Shelf, inventory: Inventory, kinds: Iterable[str] | None) -> None:
+    """Have what ``gather`` will ask for read meanwhile, where somebody can."""
+    for kind in READ_WHOLE:
+        for candidate in inventory[kind] if kind != "weights" and (kinds is None or kind in kinds) else ():
+            source = shelf.source(candidate.path)
+            if isinstance(source, Source) and not begin(kind, source):
+                return
 
 
 def gather(shelf: Shelf, inventory: Inventory, kinds: Iterable[str], schemas: Schemas = NONE) -> Loaded:

@@ -2,13 +2,13 @@
 
 import os
 from pathlib import Path
-from typing import NamedTuple
 
 from duecare.entry.settings import Invalid, policy_of
 from duecare.git.listing import top_level
 from duecare.mend.drafts import Draft
 from duecare.mend.github_files import OWNERS, codeowners, ruleset, workflows
 from duecare.model.policy import Policy
+from duecare.model.record import NamedTuple
 
 PLACES = (OWNERS, "CODEOWNERS", "docs/CODEOWNERS")  # GitHub reads the first that there is
 

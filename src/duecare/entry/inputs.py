@@ -1,7 +1,9 @@
 """The Action's inputs and outputs, said once: action.yml, docs/action.md and the program are made of these tables."""
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple, cast
+from typing import Literal, cast
+
+from duecare.model.record import NamedTuple
 
 Mode = Literal["auto", "check", "trusted", "monitor"]
 PREFIX = "DUECARE_INPUT_"

@@ -4,9 +4,9 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from duecare.entry.settings import Invalid
+from duecare.model.record import NamedTuple
 from duecare.model.verdict import Judgement
 from duecare.model.writes import FileWrite, Stdout, Write
 

@@ -3,12 +3,13 @@
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import NamedTuple, cast
+from typing import cast
 
 from duecare import checks
 from duecare.knowledge.tables import rows
 from duecare.model.documents import Data
 from duecare.model.problem import Severity
+from duecare.model.record import NamedTuple
 from duecare.model.rule import Check, Rule
 
 # The third character of an id is its block (design: the table of checks); a block's checks judge one kind.

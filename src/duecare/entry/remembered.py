@@ -4,13 +4,14 @@ A check is a function of its subject and of what it asks of its case, and of not
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from duecare.model.case import Case
 from duecare.model.documents import Data, Project
 from duecare.model.facts import Facts
 from duecare.model.problem import Gap, Problem
 from duecare.model.profile import Scanned
+from duecare.model.record import NamedTuple
 
 Yields = tuple[Problem | Gap, ...]
 Asked = tuple[str, str | None]

@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from duecare.discover.files import listing
 from duecare.discover.kinds import discover
@@ -20,6 +20,7 @@ from duecare.model.place import Span
 from duecare.model.policy import Rules
 from duecare.model.problem import Gap
 from duecare.model.profile import Scanned
+from duecare.model.record import NamedTuple
 
 if TYPE_CHECKING:
     from duecare.load.remote import Asked

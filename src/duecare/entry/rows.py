@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from duecare.entry.elsewhere import Asked, Told, of_policy
 from duecare.knowledge.globs import compiled
@@ -17,6 +17,7 @@ from duecare.model.place import Span
 from duecare.model.policy import Rules
 from duecare.model.problem import Gap
 from duecare.model.profile import Profile, Scanned
+from duecare.model.record import NamedTuple
 
 if TYPE_CHECKING:
     from duecare.scan.contract import Wish

@@ -3,9 +3,9 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from duecare.entry.inputs import Wrong
+from duecare.model.record import NamedTuple
 
 MOST_PAYLOAD = 32 * 1024 * 1024
 SET = "run it in a workflow: the runner sets it"

@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from duecare import __version__
 from duecare.discover.files import listing
@@ -21,6 +21,7 @@ from duecare.model.place import At, Span
 from duecare.model.policy import Policy, Rules
 from duecare.model.problem import Gap
 from duecare.model.profile import Profile
+from duecare.model.record import NamedTuple
 from duecare.model.writes import FileWrite
 
 if TYPE_CHECKING:

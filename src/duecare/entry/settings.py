@@ -4,7 +4,6 @@ import os
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 
 import duecare.packs
 from duecare.entry.registry import defaults, index
@@ -15,6 +14,7 @@ from duecare.model.documents import Waivers
 from duecare.model.place import At, Fault, Span, Tree
 from duecare.model.policy import Policy
 from duecare.model.problem import Gap
+from duecare.model.record import NamedTuple
 from duecare.policy import waivers
 from duecare.policy.parse import parse
 from duecare.policy.sources import STARTER, File, Unread, gathered

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from duecare.entry.rows import Known
 from duecare.entry.walk import Walked
@@ -13,6 +12,7 @@ from duecare.model.documents import Data
 from duecare.model.manifest import Manifest
 from duecare.model.problem import Gap
 from duecare.model.profile import Scanned
+from duecare.model.record import NamedTuple
 
 
 class Side(NamedTuple):

@@ -1,7 +1,5 @@
 """The trusted workflow and approvals: which pull requests an activity is about, and one of them judged anew."""
 
-from typing import NamedTuple
-
 from duecare.entry.activities import Activity, Follow, Group, Settle, Sweep
 from duecare.entry.approvals import Outcome, settle
 from duecare.entry.believed import Way
@@ -9,6 +7,7 @@ from duecare.github.answer import Silent
 from duecare.github.client import Client
 from duecare.load.pull_find import every, numbers
 from duecare.model.problem import Gap
+from duecare.model.record import NamedTuple
 
 
 class Subject(NamedTuple):

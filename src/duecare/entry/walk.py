@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from duecare.discover.files import Listing, listing
 from duecare.discover.kinds import Candidate, Inventory, discover
 from duecare.discover.saved import folded, piled, saved, whole
 from duecare.entry.away import by_name, far, pinned, with_pointed
-from duecare.entry.gather import READ_WHOLE, Loaded, Shelf, gather
+from duecare.entry.gather import READ_WHOLE, Loaded, Shelf, announce, gather
 from duecare.entry.held import unseen
 from duecare.entry.inputs_rows import folded_sets
 from duecare.entry.registry import check, kind_of, modules
@@ -22,6 +22,7 @@ from duecare.model.facts import Facts
 from duecare.model.place import Span
 from duecare.model.policy import Policy, Rules
 from duecare.model.problem import Gap
+from duecare.model.record import NamedTuple
 from duecare.model.rule import Need
 from duecare.model.verdict import Ran
 from duecare.policy.strays import strays
@@ -107,13 +108,14 @@ class Surroundings(NamedTuple):
 
 
 def _model(ask: Asked, policy: Policy, rules: Rules, around: Surroundings) -> Walked:
+    inventory = discover(around.files.paths, rules, around.roots)
+    announce(around.shelf, inventory, ask.kinds)
     active = [id_ for id_ in modules() if rules.checks.get(id_, "off") != "off" and asked(id_, ask.kinds)]
     speaking = [check(id_) for id_ in active]
     # A hook reads its own kinds: only a whole run also asks what in all others cannot be read.
     needs = frozenset(n for c in speaking if ask.kinds is None or c.rule.id not in ALWAYS for n in c.rule.needs)
     needs = needs if ask.hashing else needs - {Need.DIGESTS}
     kinds = frozenset(kind_of(c.rule.id) for c in speaking)
-    inventory = discover(around.files.paths, rules, around.roots)
     loaded = gather(around.shelf, inventory, _kinds(kinds, needs), rules.schemas)
     folders = saved(around.files.paths)
     inventory = {**inventory, "data": tuple(folded(_rows(ask.root, inventory["data"]), folders))}

@@ -3,7 +3,7 @@
 import re
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 from typing import IO
@@ -41,7 +41,7 @@ class Blobs:
 
     def _copy(self, name: str, kind: str, into: IO[bytes] | None = None) -> str | Failed:
         try:
-            asks, answers = self._pipes()
+            asks, answers = self.begin()
             asks.write(name.encode("utf-8", "surrogateescape") + b"\n")
             asks.flush()
         except OSError:
@@ -57,7 +57,8 @@ class Blobs:
             return Failed(f"is not here ({found[2].decode()})")
         return Failed("was cut short") if left else found[1].decode()
 
-    def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
+    def begin(self) -> tuple[IO[bytes], IO[bytes]]:
+        """The process's pipes: what it is asked, and what it answers."""
         if self._process is None:
             command, pipe = ["git", *SAFE, "cat-file", "--batch"], subprocess.PIPE
             self._process = subprocess.Popen(
@@ -72,6 +73,7 @@ class Blobs:
         if self._process is not None:
             self._process.kill()
             self._process.communicate()
+            self._process = None
 
 
 def _taken(answers: IO[bytes], into: IO[bytes] | None, size: int) -> int:
@@ -84,10 +86,26 @@ def _taken(answers: IO[bytes], into: IO[bytes] | None, size: int) -> int:
     return size
 
 
+_begun: dict[Path, Blobs] = {}
+
+
+@contextmanager
+def begun(root: Path) -> Iterator[None]:
+    """Have git ready while something else is done: who asks for ``blobs`` then finds it there."""
+    held = _begun[root] = Blobs(root)
+    with suppress(OSError):  # whoever asks is told
+        held.begin()
+    try:
+        yield
+    finally:
+        _begun.pop(root, None)
+        held.close()
+
+
 @contextmanager
 def blobs(root: Path) -> Iterator[Blobs]:
     """Objects of the repository that ``root`` is in."""
-    held = Blobs(root)
+    held = _begun.pop(root, None) or Blobs(root)
     try:
         yield held
     finally:

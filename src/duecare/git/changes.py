@@ -1,9 +1,9 @@
 """What became of files since a commit, in the work tree, renames by git's own detection."""
 
 from pathlib import Path
-from typing import NamedTuple
 
 from duecare.git.run import Asked, Failed, git, name
+from duecare.model.record import NamedTuple
 
 
 class Changes(NamedTuple):

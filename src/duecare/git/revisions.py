@@ -1,9 +1,9 @@
 """Files as they stand at a commit."""
 
 from pathlib import Path
-from typing import NamedTuple
 
-from duecare.git.run import Failed, git, name
+from duecare.git.run import Asked, Failed, git, name
+from duecare.model.record import NamedTuple
 
 
 class Entry(NamedTuple):
@@ -22,8 +22,13 @@ def resolve(root: Path, revision: str) -> str | Failed:
 
 def lineage(root: Path, revision: str) -> tuple[str, ...] | Failed:
     """The full id of the commit that ``revision`` names, then those of its parents, as far as this clone goes back."""
-    answer = git(root, "rev-list", "--parents", "--max-count=1", "--end-of-options", revision)
+    answer = git(root, *asked(revision))
     return answer if isinstance(answer, Failed) else tuple(answer.decode("ascii").split())
+
+
+def asked(revision: str) -> Asked:
+    """What git is asked for a lineage."""
+    return ("rev-list", "--parents", "--max-count=1", "--end-of-options", revision)
 
 
 def tree(root: Path, commit: str) -> dict[str, Entry] | Failed:

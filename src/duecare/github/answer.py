@@ -1,6 +1,6 @@
 """What GitHub said, or that it did not say it: silence is a value, so nobody can take it for an empty list."""
 
-from typing import NamedTuple
+from duecare.model.record import NamedTuple
 
 Json = dict[str, object] | list[object] | str | int | float | bool | None
 

@@ -1,8 +1,9 @@
 """Sign in as a GitHub App: a token for one repository, and the login under which the App writes."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from duecare.github.answer import Silent
+from duecare.model.record import NamedTuple
 
 RIGHTS = {
     "contents": "read",

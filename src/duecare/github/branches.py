@@ -1,11 +1,11 @@
 """What a branch requires before a merge, by its rulesets and by classic protection, in one token's view."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from duecare.github.answer import ShapeError, Silent, Truncated, items, pick, text
 from duecare.github.client import Client
 from duecare.github.pulls import parsed
+from duecare.model.record import NamedTuple
 
 
 class Required(NamedTuple):

@@ -1,11 +1,12 @@
 """Ask GitHub's REST API: complete pages or a Silent, bounded retries, and never a token in what is said."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from duecare.github.answer import Json, Silent, Truncated
 from duecare.github.waits import limited, wait
+from duecare.model.record import NamedTuple
 
 if TYPE_CHECKING:
     from github import Github

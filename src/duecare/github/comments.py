@@ -1,12 +1,11 @@
 """Comments of a pull request, as their writer needs them."""
 
-from typing import NamedTuple
-
 from duecare.github.answer import Silent, Truncated, number, optional, pick, text
 from duecare.github.client import Client
 from duecare.github.people import person
 from duecare.github.pulls import listing, parsed
 from duecare.model.pull import Person
+from duecare.model.record import NamedTuple
 
 
 class Comment(NamedTuple):

@@ -1,10 +1,10 @@
 """Accounts in answers, and the people whom a commit's trailers name."""
 
 import re
-from typing import NamedTuple
 
 from duecare.github.answer import ShapeError, items, optional, pick, sha, text
 from duecare.model.pull import Commit, Person
+from duecare.model.record import NamedTuple
 
 # Whoever writes it by hand writes it oddly: quoted, in a list, with another dash. A co-author is named all the same.
 TRAILER = re.compile(r"[\W_]*co[\W_]?authored[\W_]?by\s*[:\uff1a](.*)", re.IGNORECASE)

@@ -1,13 +1,13 @@
 """Runs of a workflow, and the artifacts that they left."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from duecare.github.answer import Silent, Truncated, items, number, optional, pick, sha, text
 from duecare.github.client import WAITING_IN_ALL, Client
 from duecare.github.pulls import parsed
 from duecare.github.waits import wait
+from duecare.model.record import NamedTuple
 
 CHUNK = 64 * 1024
 MEBIBYTE = 1024 * 1024

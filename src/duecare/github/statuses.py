@@ -1,12 +1,13 @@
 """Commit statuses."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from duecare.github.answer import Silent, Truncated, optional, pick, text
 from duecare.github.client import Client
 from duecare.github.people import person
 from duecare.github.pulls import listing, parsed
 from duecare.model.pull import Person
+from duecare.model.record import NamedTuple
 
 State = Literal["error", "failure", "pending", "success"]
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from duecare.knowledge.headings import DATASET_CORE, MODEL_CORE
 from duecare.knowledge.late import loosely, pattern
@@ -10,6 +9,7 @@ from duecare.knowledge.prose import own, placeholder, says_nothing, words
 from duecare.model.card import Block, Card, Section
 from duecare.model.place import Span
 from duecare.model.policy import CardLimits
+from duecare.model.record import NamedTuple
 
 DATA = r"\b(?:data(?:sets?)?|corp(?:us|ora)|examples|samples|sentences|images|recordings)\b"
 GENERATED = r"the following `?(?:hyperparameters|bitsandbytes)|quantization config"

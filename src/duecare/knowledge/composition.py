@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from duecare.knowledge.measures import Measures, entries, held, whole
 from duecare.knowledge.terms import AXES
 from duecare.model.composition import Axis, Composition, NewKind, Part
 from duecare.model.problem import Gap
 from duecare.model.profile import Scanned
+from duecare.model.record import NamedTuple
 
 SIZES = ((32, "to 31 tokens"), (128, "32 to 127 tokens"), (512, "128 to 511 tokens"), (2048, "512 to 2,047 tokens"))
 LONGEST = "2,048 tokens or more"

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from math import ceil, floor, isfinite, sqrt
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from duecare.knowledge import statistics as stats
 from duecare.knowledge.statistics import Interval
+from duecare.model.record import NamedTuple
 
 Outcome = Literal["pass", "fail", "inconclusive"]
 MOST = 10**9  # more samples than this are as good as none that would decide

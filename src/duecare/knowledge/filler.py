@@ -6,7 +6,6 @@ sentences, a pointer that leads nowhere. The rest is a matter of degree and is j
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from duecare.knowledge.cardtext import Held, held
 from duecare.knowledge.headings import asks, normal, same
@@ -23,6 +22,7 @@ from duecare.knowledge.prose import (
     words,
 )
 from duecare.model.card import Card, Section
+from duecare.model.record import NamedTuple
 
 JUDGED = frozenset({
     "description", "intended_use", "out_of_scope", "training_data", "evaluation", "limitations_bias", "provenance",

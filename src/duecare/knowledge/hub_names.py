@@ -4,9 +4,8 @@ Source: https://huggingface.co/docs/huggingface_hub/guides/hf_file_system (``hf:
 and the addresses of the Hub's pages (``/datasets/owner/name/tree/REVISION``).
 """
 
-from typing import NamedTuple
-
 from duecare.knowledge.late import late
+from duecare.model.record import NamedTuple
 
 PART = r"[A-Za-z0-9](?:[\w.-]{0,94}[A-Za-z0-9_])?"
 ID = late(rf"{PART}(?:/{PART})?")

@@ -6,9 +6,9 @@ IANA Language Subtag Registry; shapes: RFC 5646 section 2.1.
 
 from functools import cache
 from re import fullmatch, sub
-from typing import NamedTuple
 
 from duecare.knowledge.tables import rows, whole
+from duecare.model.record import NamedTuple
 
 WORDS = frozenset({"multilingual", "code"})
 COUNTRIES = {

@@ -1,10 +1,10 @@
 """The licenses that are known, by id and by name, from the tables of the package."""
 
 from functools import cache
-from typing import NamedTuple
 
 from duecare.knowledge.license_names import squash, squashed
 from duecare.knowledge.tables import rows, whole
+from duecare.model.record import NamedTuple
 
 
 class Known(NamedTuple):

@@ -10,10 +10,11 @@ the community licenses of Llama, Gemma and Grok, which are use-restricted whatev
 from collections.abc import Iterator
 from functools import lru_cache
 from re import search
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from duecare.knowledge.license_names import by_address, squash
 from duecare.knowledge.license_tables import Known, by_name, by_spelling, exceptions, lookup
+from duecare.model.record import NamedTuple
 
 CLASSES = (
     "permissive", "attribution", "share-alike", "copyleft", "non-commercial", "no-derivatives", "use-restricted",

@@ -1,9 +1,10 @@
 """Measures of a profile as a check may trust them: anybody can write a profile, so every number is looked at."""
 
 from collections.abc import Iterable, Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from duecare.knowledge.statistics import Interval, wilson
+from duecare.model.record import NamedTuple
 
 Outcome = Literal["pass", "fail", "cannot tell"]
 Measures = Mapping[str, object]

@@ -6,11 +6,12 @@ that matches task and metric is the answer.
 """
 
 from functools import cache, lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from duecare.knowledge.globs import matches
 from duecare.knowledge.late import late
 from duecare.knowledge.tables import whole
+from duecare.model.record import NamedTuple
 
 Direction = Literal["higher", "lower", "target"]
 _SHOTS = late(r"[|:]\d+(\|\d+)?$|\(\d+-shot\)$")

@@ -4,6 +4,7 @@ Placeholders (``unfilled``) are matched where they stand for a whole statement: 
 """
 
 import re
+from functools import lru_cache
 
 from duecare.knowledge.late import loosely, pattern
 from duecare.knowledge.unfilled import MARKS, TEMPLATE
@@ -63,6 +64,7 @@ STARTS = (
 AWAY = ("see", "refer", "check", "consult", "read", "look", "visit", "find")
 
 
+@lru_cache(1 << 12)
 def placeholder(text: str) -> tuple[str, str] | None:
     """The placeholder in ``text`` and why it is one, though its words be on two lines; None when there is none."""
     low = text.casefold()

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from math import isnan
-from typing import NamedTuple
 
 from duecare.knowledge import decisions
 from duecare.knowledge.decisions import Decision, Estimate
 from duecare.knowledge.metrics import Metric, common_name, metric_name, registered, task_names
 from duecare.model.policy import Requirement, Rules
+from duecare.model.record import NamedTuple
 from duecare.model.results import Result, Results
 
 HOSTS = ("hf/", "vllm/", "local/", "models/", "mlx/", "ollama/", "llama-cpp-python/", "sglang/", "transformerlens/")

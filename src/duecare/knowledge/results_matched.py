@@ -1,11 +1,11 @@
 """Results of two states side by side: the same number under one label, however tools spell it."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from duecare.knowledge.metrics import common_name, task_names
 from duecare.knowledge.requirements import CLAIMS, candidates, is_same_model, model_name
 from duecare.model.policy import Rules
+from duecare.model.record import NamedTuple
 from duecare.model.results import Result, Results
 
 

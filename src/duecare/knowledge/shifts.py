@@ -7,11 +7,11 @@ values of the axis, so that all of them hold together at the confidence asked fo
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from duecare.knowledge.measures import DUST, Outcome
 from duecare.knowledge.statistics import Interval, newcombe, wilson
 from duecare.model.composition import Axis, Part
+from duecare.model.record import NamedTuple
 
 MOST = 10**9
 

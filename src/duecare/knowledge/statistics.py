@@ -8,7 +8,8 @@ Medicine 17, 1998).
 
 from functools import lru_cache
 from math import exp, inf, lgamma, log, log1p, sqrt
-from typing import NamedTuple
+
+from duecare.model.record import NamedTuple
 
 EXACT_UP_TO = 10**7  # beyond it the exact and the score bound differ by less than 1e-6
 _TINY = 1e-300

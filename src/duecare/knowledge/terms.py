@@ -5,9 +5,9 @@ what is written in another language is `not measured`, never a pass.
 """
 
 from functools import cache
-from typing import NamedTuple
 
 from duecare.knowledge.tables import rows
+from duecare.model.record import NamedTuple
 
 AXES = ("gender", "religion", "race", "nationality", "age", "disability", "orientation", "socio-economic")
 SPELLINGS = {"ethnicity": "race", "race/ethnicity": "race", "sexual_orientation": "orientation",

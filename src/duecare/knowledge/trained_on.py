@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 from posixpath import normpath
-from typing import NamedTuple
 
 from duecare.knowledge import hub_names
 from duecare.knowledge.globs import compiled, is_glob
@@ -13,6 +12,7 @@ from duecare.knowledge.named import named
 from duecare.model.case import Case
 from duecare.model.manifest import Manifest
 from duecare.model.place import At
+from duecare.model.record import NamedTuple
 
 VARIABLE = late(r"\$\{?\w|\{\{|\{%|<[^>]*>|%\w+%")
 ABSOLUTE = late(r"[/~\\]|[A-Za-z]:[\\/]|file:")

@@ -1,9 +1,9 @@
 """The workflows that put the gate on a repository: one judges, one wakes, one may write, one looks every day."""
 
 from importlib.resources import files
-from typing import NamedTuple
 
 from duecare import __version__
+from duecare.model.record import NamedTuple
 
 PIN = "{PIN}"
 # Nobody can write the id of a commit into that same commit: the tag stands here until `--pin` replaces it.

@@ -8,12 +8,14 @@ the dot) are those of the files that it is asked about; without them it is asked
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import NamedTuple, Protocol, cast
+from typing import Protocol, cast
 
 from duecare.knowledge.tables import rows
+from duecare.load.apart import known
 from duecare.load.source import Source
 from duecare.model.documents import Document
 from duecare.model.place import Fault
+from duecare.model.record import NamedTuple
 
 FOLDERS = {
     "manifest": "manifests",
@@ -85,7 +87,7 @@ def _indexed(folder: str, module: str, order: str, suffixes: str) -> Format:
 
 def read(kind: str, source: Source) -> Document | NotRecognized:
     """The document, or what kept every format of ``kind`` from recognizing it; one source is read once."""
-    if kind not in source.documents:
+    if not known(kind, source):
         source.documents[kind] = _read(kind, source)
     return cast("Document | NotRecognized", source.documents[kind])
 

@@ -4,12 +4,12 @@ Source: ``REGEX_YAML_BLOCK`` of huggingface_hub 2.4.0, ``repocard.py``.
 """
 
 import re
-from typing import NamedTuple
 
 from duecare.knowledge.late import late
 from duecare.load.text import Lines
 from duecare.load.yamltext import read_yaml
 from duecare.model.place import Fault, Span, Tree
+from duecare.model.record import NamedTuple
 
 # As the Hub has it; the part before the dashes is kept apart to know where they stand.
 BLOCK = late(r"\A(\s*)---(?:\r\n|\r|\n)([\S\s]*?)(?:\r\n|\r|\n)---[ \t]*(?:\r\n|\n|\Z)")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from duecare.knowledge.hub_names import Hub
 from duecare.load.guard import guarded, proxied, why
@@ -19,6 +19,7 @@ from duecare.load.remote import ALLOW, Asked, name_of
 from duecare.load.remotes import refused
 from duecare.model.place import Span
 from duecare.model.problem import Gap
+from duecare.model.record import NamedTuple
 
 EXISTS = "see that the Hub answers, and that the commit exists"
 INSTALL = "pip install 'duecare[hub]'"

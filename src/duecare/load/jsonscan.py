@@ -2,9 +2,10 @@
 
 import json.decoder
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from duecare.knowledge.late import late
+from duecare.model.record import NamedTuple
 
 Scan = Callable[[str, int], tuple[object, int]]
 

@@ -30,7 +30,7 @@ MARKUP = late(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)([^\n]{0,200}?\S)\1(?!\w)")
 
 def read_markdown(body: str, path: str, first_line: int) -> tuple[Section, ...]:
     """The sections of ``body``, which begins on ``first_line`` of the file."""
-    tokens = _parser().parse(body)
+    tokens = parser().parse(body)
     sections = Sections(path, LINE_END.split(body), first_line)
     forms: list[str] = []
     for at, token in enumerate(tokens):
@@ -41,7 +41,7 @@ def read_markdown(body: str, path: str, first_line: int) -> tuple[Section, ...]:
 
 
 @cache
-def _parser() -> "MarkdownIt":
+def parser() -> "MarkdownIt":
     """CommonMark with tables, block level only: inline text is read here, at a fraction of the time."""
     from markdown_it import MarkdownIt
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from duecare.knowledge.late import late
 from duecare.load.files import read_bytes
 from duecare.load.text import decode
-from duecare.load.yamltext import read_yaml
 from duecare.model.facts import Pointer
 from duecare.model.problem import Gap
 
@@ -86,6 +85,8 @@ def _dvc(root: Path, manifest: str, base: str, path: str) -> Pointer | None:
         return None
     raw = read_bytes(root, manifest)
     text = "" if isinstance(raw, Gap) else decode(raw, manifest)
+    from duecare.load.yamltext import read_yaml  # few folders are DVC's
+
     tree = read_yaml(text, manifest) if isinstance(text, str) else None
     for out in _outs(tree.root.value if tree and tree.root else None):
         named = os.path.normpath(f"{base}/{out.get('path')}" if base else str(out.get("path")))

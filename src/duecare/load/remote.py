@@ -5,13 +5,14 @@ import os
 import re
 import time
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from duecare.load.guard import Refused, guarded, proxied, why
 from duecare.load.remotes import STORES, Private, refused
 from duecare.model.place import Span
 from duecare.model.problem import Gap
+from duecare.model.record import NamedTuple
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 HOPS = 5

@@ -3,10 +3,10 @@
 import ipaddress
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from duecare.knowledge.late import late
+from duecare.model.record import NamedTuple
 
 STORES = frozenset({"s3", "gs", "az", "abfs"})
 """Stores of objects, read where fsspec knows them."""

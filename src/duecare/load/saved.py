@@ -1,12 +1,12 @@
 """What the small files of a ``save_to_disk`` folder say: which shards there are, and how many rows there should be."""
 
 from pathlib import Path
-from typing import NamedTuple
 
 from duecare.load.files import read_bytes
 from duecare.load.source import Source
 from duecare.model.place import At, Fault, Span
 from duecare.model.problem import Gap
+from duecare.model.record import NamedTuple
 
 STATE, INFO, DICT = "state.json", "dataset_info.json", "dataset_dict.json"
 

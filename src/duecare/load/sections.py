@@ -1,10 +1,9 @@
 """The sections of a card while they are being read."""
 
-from typing import NamedTuple
-
 from duecare.knowledge.headings import topics
 from duecare.model.card import Block, Form, Link, Section, Table
 from duecare.model.place import At, Span
+from duecare.model.record import NamedTuple
 
 LABEL = 7
 """Level of a bold label that stands for a heading."""

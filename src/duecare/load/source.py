@@ -5,10 +5,10 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from io import BytesIO
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
+from duecare.load.apart import begin, known
 from duecare.load.text import decode
-from duecare.load.yamltext import read_yaml
 from duecare.model.place import Fault, Span, Tree
 from duecare.model.problem import Gap
 
@@ -54,6 +54,9 @@ class Source:
     @cached_property
     def tree(self) -> Tree:
         """The parsed YAML or JSON, by the file's suffix (``.json`` and kin are JSON, all else YAML)."""
+        begin("tree", self)
+        if known("tree", self):
+            return cast("Tree", self.documents["tree"])
         if not isinstance(self.decoded, str):
             return Tree(None, (self.decoded,))
         if not self.decoded.strip():
@@ -62,4 +65,6 @@ class Source:
             from duecare.load.jsontext import read_json  # a run over YAML and Markdown needs none of it
 
             return read_json(self.decoded, self.path)
+        from duecare.load.yamltext import read_yaml
+
         return read_yaml(self.decoded, self.path)

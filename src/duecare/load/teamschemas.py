@@ -5,12 +5,13 @@ References are followed inside the schema only: nothing is fetched, whatever a `
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from duecare.load.source import Source
 from duecare.model.documents import Document
 from duecare.model.place import At, Fault, escape
 from duecare.model.problem import Gap
+from duecare.model.record import NamedTuple
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator

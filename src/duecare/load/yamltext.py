@@ -1,6 +1,6 @@
 """YAML text to a tree with places."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from yaml.error import MarkedYAMLError, YAMLError
 from yaml.events import (
@@ -14,8 +14,10 @@ from yaml.reader import ReaderError
 
 from duecare.load import yamlwords as words
 from duecare.load.text import Lines
-from duecare.load.yamltree import NOTHING, Builder, Node, Stop
+from duecare.load.yamlplaces import Node, YamlPlaces
+from duecare.load.yamltree import NOTHING, Builder, Stop
 from duecare.model.place import At, Fault, Span, Tree
+from duecare.model.record import NamedTuple
 
 try:
     from yaml.cyaml import CParser  # type: ignore[attr-defined]
@@ -67,58 +69,6 @@ def read_documents(text: str, path: str, first_line: int = 1) -> list[Tree]:
     trees = list(_Stream(lines).trees())
     held = [tree for tree in trees if tree.faults or (tree.root is not None and tree.root.value is not None)]
     return held or trees[:1] or [Tree(None, ())]
-
-
-class YamlPlaces:
-    """Where values and keys stand."""
-
-    def __init__(self, lines: Lines, node: Node) -> None:
-        """``node`` is the document's root."""
-        self.lines = lines
-        self.root = node
-
-    def span(self, pointer: str, /) -> Span:
-        """Span of the value at ``pointer``, of its nearest known parent when it is absent."""
-        node = self.find(pointer)[2]
-        return self.lines.span(node.start, self.end(node))
-
-    def key(self, pointer: str, /) -> Span:
-        """Span of the key that names the value; of the value itself in a list."""
-        start, end, node = self.find(pointer)
-        return self.lines.span(start, end) if end >= 0 else self.lines.span(node.start, self.end(node))
-
-    def text(self, pointer: str, /) -> str | None:
-        """A scalar as written, before `no` became false; None for lists and mappings."""
-        inside = self.find(pointer)[2].inside
-        return inside if isinstance(inside, str) else None
-
-    def find(self, pointer: str) -> tuple[int, int, Node]:
-        """Key's start and end (-1 without a key) and the node that the pointer leads to, or the last one known."""
-        at = (0, -1, self.root)
-        for step in pointer.split("/")[1:]:
-            inside = at[2].inside
-            if isinstance(inside, dict):
-                name = step.replace("~1", "/").replace("~0", "~")
-                if name not in inside:
-                    return at
-                at = inside[name]
-            elif isinstance(inside, list) and step.isdecimal() and step.isascii() and int(step[:15]) < len(inside):
-                at = (0, -1, inside[int(step)])
-            else:
-                return at
-        return at
-
-    def end(self, node: Node) -> int:
-        """Where a node really ends: the parser lets block collections run up to the next token."""
-        end = node.end
-        while not isinstance(node.inside, str) and node.inside and self.lines.text[end - 1 : end] not in {"]", "}"}:
-            last = node.inside[-1] if isinstance(node.inside, list) else list(node.inside.values())[-1][2]
-            if not node.start <= last.end <= end:
-                break  # an alias, or a merged member: it stands elsewhere
-            node, end = last, last.end
-        while node.trim and end > node.start and self.lines.text[end - 1] in " \r\n":
-            end -= 1
-        return end
 
 
 class _Stream:

@@ -1,26 +1,17 @@
 """YAML events to plain values, and beside them a tree of places."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from yaml.events import AliasEvent, MappingStartEvent, ScalarEvent
 
+from duecare.load.yamlplaces import Node
 from duecare.load.yamlscalars import CORE, STR, tag_of, value_of
 
 PLAIN = frozenset(CORE + name for name in ("str", "null", "bool", "int", "float", "timestamp", "binary", "value"))
 MAX_DEPTH = 100
 MAX_VALUES = 1_000_000
 NOTHING = object()
-
-
-class Node(NamedTuple):
-    """Where a value stands; ``inside`` holds the text of a scalar, or the nodes of a collection's members."""
-
-    start: int
-    end: int
-    inside: "str | list[Node] | dict[str, tuple[int, int, Node]]"
-    weight: int = 1
-    trim: bool = False
 
 
 Note = Callable[[int, int, str, str], None]

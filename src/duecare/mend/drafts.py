@@ -6,10 +6,11 @@ What only a person can know stands as a comment that asks for it, so that the dr
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import count
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from duecare.knowledge.globs import literal
 from duecare.model.facts import Facts
+from duecare.model.record import NamedTuple
 
 SPLITS = {
     "train": ("train", "training", "sft"),

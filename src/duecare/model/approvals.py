@@ -1,10 +1,9 @@
 """The tree of approvals: what each role is asked for, who approved, whose approval dropped, who is missing."""
 
-from typing import NamedTuple
-
 from duecare.model.place import Span
 from duecare.model.policy import Role
 from duecare.model.problem import Gap
+from duecare.model.record import NamedTuple
 from duecare.model.verdict import Verdict
 
 

@@ -1,8 +1,7 @@
 """The baseline: findings that stood when a repository adopted duecare, recorded once and made fewer ever since."""
 
-from typing import NamedTuple
-
 from duecare.model.place import At, Fault
+from duecare.model.record import NamedTuple
 
 PATH = ".duecare/baseline.json"
 

@@ -1,8 +1,7 @@
 """What a branch requires of a pull request before it may be merged, as GitHub tells it."""
 
-from typing import NamedTuple
-
 from duecare.model.problem import Gap
+from duecare.model.record import NamedTuple
 
 JOB = "duecare"  # the check's one job: its end is a status of its own
 APPROVALS, CHECK = "duecare/approvals", "duecare/check"

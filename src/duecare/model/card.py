@@ -1,8 +1,9 @@
 """A model or dataset card: metadata, sections, tables, links, each with its place."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from duecare.model.place import At, Fault, Span
+from duecare.model.record import NamedTuple
 
 Form = Literal["paragraph", "item", "code", "cell", "comment", "html"]
 

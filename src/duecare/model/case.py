@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from duecare.model.composition import Composition
 from duecare.model.documents import Document, Project
@@ -10,6 +10,7 @@ from duecare.model.facts import Facts
 from duecare.model.place import Span
 from duecare.model.policy import Principle, Rules
 from duecare.model.problem import Gap
+from duecare.model.record import NamedTuple
 
 if TYPE_CHECKING:
     from duecare.model.profile import Scanned

@@ -1,10 +1,11 @@
 """A change seen against its base: what it does to data, licenses and metrics, and to the gate itself."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from duecare.model.composition import Composition
 from duecare.model.gate import Gate
 from duecare.model.place import Span
+from duecare.model.record import NamedTuple
 
 
 class Against(NamedTuple):

@@ -1,6 +1,6 @@
 """What the training rows are made of, before a change and after it: by source, license, language, length, group."""
 
-from typing import NamedTuple
+from duecare.model.record import NamedTuple
 
 
 class Part(NamedTuple):

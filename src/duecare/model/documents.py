@@ -1,12 +1,13 @@
 """The smaller documents: data, weights, training configs, review records, and the project as a whole."""
 
 from collections.abc import Mapping
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from duecare.model.facts import Facts
 from duecare.model.place import At, Fault
 from duecare.model.policy import Waiver
 from duecare.model.problem import Gap
+from duecare.model.record import NamedTuple
 
 
 class Document(Protocol):

@@ -1,7 +1,9 @@
 """What was measured of a file, without reading it as anything."""
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from duecare.model.record import NamedTuple
 
 
 class Pointer(NamedTuple):

@@ -1,9 +1,8 @@
 """What a change does to the gate that judges it: the policy, waivers, baseline, workflows and owners, then and now."""
 
-from typing import NamedTuple
-
 from duecare.model.baseline import Recorded
 from duecare.model.place import Fault, Span
+from duecare.model.record import NamedTuple
 
 
 class Change(NamedTuple):

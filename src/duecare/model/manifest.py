@@ -1,8 +1,9 @@
 """A data manifest, whatever format it was written in."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from duecare.model.place import At, Fault
+from duecare.model.record import NamedTuple
 
 Concept = Literal[
     "files", "checksums", "bytes", "rows", "splits", "sources", "license", "collection", "languages", "personal_data",

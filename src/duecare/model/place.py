@@ -4,7 +4,9 @@ Lines and columns are 1-based and count characters; 0 means the file as a whole.
 """
 
 from collections.abc import Iterator
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
+
+from duecare.model.record import NamedTuple
 
 T_co = TypeVar("T_co", covariant=True)
 U = TypeVar("U")

@@ -1,10 +1,11 @@
 """A policy as it is in force: strict, frozen, every value with its origin."""
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from duecare.model.place import At, Fault, Span
 from duecare.model.problem import Severity
+from duecare.model.record import NamedTuple
 
 
 class Ask(NamedTuple):

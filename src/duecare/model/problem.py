@@ -1,8 +1,9 @@
 """What a check yields (Problem, Gap) and what the gate makes of it (Finding)."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from duecare.model.place import At, Span
+from duecare.model.record import NamedTuple
 
 Severity = Literal["error", "warning", "info", "off"]
 # inherited: stands in the base too; standing: recorded in the baseline; fixed: stood in the base and is gone;

@@ -1,11 +1,11 @@
 """What a scan measured of training rows: of one file, and of a data set with the digests it is known by."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from duecare.model.place import At, Fault, Span
 from duecare.model.policy import DataLimits
 from duecare.model.problem import Gap
+from duecare.model.record import NamedTuple
 
 
 class Bad(NamedTuple):

@@ -1,7 +1,6 @@
 """What a check's run left for the trusted workflow: its report, and what that report says it judged."""
 
-from typing import NamedTuple
-
+from duecare.model.record import NamedTuple
 from duecare.model.verdict import Judgement
 
 NAME = "duecare-report"

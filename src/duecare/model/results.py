@@ -1,8 +1,7 @@
 """Evaluation results: one Result per number, with what is needed to judge it."""
 
-from typing import NamedTuple
-
 from duecare.model.place import At, Fault
+from duecare.model.record import NamedTuple
 
 
 class Run(NamedTuple):

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from enum import Enum
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from duecare.model.problem import Gap, Problem, Severity
+from duecare.model.record import NamedTuple
 
 Kind = Literal["data", "manifest", "profile", "card", "results", "training", "weights", "review", "policy"]
 KINDS: tuple[Kind, ...] = (

@@ -1,6 +1,6 @@
 """A commit's tree, as git and GitHub tell it."""
 
-from typing import NamedTuple
+from duecare.model.record import NamedTuple
 
 
 class Entry(NamedTuple):

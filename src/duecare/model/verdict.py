@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from enum import IntEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from duecare.model.place import Span
 from duecare.model.problem import Finding, Gap, Problem, Silence
+from duecare.model.record import NamedTuple
 from duecare.model.rule import Check
 
 if TYPE_CHECKING:

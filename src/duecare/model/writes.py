@@ -1,6 +1,6 @@
 """Writes as values: described by whoever knows what to write, applied last by publish."""
 
-from typing import NamedTuple
+from duecare.model.record import NamedTuple
 
 
 class Stdout(NamedTuple):

@@ -1,7 +1,6 @@
 """Judge approvals by the policy of the base: a tree that says who approved, what dropped and who is missing."""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from duecare.model.approvals import Approvals, Asking, Counted, Dropped, Objection, RoleState
 from duecare.model.opinions import belongs, opinions
@@ -9,6 +8,7 @@ from duecare.model.place import Span
 from duecare.model.policy import Policy, Role
 from duecare.model.problem import Gap
 from duecare.model.pull import Commit, Person, PullFacts, ReviewEvent, Snapshot
+from duecare.model.record import NamedTuple
 from duecare.model.verdict import Verdict
 from duecare.policy import approvals_count as count
 from duecare.policy.approvals_people import contributors, fill, strangers

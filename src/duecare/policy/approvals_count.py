@@ -1,13 +1,13 @@
 """Whether one approval counts for one role, and if not, why not."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from duecare.model.approvals import Asking, Cause
 from duecare.model.place import Span
 from duecare.model.policy import Role
 from duecare.model.problem import Gap
 from duecare.model.pull import Changed, Commit, Gone, Person, PullFacts, ReviewEvent, Snapshot
+from duecare.model.record import NamedTuple
 from duecare.policy.approvals_people import hands
 from duecare.policy.approvals_scope import Kinds, asked, covered, digest, moved
 

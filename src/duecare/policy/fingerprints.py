@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from hashlib import sha256
-from typing import NamedTuple
 
 from duecare.model.problem import Gap, Problem, normal
+from duecare.model.record import NamedTuple
 
 DIGITS = 20
 

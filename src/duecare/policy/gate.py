@@ -1,13 +1,13 @@
 """The gate at the base and at the head: one comparison of policy, waivers, baseline and the files around them."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from duecare.model.baseline import Baseline
 from duecare.model.documents import Waivers
 from duecare.model.gate import Change, Gate
 from duecare.model.place import Fault, Span
 from duecare.model.policy import Policy
+from duecare.model.record import NamedTuple
 from duecare.policy.gate_files import Raw, baseline_changes, file_changes, grown, shrunk, waiver_changes
 
 

@@ -1,11 +1,11 @@
 """A policy in force as flat values: each under the names that tell it apart, with the place that set it."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from duecare.knowledge.late import late
 from duecare.model.place import Span, escape
 from duecare.model.policy import Policy
+from duecare.model.record import NamedTuple
 from duecare.policy.shape import DEMANDS
 
 Key = tuple[str, ...]

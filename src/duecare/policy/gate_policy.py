@@ -1,11 +1,11 @@
 """Two policies, compared value by value: what is looser, what is stricter, said in words with its place."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from duecare.model.gate import Change
 from duecare.model.place import Span
 from duecare.model.policy import Policy, Rules
+from duecare.model.record import NamedTuple
 from duecare.policy.gate_leaves import Key, Value, values
 from duecare.policy.gate_words import listed, looser
 

@@ -5,9 +5,9 @@ file that it came from.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from duecare.model.place import At, Places, Span, escape
+from duecare.model.record import NamedTuple
 
 Path = tuple[str, ...]
 

@@ -1,11 +1,11 @@
 """A policy's files to the policy in force, or to everything that is wrong with them."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from duecare.knowledge.shape import children, faults
 from duecare.model.place import At, Fault, Span
 from duecare.model.policy import Policy
+from duecare.model.record import NamedTuple
 from duecare.policy import build, view
 from duecare.policy.defaults import Known, defaults
 from duecare.policy.demands import demand_faults

@@ -8,9 +8,9 @@ base.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from duecare.model.problem import Finding
+from duecare.model.record import NamedTuple
 from duecare.policy.settle import Told
 
 OLD = frozenset({"new", "inherited", "standing"})

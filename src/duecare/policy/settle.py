@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
 
 from duecare.knowledge.globs import matches
 from duecare.knowledge.waivers import counts
@@ -10,6 +9,7 @@ from duecare.model.baseline import Baseline
 from duecare.model.documents import Waivers
 from duecare.model.policy import Rules, Waiver
 from duecare.model.problem import Finding, Gap, Problem, Severity, Silence
+from duecare.model.record import NamedTuple
 from duecare.model.verdict import Ran
 from duecare.policy.fingerprints import Place, numbered
 from duecare.policy.severities import RANK

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from posixpath import dirname, join, normpath
-from typing import NamedTuple
 
 from duecare.knowledge.nearest import nearest
 from duecare.knowledge.shape import texts
 from duecare.model.place import At, Fault, Span, Tree
+from duecare.model.record import NamedTuple
 
 STARTER = "starter"
 

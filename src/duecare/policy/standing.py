@@ -5,12 +5,12 @@ blocks like a new one: it says that the base is not in order, which no change ma
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple
 
 from duecare.model.baseline import Baseline, Recorded
 from duecare.model.place import Span
 from duecare.model.policy import Rules
 from duecare.model.problem import Finding, Gap, Problem, Silence
+from duecare.model.record import NamedTuple
 from duecare.model.verdict import Ran
 from duecare.policy import rows_stood
 from duecare.policy.baseline import covers, recordable

@@ -1,10 +1,11 @@
 """The pull request's one comment: found by marker and author, edited in place, never written twice."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from duecare.github.answer import Silent, Truncated
 from duecare.github.client import Client
 from duecare.github.comments import Comment, comments, create, edit, remove
+from duecare.model.record import NamedTuple
 
 MARKER = "<!-- duecare: this comment is rewritten by every run -->"
 LIMIT = 65_536  # GitHub answers 422 above it

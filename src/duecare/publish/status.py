@@ -1,12 +1,12 @@
 """Commit statuses of the gate: the state that holds a merge, and a line that says for which base and policy."""
 
 from hashlib import sha256
-from typing import NamedTuple
 
 from duecare.github.answer import Silent, Truncated
 from duecare.github.client import Client
 from duecare.github.statuses import State, Status, create, statuses
 from duecare.model.branch import APPROVALS, CHECK
+from duecare.model.record import NamedTuple
 from duecare.model.verdict import Verdict
 
 LIMIT = 140  # GitHub answers 422 above it

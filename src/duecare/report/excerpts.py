@@ -2,10 +2,10 @@
 
 import unicodedata
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from duecare.model.place import Span
 from duecare.model.problem import Finding
+from duecare.model.record import NamedTuple
 from duecare.report.escape import shown
 
 TAB = "    "

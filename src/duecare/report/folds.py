@@ -1,9 +1,9 @@
 """Findings that are one problem in many places, told once with every place."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from duecare.model.problem import Finding, Silence
+from duecare.model.record import NamedTuple
 from duecare.report.tally import ordered
 
 FEWEST = 3  # places from which on a problem is told once

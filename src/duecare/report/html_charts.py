@@ -1,11 +1,11 @@
 """Measures of a profile as charts, each with its table. Anybody can write a profile: every number is looked at."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
 
 from duecare.knowledge import measures as of
 from duecare.knowledge.measures import Measures
 from duecare.model.policy import DataLimits
+from duecare.model.record import NamedTuple
 from duecare.report.html_markup import Html, line
 from duecare.report.svg import Bar, Column, Limit, bars, histogram, intervals
 

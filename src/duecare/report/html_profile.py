@@ -1,12 +1,12 @@
 """A profile as a page of its own, or as a part of the page of a judgement: what stands out, then every measure."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from duecare.knowledge import measures as of
 from duecare.model.policy import DataLimits
 from duecare.model.problem import Gap
 from duecare.model.profile import Profile, Scanned
+from duecare.model.record import NamedTuple
 from duecare.report.html_charts import Chart, charts
 from duecare.report.html_markup import Html, code, document, element, joined, line, prose, table
 from duecare.report.html_style import STYLE

@@ -1,6 +1,8 @@
 """Lines of the terminal report: pieces of text with the part they play, painted or not by whoever prints them."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from duecare.model.record import NamedTuple
 
 Style = Literal[
     "", "path", "error", "warning", "info", "gap", "ok", "check", "dim", "strong", "caret", "label", "source", "head"

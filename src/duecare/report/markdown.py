@@ -5,9 +5,9 @@ at and supported. Texts of others are defused (``markup``); the whole stays unde
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from duecare.model.problem import Silence
+from duecare.model.record import NamedTuple
 from duecare.model.verdict import Judgement, ModelVerdict, Verdict
 from duecare.report import boxes, composition
 from duecare.report.entries import entries, gaps

@@ -5,7 +5,6 @@ What GitHub would turn into a link of its own accord (names after ``@``, ``#12``
 """
 
 import re
-from html import escape
 
 from duecare.knowledge.late import late
 from duecare.report.escape import clip, visible
@@ -58,7 +57,7 @@ def code_cell(text: str, most: int = MOST) -> str:
 
 def html(text: str, most: int = 60) -> str:
     """A code element for where GitHub reads HTML and no Markdown, as in ``summary``."""
-    line = clip(visible(text), most).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    line = _escaped(clip(visible(text), most))
     return f"<code>{line}</code>" if line else ""
 
 
@@ -67,9 +66,13 @@ def html_text(text: str, most: int = MOST) -> str:
     line = clip(visible(text), most)
     pieces, start = [], 0
     for live in _LIVE.finditer(line):
-        pieces += [escape(line[start : live.start()], quote=False), html(live.group(), most)]
+        pieces += [_escaped(line[start : live.start()]), html(live.group(), most)]
         start = live.end()
-    return "".join([*pieces, escape(line[start:], quote=False)])
+    return "".join([*pieces, _escaped(line[start:])])
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def link(label: str, url: str) -> str:

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from duecare.knowledge.measures import entries, number
+from duecare.model.record import NamedTuple
 from duecare.report.escape import visible
 
 Measures = Mapping[str, Any]

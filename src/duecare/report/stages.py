@@ -1,7 +1,8 @@
 """Fit a text of several parts under a limit: the least important parts give way first, and whole."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from duecare.model.record import NamedTuple
 
 
 class Part(NamedTuple):

@@ -6,8 +6,8 @@ is also said in the table that stands behind the chart.
 
 from collections.abc import Sequence
 from math import isfinite, log10
-from typing import NamedTuple
 
+from duecare.model.record import NamedTuple
 from duecare.report.html_markup import Html, element, line
 
 STEP = 40

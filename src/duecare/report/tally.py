@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from duecare.model.problem import Finding, Silence
+from duecare.model.record import NamedTuple
 from duecare.model.verdict import Judgement, ModelVerdict, Verdict
 
 KINDS = {

@@ -1,10 +1,10 @@
 """Findings and gaps as lines of the terminal report: what, where, why, and the mend."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from duecare.model.place import Span
 from duecare.model.problem import Finding, Severity
+from duecare.model.record import NamedTuple
 from duecare.model.verdict import Judgement
 from duecare.report.escape import one_line, place
 from duecare.report.excerpts import excerpt

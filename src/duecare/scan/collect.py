@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from duecare.model.place import Span
 from duecare.model.problem import Gap
 from duecare.model.profile import Scanned
+from duecare.model.record import NamedTuple
 from duecare.scan.contract import Monoid, Shard, Wish
 from duecare.scan.detect import Detectors, failed
 from duecare.scan.digests import Digested

@@ -25,9 +25,10 @@ in the batch) ``--export-kept`` leaves out; ``drops(groups) -> Iterator[bytes]``
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 from duecare.model.policy import DataLimits
+from duecare.model.record import NamedTuple
 
 if TYPE_CHECKING:
     from duecare.scan.shapes import Reading

@@ -8,10 +8,11 @@ from hashlib import sha256
 from importlib import import_module, resources
 from importlib.resources.abc import Traversable
 from pkgutil import iter_modules
-from typing import Any, NamedTuple
+from typing import Any
 
 from duecare.model.place import Span
 from duecare.model.problem import Gap
+from duecare.model.record import NamedTuple
 from duecare.scan import detectors
 from duecare.scan.contract import Keyed, Monoid, Wish
 from duecare.scan.streams import Unreadable

@@ -5,10 +5,10 @@ import os
 import stat
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
 
 from duecare.model.place import Span
 from duecare.model.problem import Gap
+from duecare.model.record import NamedTuple
 
 CHUNK = 1 << 20
 HEAVY = 32 << 20

@@ -9,11 +9,11 @@ before any is told, and the chance of error is divided by the number of looks, s
 
 from collections.abc import Callable, Generator, Sequence
 from math import sqrt
-from typing import NamedTuple
 
 import numpy as np
 
 from duecare.knowledge.statistics import Interval, exact
+from duecare.model.record import NamedTuple
 
 FIRST = 200
 LOOKS = 6

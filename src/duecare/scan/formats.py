@@ -12,8 +12,8 @@ from importlib import import_module
 from itertools import islice
 from pathlib import Path, PurePath
 from pkgutil import iter_modules
-from typing import NamedTuple
 
+from duecare.model.record import NamedTuple
 from duecare.scan import readers
 from duecare.scan.contract import Batch, Shard
 from duecare.scan.rows import countable

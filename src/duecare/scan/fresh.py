@@ -5,9 +5,10 @@ import secrets
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from duecare.model.profile import Bad, Scanned
+from duecare.model.record import NamedTuple
 from duecare.scan.contract import Batch, Wish
 from duecare.scan.detectors.composition import Places, canonical
 from duecare.scan.formats import batches, shards

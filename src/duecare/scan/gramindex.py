@@ -9,11 +9,12 @@ import json
 import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from duecare.model.record import NamedTuple
 from duecare.scan import tokens
 from duecare.scan.contract import Batch
 from duecare.scan.formats import batches, shards

@@ -4,8 +4,9 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
+from duecare.model.record import NamedTuple
 from duecare.scan.contract import Batch, Shard, Wish, placed
 from duecare.scan.detect import Detectors
 from duecare.scan.formats import batches, shards

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import NamedTuple
 
 from duecare.model.place import Span
 from duecare.model.problem import Gap
+from duecare.model.record import NamedTuple
 from duecare.scan.collect import Collector, Held
 from duecare.scan.contract import Shard, Wish
 from duecare.scan.detect import Detectors, detect, identity

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from duecare.knowledge.terms import NOBODY, Term, terms
+from duecare.model.record import NamedTuple
 from duecare.scan.alphabet import SPACE
 from duecare.scan.words import Found, WordList, Words
 

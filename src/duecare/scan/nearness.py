@@ -3,11 +3,11 @@
 import tempfile
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from duecare.model.record import NamedTuple
 from duecare.scan.contract import PLACE_WIDTH
 from duecare.scan.hashes import Numbers
 from duecare.scan.minhash import SKETCH, alike

@@ -10,8 +10,9 @@ from importlib import import_module
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+from duecare.model.record import NamedTuple
 from duecare.scan.addresses import addresses
 from duecare.scan.streams import Unreadable
 

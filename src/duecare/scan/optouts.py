@@ -8,9 +8,9 @@ guesses), then one digest of 32 hexadecimal digits a line; ``#`` begins a commen
 import hashlib
 import re
 from pathlib import Path
-from typing import NamedTuple
 from unicodedata import normalize
 
+from duecare.model.record import NamedTuple
 from duecare.scan.streams import Unreadable
 
 HEADER = re.compile(r"duecare-opt-out 1 (key|key-file)=(\S+)")

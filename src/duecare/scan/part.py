@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from duecare.model.profile import Bad
+from duecare.model.record import NamedTuple
 from duecare.scan.contract import Batch, Shard
 from duecare.scan.detect import Detectors, failed
 from duecare.scan.formats import batches

@@ -11,8 +11,9 @@ from importlib import import_module
 from itertools import groupby
 from operator import itemgetter
 from pkgutil import iter_modules
-from typing import Any, NamedTuple
+from typing import Any
 
+from duecare.model.record import NamedTuple
 from duecare.scan import text
 from duecare.scan.keys import odd
 from duecare.scan.shapes import Flat, Reading

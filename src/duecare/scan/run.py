@@ -3,10 +3,10 @@
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from duecare.model.problem import Gap
 from duecare.model.profile import Scanned
+from duecare.model.record import NamedTuple
 from duecare.scan.cache import Cache
 from duecare.scan.contract import Wish
 from duecare.scan.digests import digested

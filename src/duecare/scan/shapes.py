@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from itertools import chain, compress
-from typing import Any, NamedTuple
+from typing import Any
 
+from duecare.model.record import NamedTuple
 from duecare.scan.contract import Piece, Role
 from duecare.scan.keys import odd, step
 

@@ -6,11 +6,11 @@ nothing stands between them. Its number is a hash of its UTF-8 bytes (``scan.has
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from duecare.model.record import NamedTuple
 from duecare.scan.alphabet import STOP
 from duecare.scan.columns import ROLES, Columns, columns
 from duecare.scan.contract import Batch

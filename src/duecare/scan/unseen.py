@@ -9,12 +9,12 @@ import binascii
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
 from unicodedata import bidirectional, category
 
 import numpy as np
 from numpy.typing import NDArray
 
+from duecare.model.record import NamedTuple
 from duecare.scan.columns import Columns, points_at
 
 JUDGED = ("zero-width", "bidi", "tag", "variation-selector", "look-alike", "base64-script")

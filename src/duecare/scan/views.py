@@ -3,12 +3,13 @@
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from typing import Any, Literal, NamedTuple, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from duecare.knowledge.terms import AXES, function_words, targets
+from duecare.model.record import NamedTuple
 from duecare.scan.alphabet import FOREIGN as OTHER_SCRIPT
 from duecare.scan.columns import Columns, Ints, columns
 from duecare.scan.contract import Batch

@@ -5,11 +5,11 @@ Words are compared whole, never by a hash alone, so that a lookup is exact.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from duecare.model.record import NamedTuple
 from duecare.scan.alphabet import ALPHABET, END, STOP, Alphabet
 from duecare.scan.hashes import hashed, masked, windows
 

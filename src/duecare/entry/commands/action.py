@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from duecare.entry.action import act
+from duecare.load.apart import ahead
 
 
 @click.command("action", short_help="Do what an event of GitHub asks (called by the Action).")
@@ -14,4 +14,7 @@ def command() -> None:
 
     Inputs come from the environment that action.yml sets; docs/action.md lists them.
     """
-    sys.exit(act(os.environ))
+    with ahead():
+        from duecare.entry.action import act
+
+        sys.exit(act(os.environ))

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from secrets import token_hex
-from typing import NamedTuple
 
 import click
 
@@ -19,6 +18,7 @@ from duecare.entry.walk import Asked, walk
 from duecare.model.baseline import PATH, Baseline, Recorded
 from duecare.model.policy import Policy
 from duecare.model.problem import Finding
+from duecare.model.record import NamedTuple
 from duecare.model.writes import FileWrite
 from duecare.policy.baseline import amnesty, entry, written
 from duecare.policy.settle import Settled

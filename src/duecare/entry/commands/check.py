@@ -4,7 +4,7 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
@@ -13,6 +13,7 @@ from duecare.entry.root import find_root
 from duecare.entry.settings import Invalid, policy_of
 from duecare.entry.verdict import reported, verdict
 from duecare.entry.walk import Asked
+from duecare.model.record import NamedTuple
 from duecare.model.rule import KINDS
 from duecare.model.verdict import Judgement
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
@@ -16,6 +16,7 @@ from duecare.entry.rows import INSTALL, Known, missing_package, wish, workers
 from duecare.entry.scanned import Scan, absent, asked_of, evidence, kept, profile_of, write
 from duecare.entry.settings import Invalid
 from duecare.model.problem import Gap
+from duecare.model.record import NamedTuple
 from duecare.model.writes import FileWrite
 
 FORMATS = ("text", "json", "markdown", "html")

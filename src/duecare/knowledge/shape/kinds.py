@@ -1,7 +1,9 @@
 """The kinds of shape: what a value may be, said once."""
 
 from collections.abc import Mapping
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+from duecare.model.record import NamedTuple
 
 
 class Text(NamedTuple):

@@ -1,13 +1,13 @@
 """The files, splits and row counts that the metadata of a dataset card names."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from duecare.knowledge.sizes import row_range
 from duecare.load.manifests._pick import count, each, first, mappings, scalar, scalars
 from duecare.load.manifests._place import folder_of, place
 from duecare.model.manifest import File, Total
 from duecare.model.place import At, Fault
+from duecare.model.record import NamedTuple
 
 ROWS = "{jsonl,ndjson,json,csv,tsv,parquet,arrow}{,.gz,.zst,.xz,.bz2}"
 

@@ -1,13 +1,13 @@
 """What the sections of a dataset card say, by topic."""
 
 import re
-from typing import NamedTuple
 
 from duecare.knowledge.headings import normal
 from duecare.knowledge.late import late
 from duecare.load.markdowntext import read_markdown
 from duecare.model.card import Section
 from duecare.model.place import At, Span
+from duecare.model.record import NamedTuple
 
 LABELLED = late(r"^\s*(?:[-*]\s*)?\**([^:*\n]{2,40}?)\**\s*:\**\s*(.+)$", re.MULTILINE)
 

@@ -1,12 +1,12 @@
 """Paths and addresses as manifests write them, made relative to the root of the repository."""
 
 from posixpath import normpath
-from typing import NamedTuple
 
 from duecare.knowledge.globs import is_glob
 from duecare.knowledge.late import late
 from duecare.model.manifest import File
 from duecare.model.place import At, Fault
+from duecare.model.record import NamedTuple
 
 _URL = late(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _DRIVE = late(r"[A-Za-z]:[\\/]?")

@@ -1,10 +1,10 @@
 """What every layout of lm-eval shares: model arguments, filters, standard errors."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from duecare.load.results import _figures as figures
 from duecare.model.place import At, Fault
+from duecare.model.record import NamedTuple
 from duecare.model.results import Result, Run
 
 ASIDE = {"alias", "name", "sample_len", "sample_count", "samples", "task_name", "prompt_name", "prompt_id"}

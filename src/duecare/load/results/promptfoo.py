@@ -1,11 +1,11 @@
 """promptfoo: tests passed, failed and broken; a test that broke is an error, not a failure of the model."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from duecare.load.results import _figures as figures
 from duecare.load.source import Source
 from duecare.model.place import At
+from duecare.model.record import NamedTuple
 from duecare.model.results import Result, Results, Run
 
 NAME = "promptfoo"

@@ -10,10 +10,10 @@ from functools import cache
 from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
+from duecare.model.record import NamedTuple
 from duecare.scan.contract import Batch, Piece
 from duecare.scan.detectors._scored import PARTS, Drawn, Model, Scores, texts_of
 from duecare.scan.estimate import Estimate, Stratum, looks

@@ -5,11 +5,11 @@ The evaluations are those that ``limits.data.overlap.against`` names: data files
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from duecare.model.record import NamedTuple
 from duecare.scan import tokens
 from duecare.scan.contract import Batch, Wish
 from duecare.scan.gramindex import LONG, SHORT, Finder, GramIndex, of_file

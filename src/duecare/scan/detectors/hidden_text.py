@@ -1,8 +1,8 @@
 """Hidden text: invisible characters inside words, direction controls, tag letters, look-alikes, programs in base64."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
+from duecare.model.record import NamedTuple
 from duecare.scan.columns import columns
 from duecare.scan.contract import Batch, Piece, Wish
 from duecare.scan.unseen import JUDGED, KINDS, Hidden, hidden, payloads, suspects

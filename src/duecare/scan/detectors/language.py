@@ -15,11 +15,12 @@ from importlib.util import find_spec
 from itertools import accumulate
 from math import sqrt
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from duecare.model.record import NamedTuple
 from duecare.scan.columns import columns
 from duecare.scan.contract import Batch, Wish
 from duecare.scan.hashes import mixed

@@ -5,11 +5,11 @@ counted. Quantiles come from a histogram of fixed bins: exact up to 128, then wi
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from duecare.model.record import NamedTuple
 from duecare.scan import tokens
 from duecare.scan.columns import columns
 from duecare.scan.contract import Batch, Wish

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 from itertools import takewhile
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
+from duecare.model.record import NamedTuple
 from duecare.scan.contract import Batch, Wish
 from duecare.scan.detectors._allowed import Allowing, allowing
 from duecare.scan.ner import Entity, Recognizer, missing, versions

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+from duecare.model.record import NamedTuple
 from duecare.scan.contract import Batch, Wish
 from duecare.scan.optouts import OptOuts, digest, read
 

@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from heapq import nsmallest
-from typing import NamedTuple
 
 import numpy as np
 
+from duecare.model.record import NamedTuple
 from duecare.scan.columns import ROLES, Columns, columns
 from duecare.scan.contract import Batch, Wish
 from duecare.scan.keys import step

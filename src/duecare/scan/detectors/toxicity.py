@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from duecare.knowledge.terms import AXES
+from duecare.model.record import NamedTuple
 from duecare.scan.contract import Batch, Wish
 from duecare.scan.detectors._estimated import Estimated
 from duecare.scan.mentions import lexicon

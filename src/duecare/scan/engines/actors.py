@@ -7,8 +7,9 @@ gone, or of which nothing is heard is replaced, and its texts are scored again: 
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from duecare.model.record import NamedTuple
 from duecare.scan.engines.job import ATTEMPTS, STALL
 from duecare.scan.scorers.detoxify import Detoxify, Pinned, batches
 from duecare.scan.streams import Unreadable

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+from duecare.model.record import NamedTuple
 from duecare.scan.contract import Shard, Wish
 from duecare.scan.detect import Detectors
 from duecare.scan.part import Part, Tally

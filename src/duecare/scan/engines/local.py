@@ -11,8 +11,9 @@ from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from threading import Thread
-from typing import Any, NamedTuple
+from typing import Any
 
+from duecare.model.record import NamedTuple
 from duecare.scan.detect import Detectors, detect
 from duecare.scan.engines.job import ATTEMPTS, STALL, Answer, Job, Running, late, together
 from duecare.scan.part import Part, Tally, measure

@@ -17,8 +17,9 @@ from contextlib import ExitStack, contextmanager
 from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+from duecare.model.record import NamedTuple
 from duecare.scan.contract import Shard, Wish
 from duecare.scan.detect import Detectors, code, detect
 from duecare.scan.engines.actors import Actors

@@ -1,8 +1,8 @@
 """Values of personal data around the hints at them, so that a long text need not be read whole."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from duecare.model.record import NamedTuple
 from duecare.scan.patterns.database import Spots
 from duecare.scan.patterns.kinds import Hit, Kind
 

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib.util import find_spec
 from platform import machine
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from duecare.model.record import NamedTuple
 from duecare.scan.cache import Cache
 from duecare.scan.patterns.kinds import Kind
 

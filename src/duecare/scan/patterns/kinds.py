@@ -3,9 +3,9 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from duecare.knowledge.late import late
+from duecare.model.record import NamedTuple
 
 GAP = r"[^0-9]{0,96}"
 """Bytes that may stand between a word and its number: 24 characters of any script."""

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from duecare.model.record import NamedTuple
 from duecare.scan.columns import Columns, Ints, columns, distinct
 from duecare.scan.contract import Batch, Piece
 from duecare.scan.normal import made_plain, normalized

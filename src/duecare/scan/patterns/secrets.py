@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
 
+from duecare.model.record import NamedTuple
 from duecare.scan.patterns.kinds import LEFT, Hit, Kind, worded
 
 PADDING = re.compile(r"(?:=|\[=\])\{0,\d\}$")

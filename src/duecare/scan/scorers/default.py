@@ -10,11 +10,11 @@ import io
 from collections.abc import Sequence
 from functools import cache
 from pkgutil import get_data
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from duecare.model.record import NamedTuple
 from duecare.scan.words import WordList, Words, words
 
 SHA256 = "e1111eb0c72d0c18135eb6a420c10f31a74e215ca17863e40decd476579bbadb"

@@ -4,8 +4,9 @@ Keys are compared without regard to case: tables write ``Question`` and ``Answer
 """
 
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
+from duecare.model.record import NamedTuple
 from duecare.scan.contract import Role
 from duecare.scan.keys import step
 from duecare.scan.shapes import Flat, Reading, kind_of, listed, unwanted

@@ -1,0 +1,177 @@
+"""Files read in a process of its own, while this one loads what judges them.
+
+Loading the parsers and readers takes a third of a short run. Where there is a second processor a fork of this process
+does it, and reads the first files; this process loads the same only when there are more of them.
+"""
+
+import os
+import pickle
+import signal
+import sys
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from importlib import import_module
+from threading import Thread, active_count
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
+
+if TYPE_CHECKING:
+    from queue import SimpleQueue
+
+    from duecare.load.source import Source
+
+FIRST = "duecare.load.yamltext"
+"""Loaded before anything is answered: the policy, which is the first that is asked for, is YAML."""
+NEXT = "duecare.load.markdowntext"
+"""Takes longest to load."""
+LARGEST = 30_000
+"""Bytes that are sent and not answered at any time; a larger file takes longer to send and to take than to read."""
+MOST = 60
+"""Files that are sent in one run."""
+
+
+class Apart:
+    """The other process, as this one sees it."""
+
+    def __init__(self, to: BinaryIO, back: BinaryIO, owner: int) -> None:
+        """``to`` takes what ``owner``, a process, asks; ``back`` gives the answers in the same order."""
+        self.to, self.back, self.owner = to, back, owner
+        self.asked: deque[tuple[str, Source]] = deque()
+        self.waiting = 0
+        self.sent = 0
+
+    def ask(self, kind: str, source: "Source") -> bool:
+        """Have a file read, unless it is large or many have been before it; whether that goes on."""
+        if self.sent < MOST and self.waiting + len(source.raw) <= LARGEST and kind not in source.documents:
+            pickle.dump((kind, source.path, source.raw), self.to, pickle.HIGHEST_PROTOCOL)
+            self.to.flush()
+            self.asked.append((kind, source))
+            self.waiting += len(source.raw)
+            self.sent += 1
+        return self.sent < MOST
+
+    def wait(self, kind: str, source: "Source") -> None:
+        """Take answers until this one is there; nothing when it was never asked for."""
+        while any(one is source and of == kind for of, one in self.asked):
+            answer = pickle.load(self.back)  # noqa: S301 - it comes from the fork of this very process
+            of, one = self.asked.popleft()
+            self.waiting -= len(one.raw)
+            if answer is not None:
+                one.documents[of] = answer
+
+
+_apart: list[Apart] = []
+
+
+def begin(kind: str, source: "Source") -> bool:
+    """Have a file read ahead of the time when ``known`` is asked for it; whether more may be asked."""
+    if _mine():
+        with _trusted():
+            return _apart[0].ask(kind, source)
+    return False
+
+
+def known(kind: str, source: "Source") -> bool:
+    """Whether the file has been read as ``kind``, there or here."""
+    if kind not in source.documents and _mine():
+        with _trusted():
+            _apart[0].wait(kind, source)
+    return kind in source.documents
+
+
+def _mine() -> bool:
+    """Whether there is another process: that of this one, not of one that this is a fork of."""
+    return bool(_apart) and _apart[0].owner == os.getpid()
+
+
+@contextmanager
+def _trusted() -> Iterator[None]:
+    """Whatever goes wrong between the processes, this one goes on alone."""
+    try:
+        yield
+    except (OSError, EOFError, ValueError, pickle.PickleError):
+        _apart.clear()
+
+
+@contextmanager
+def ahead() -> Iterator[None]:
+    """While this lasts, there is another process, where the system can fork and has a processor for it."""
+    if sys.platform != "linux" or _apart or active_count() > 1 or len(os.sched_getaffinity(0)) < 2 or _watched():
+        yield
+        return
+    owner, (asked, ask), (answers, answer) = os.getpid(), os.pipe(), os.pipe()
+    child = os.fork()
+    if not child:
+        _serve(asked, answer, (ask, answers))
+    os.close(asked)
+    os.close(answer)
+    to, back = os.fdopen(ask, "wb"), os.fdopen(answers, "rb")
+    _apart.append(Apart(to, back, owner))
+    try:
+        yield
+    finally:
+        _apart.clear()
+        if os.getpid() == owner:
+            os.kill(child, signal.SIGKILL)  # it holds nothing that would have to be put in order
+            os.waitpid(child, 0)
+        for pipe in (to, back):
+            with suppress(OSError):  # what was not sent yet has nobody to go to
+                pipe.close()
+
+
+def _watched() -> bool:
+    return sys.gettrace() is not None or sys.getprofile() is not None
+
+
+def _serve(asked: int, answer: int, others: tuple[int, ...]) -> NoReturn:
+    """Answer until the other side is gone; neither files of the parent's are touched, nor what it does at its end."""
+    try:
+        for end in others:
+            os.close(end)
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for standard in range(3):
+            os.dup2(nothing, standard)
+        from queue import SimpleQueue
+
+        import_module(FIRST)
+        sys.setswitchinterval(0.0002)  # an answer does not wait for what is still being loaded
+        questions: SimpleQueue[tuple[str, str, bytes]] = SimpleQueue()
+        Thread(target=_take, args=(asked, questions), daemon=True).start()
+        Thread(target=_load, daemon=True).start()
+        with os.fdopen(answer, "wb") as back:
+            while True:
+                pickle.dump(_read(*questions.get()), back, pickle.HIGHEST_PROTOCOL)
+                back.flush()
+    finally:
+        os._exit(0)
+
+
+def _take(asked: int, questions: "SimpleQueue[tuple[str, str, bytes]]") -> NoReturn:
+    """Take questions whatever else goes on, so that nobody who asks has to wait for answers to be fetched."""
+    try:
+        with os.fdopen(asked, "rb") as told:
+            while True:
+                questions.put(pickle.load(told))  # noqa: S301 - it comes from the process that forked
+    finally:
+        os._exit(0)
+
+
+def _load() -> None:
+    """Load the readers of every kind, the slowest first."""
+    import_module(NEXT).parser()
+    from duecare.load.formats import FOLDERS, formats
+
+    for kind in FOLDERS:
+        for form in formats(kind):
+            import_module(form.module)
+
+
+def _read(kind: str, path: str, raw: bytes) -> Any:
+    """The document; None where reading it fails: it is read again where that can be told."""
+    from duecare.load.formats import read
+    from duecare.load.source import Source
+
+    source = Source(path, raw)
+    with suppress(Exception):
+        return source.tree if kind == "tree" else read(kind, source)
+    return None
