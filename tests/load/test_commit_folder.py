@@ -63,6 +63,12 @@ def test_nothing_is_written_through_a_link(repository: Path, tmp_path: Path) -> 
     assert list(outside.iterdir()) == []
 
 
+def test_a_link_to_no_path_is_a_gap(repository: Path) -> None:
+    with blobs(repository) as held, folder_of({"a": Entry(LINK, blob(repository, b"b\0c"))}, held) as folder:
+        assert isinstance(folder, Gap)
+        assert folder.what == "a of the base: it is a link to what is no path"
+
+
 def test_a_blob_that_is_not_here_is_a_gap(repository: Path) -> None:
     with blobs(repository) as held, folder_of({"a": Entry("100644", "0" * 40)}, held) as folder:
         assert isinstance(folder, Gap)

@@ -44,7 +44,7 @@ def key(wish: Wish, only: Iterable[str] | None, digests: Mapping[str, Digested],
 def _code(cache: Cache) -> str:
     """Digest of all code and lists, looked up by the state of their files; when that changed they are read."""
     base = Path(duecare.__file__).parent
-    listing = sorted(entry for room in ROOMS for entry in _listed(str(base / room)))
+    listing = sorted(_listed([str(base / room) for room in ROOMS]))
     state = f"code\0{listing!r}"
     known = cache.get(state)
     if not isinstance(known, str):
@@ -56,15 +56,18 @@ def _code(cache: Cache) -> str:
     return known
 
 
-def _listed(folder: str) -> Iterator[tuple[str, int, int]]:
-    """Path, size and time of the last change of each file."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir():
-                yield from () if entry.name == "__pycache__" else _listed(entry.path)
-            else:
-                there = entry.stat()
-                yield entry.path, there.st_size, there.st_mtime_ns
+def _listed(folders: list[str]) -> list[tuple[str, int, int]]:
+    """Path, size and time of the last change of each file in the folders and below."""
+    found = []
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir():
+                    folders += () if entry.name == "__pycache__" else (entry.path,)
+                else:
+                    there = entry.stat()
+                    found.append((entry.path, there.st_size, there.st_mtime_ns))
+    return found
 
 
 def _installed() -> Iterator[str]:
