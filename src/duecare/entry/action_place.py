@@ -6,11 +6,17 @@ from pathlib import Path
 
 from duecare.entry.activities import Check, Monitor
 from duecare.entry.event_fields import Absent, text
+from duecare.entry.root import POLICIES
 from duecare.entry.runner import Runner
+from duecare.entry.shipped import pack, packs
 from duecare.git import blobs
 from duecare.git.revisions import asked as asked_of
 from duecare.git.revisions import lineage, merge_base, resolve
 from duecare.git.run import Failed, ahead
+from duecare.load.apart import begin
+from duecare.load.files import read_bytes
+from duecare.load.source import Source
+from duecare.model.problem import Gap
 from duecare.model.record import NamedTuple
 
 HEAD = "HEAD"
@@ -65,11 +71,18 @@ def placed(runner: Runner, folder: str, asked: Check) -> Place | Lost:
 
 
 def begun(runner: Runner, folder: str) -> ExitStack:
-    """Let git begin to work out where the check judges, and make ready to tell what is committed there."""
+    """Let git begin to work out where the check judges and make ready to tell what is committed there.
+
+    The policy that stands there now is read meanwhile: mostly it is the base's, too, and that one will be asked for.
+    """
     later, root = ExitStack(), _folder(runner, folder)
     if root is not None:
         later.enter_context(ahead(root, asked_of(HEAD)))
         later.enter_context(blobs.begun(root))
+        now = read_bytes(root, POLICIES[0])
+        sources = () if isinstance(now, Gap) else (Source(POLICIES[0], now), *map(pack, packs()))
+        for source in sources:
+            begin("tree", source)
     return later
 
 

@@ -1,12 +1,11 @@
 """The policy of one state of a repository, wherever its files are kept: on a pull request the base's is in force."""
 
-from functools import cache
 from hashlib import sha256
-from pkgutil import get_data
 
 from duecare.entry.registry import defaults
 from duecare.entry.root import POLICIES
-from duecare.entry.settings import Invalid, packs
+from duecare.entry.settings import Invalid, shipped
+from duecare.entry.shipped import packs
 from duecare.load.source import Source
 from duecare.load.tree_files import Files
 from duecare.model.place import At, Fault, Span, Tree
@@ -45,20 +44,14 @@ def policy_at(base: Files) -> Policy | Invalid | Bootstrap | Gap:
 def starter() -> Policy:
     """What a state without a policy is judged by: one model, the pack ``starter``."""
     bare = File("", Tree(At.fixed({"version": 1, "extends": [STARTER]}, Span(""))), "")
-    policy = parse(gathered(bare, packs(), _shipped), defaults()).policy
+    policy = parse(gathered(bare, packs(), shipped), defaults()).policy
     assert policy is not None
     return policy
 
 
-@cache
-def _shipped(name: str) -> File:
-    raw = get_data("duecare.packs", f"{name}.yaml") or b""
-    return File(name, Source(f"{name}.yaml", raw).tree, sha256(raw).hexdigest(), shipped=True)
-
-
 def _read(base: Files, name: str) -> File | Unread:
     if name in packs():
-        return _shipped(name)
+        return shipped(name)
     raw = base.read(name)
     if raw is None:
         return Unread(name, "there is no such file")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from duecare.entry.settings import packs
+from duecare.entry.shipped import packs
 from duecare.load.tree_files import Files
 from duecare.model.policy import Policy, Rules
 from duecare.model.problem import Gap

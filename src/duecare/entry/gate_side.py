@@ -9,7 +9,8 @@ from duecare.discover.kinds import of_the_gate
 from duecare.entry.base import Base, baseline_at, waivers_at
 from duecare.entry.base_policy import Bootstrap, policy_at, starter
 from duecare.entry.root import POLICIES
-from duecare.entry.settings import Invalid, packs
+from duecare.entry.settings import Invalid
+from duecare.entry.shipped import packs
 from duecare.knowledge.globs import compiled
 from duecare.load.tree_files import CommitFiles, Files, WorkFiles
 from duecare.model.place import Fault, Span

@@ -5,9 +5,9 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-import duecare.packs
 from duecare.entry.registry import defaults, index
 from duecare.entry.root import policy_path
+from duecare.entry.shipped import pack, packs
 from duecare.load.files import read_bytes
 from duecare.load.source import Source
 from duecare.model.documents import Waivers
@@ -20,20 +20,12 @@ from duecare.policy.parse import parse
 from duecare.policy.sources import STARTER, File, Unread, gathered
 from duecare.policy.waivers import PATH
 
-PACKS = Path(duecare.packs.__path__[0])
-
 
 class Invalid(NamedTuple):
     """A policy that cannot be in force; ``faults`` in order of place."""
 
     path: str
     faults: tuple[Fault, ...]
-
-
-@cache
-def packs() -> tuple[str, ...]:
-    """Names of the shipped policies."""
-    return tuple(sorted(p.stem for p in PACKS.glob("*.yaml")))
 
 
 def policy_of(root: Path) -> Policy | Invalid:
@@ -61,10 +53,16 @@ def _bare() -> File:
     return File("", Tree(At.fixed({"version": 1, "extends": [STARTER]}, Span(""))), "")
 
 
+@cache
+def shipped(name: str) -> File:
+    """A policy that comes with duecare."""
+    source = pack(name)
+    return File(name, source.tree, sha256(source.raw).hexdigest(), shipped=True)
+
+
 def _read(root: Path, name: str) -> File | Unread:
     if name in packs():
-        raw = (PACKS / f"{name}.yaml").read_bytes()
-        return File(name, Source(f"{name}.yaml", raw).tree, sha256(raw).hexdigest(), shipped=True)
+        return shipped(name)
     read = read_bytes(root, name)
     if isinstance(read, Gap):
         return Unread(name, read.what)

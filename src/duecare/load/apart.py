@@ -20,14 +20,16 @@ if TYPE_CHECKING:
 
     from duecare.load.source import Source
 
-FIRST = "duecare.load.yamltext"
-"""Loaded before anything is answered: the policy, which is the first that is asked for, is YAML."""
-NEXT = "duecare.load.markdowntext"
-"""Takes longest to load."""
+USUAL = {"card": ".md", "manifest": ".yaml", "results": ".json", "training": ".yaml", "review": ".yaml"}
+"""How files of a kind mostly end: what reads others is loaded when there is one."""
 LARGEST = 30_000
 """Bytes that are sent and not answered at any time; a larger file takes longer to send and to take than to read."""
 MOST = 60
 """Files that are sent in one run."""
+
+
+Key = tuple[str, str, bytes]
+"""A file and as what it is read: kind, path and content."""
 
 
 class Apart:
@@ -36,28 +38,34 @@ class Apart:
     def __init__(self, to: BinaryIO, back: BinaryIO, owner: int) -> None:
         """``to`` takes what ``owner``, a process, asks; ``back`` gives the answers in the same order."""
         self.to, self.back, self.owner = to, back, owner
-        self.asked: deque[tuple[str, Source]] = deque()
+        self.asked: deque[Key] = deque()
+        self.answers: dict[Key, object] = {}
         self.waiting = 0
         self.sent = 0
 
     def ask(self, kind: str, source: "Source") -> bool:
         """Have a file read, unless it is large or many have been before it; whether that goes on."""
-        if self.sent < MOST and self.waiting + len(source.raw) <= LARGEST and kind not in source.documents:
-            pickle.dump((kind, source.path, source.raw), self.to, pickle.HIGHEST_PROTOCOL)
+        key = (kind, source.path, source.raw)
+        known = kind in source.documents or key in self.answers or key in self.asked
+        if not known and self.sent < MOST and self.waiting + len(source.raw) <= LARGEST:
+            pickle.dump(key, self.to, pickle.HIGHEST_PROTOCOL)
             self.to.flush()
-            self.asked.append((kind, source))
+            self.asked.append(key)
             self.waiting += len(source.raw)
             self.sent += 1
         return self.sent < MOST
 
     def wait(self, kind: str, source: "Source") -> None:
         """Take answers until this one is there; nothing when it was never asked for."""
-        while any(one is source and of == kind for of, one in self.asked):
+        key = (kind, source.path, source.raw)
+        while key in self.asked:
             answer = pickle.load(self.back)  # noqa: S301 - it comes from the fork of this very process
-            of, one = self.asked.popleft()
-            self.waiting -= len(one.raw)
+            one = self.asked.popleft()
+            self.waiting -= len(one[2])
             if answer is not None:
-                one.documents[of] = answer
+                self.answers[one] = answer
+        if key in self.answers:
+            source.documents[kind] = self.answers[key]
 
 
 _apart: list[Apart] = []
@@ -133,20 +141,19 @@ def _serve(asked: int, answer: int, others: tuple[int, ...]) -> NoReturn:
             os.dup2(nothing, standard)
         from queue import SimpleQueue
 
-        import_module(FIRST)
-        sys.setswitchinterval(0.0002)  # an answer does not wait for what is still being loaded
-        questions: SimpleQueue[tuple[str, str, bytes]] = SimpleQueue()
+        questions: SimpleQueue[Key] = SimpleQueue()
         Thread(target=_take, args=(asked, questions), daemon=True).start()
-        Thread(target=_load, daemon=True).start()
+        left = _readers()
         with os.fdopen(answer, "wb") as back:
             while True:
-                pickle.dump(_read(*questions.get()), back, pickle.HIGHEST_PROTOCOL)
-                back.flush()
+                if not questions.empty() or next(left, None) is None:
+                    pickle.dump(_read(*questions.get()), back, pickle.HIGHEST_PROTOCOL)
+                    back.flush()
     finally:
         os._exit(0)
 
 
-def _take(asked: int, questions: "SimpleQueue[tuple[str, str, bytes]]") -> NoReturn:
+def _take(asked: int, questions: "SimpleQueue[Key]") -> NoReturn:
     """Take questions whatever else goes on, so that nobody who asks has to wait for answers to be fetched."""
     try:
         with os.fdopen(asked, "rb") as told:
@@ -156,14 +163,16 @@ def _take(asked: int, questions: "SimpleQueue[tuple[str, str, bytes]]") -> NoRet
         os._exit(0)
 
 
-def _load() -> None:
-    """Load the readers of every kind, the slowest first."""
-    import_module(NEXT).parser()
-    from duecare.load.formats import FOLDERS, formats
+def _readers() -> Iterator[str]:
+    """Load the readers that will be asked for, one at each step: the policy's first, then the slowest."""
+    yield import_module("duecare.load.yamltext").__name__
+    import_module("duecare.load.markdowntext").parser()
+    from duecare.load.formats import formats
 
-    for kind in FOLDERS:
+    for kind, suffix in USUAL.items():
         for form in formats(kind):
-            import_module(form.module)
+            if form.takes(suffix):
+                yield import_module(form.module).__name__
 
 
 def _read(kind: str, path: str, raw: bytes) -> Any:
