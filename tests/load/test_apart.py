@@ -86,10 +86,14 @@ def trees(held):
 
 
 with apart.ahead():
-    there = trees(sources())
+    with apart.ahead():  # once is enough
+        there = trees(sources()[:2])
+    there += trees(sources()[2:-1])
+    print("yaml" in sys.modules)
+    there += trees(sources()[-1:])
 print(trees(sources()) == there)
 """
-    assert told(script) == "True"
+    assert told(script) == "False\nTrue"
 
 
 @pytest.mark.parametrize("when", ["before it is asked", "after it was asked"])
@@ -132,6 +136,26 @@ except ChildProcessError:
     print("nothing left")
 """
     assert told(script) == "200 1\nnothing left"
+
+
+@pytest.mark.parametrize("limit", ["RLIMIT_NOFILE", "RLIMIT_NPROC"])
+def test_where_nothing_more_can_be_had_this_one_reads(limit: str) -> None:
+    script = f"""
+import resource
+
+here = documents(sources())
+before = resource.getrlimit(resource.{limit})
+resource.setrlimit(resource.{limit}, (5, before[1]))
+if os.getuid() == 0 and {limit!r}.endswith("NPROC"):
+    def refused():
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+    os.fork = refused  # root is given processes whatever the limit
+with apart.ahead():
+    resource.setrlimit(resource.{limit}, before)
+    print(bool(apart._apart), documents(sources()) == here)
+print(len(os.listdir("/proc/self/fd")))
+"""
+    assert told(script) == "False True\n4"
 
 
 def test_a_fork_of_this_process_reads_for_itself() -> None:

@@ -98,33 +98,51 @@ def _trusted() -> Iterator[None]:
     try:
         yield
     except (OSError, EOFError, ValueError, pickle.PickleError):
-        _apart.clear()
+        _leave()
+
+
+def _leave() -> None:
+    while _apart:
+        one = _apart.pop()
+        for pipe in (one.to, one.back):
+            with suppress(OSError):  # what was not sent yet has nobody to go to
+                pipe.close()
 
 
 @contextmanager
 def ahead() -> Iterator[None]:
     """While this lasts, there is another process, where the system can fork and has a processor for it."""
-    if sys.platform != "linux" or _apart or active_count() > 1 or len(os.sched_getaffinity(0)) < 2 or _watched():
+    owner, child = os.getpid(), _forked()
+    try:
         yield
-        return
-    owner, (asked, ask), (answers, answer) = os.getpid(), os.pipe(), os.pipe()
-    child = os.fork()
+    finally:
+        if child and os.getpid() == owner:
+            os.kill(child, signal.SIGKILL)  # it holds nothing that would have to be put in order
+            os.waitpid(child, 0)
+        if child:
+            _leave()
+
+
+def _forked() -> int:
+    """The other process; 0 where there can be none."""
+    if sys.platform != "linux" or _apart or active_count() > 1 or len(os.sched_getaffinity(0)) < 2 or _watched():
+        return 0
+    ends: list[int] = []
+    try:
+        for _ in range(2):
+            ends += os.pipe()
+        child = os.fork()
+    except OSError:  # no more processes, no more files: this one reads for itself
+        for end in ends:
+            os.close(end)
+        return 0
+    asked, ask, answers, answer = ends
     if not child:
         _serve(asked, answer, (ask, answers))
     os.close(asked)
     os.close(answer)
-    to, back = os.fdopen(ask, "wb"), os.fdopen(answers, "rb")
-    _apart.append(Apart(to, back, owner))
-    try:
-        yield
-    finally:
-        _apart.clear()
-        if os.getpid() == owner:
-            os.kill(child, signal.SIGKILL)  # it holds nothing that would have to be put in order
-            os.waitpid(child, 0)
-        for pipe in (to, back):
-            with suppress(OSError):  # what was not sent yet has nobody to go to
-                pipe.close()
+    _apart.append(Apart(os.fdopen(ask, "wb"), os.fdopen(answers, "rb"), os.getpid()))
+    return child
 
 
 def _watched() -> bool:
