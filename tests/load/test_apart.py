@@ -173,7 +173,7 @@ with apart.ahead():
     assert told(script) == "0 True"
 
 
-def test_the_action_loads_no_parser_itself(tmp_path: Path) -> None:
+def test_a_judgement_of_the_example_loads_no_parser() -> None:
     script = f"""
 from duecare.entry.verdict import verdict
 from duecare.entry.settings import policy_of

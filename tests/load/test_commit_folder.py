@@ -50,16 +50,17 @@ def test_a_forged_path_is_left_out(repository: Path, path: str) -> None:
         assert not (folder.parent / "out").exists()
 
 
-def test_nothing_is_written_through_a_link(repository: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("below", ["a/b", "a/made/b"])
+def test_nothing_is_written_through_a_link(repository: Path, tmp_path: Path, below: str) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
     tree = {
         "a": Entry(LINK, blob(repository, str(outside).encode())),
-        "a/b": Entry(LINK, blob(repository, b"x")),
+        below: Entry(LINK, blob(repository, b"x")),
     }
     with blobs(repository) as held, folder_of(tree, held) as folder:
         assert isinstance(folder, Gap)
-        assert folder.what == "a/b of the base: it stands below a link"
+        assert folder.what == f"{below} of the base: it stands below a link"
     assert list(outside.iterdir()) == []
 
 

@@ -39,19 +39,19 @@ def _filled(folder: Path, tree: Mapping[str, Entry], blobs: Blobs) -> Gap | None
 
 def _plain(path: str) -> bool:
     """Whether the path stays in its folder; git refuses others, and a forged tree could still hold one."""
-    parts = path.split("/")
+    parts = path.replace(os.sep, "/").split("/")
     return not {"", ".", "..", ".git"}.intersection(parts)
 
 
 def _write(place: str, entry: Entry, blobs: Blobs) -> Failed | None:
     above = os.path.dirname(place)  # noqa: PTH120 - of every file of a repository: paths as text take half the time
+    # Files come before links, so only a link can stand below one; no folder is made through one either.
+    if entry.mode == LINK and os.path.realpath(above) != above:
+        return Failed("it stands below a link")
     os.makedirs(above, exist_ok=True)  # noqa: PTH103
     if entry.mode != LINK:
         with open(place, "xb") as file:  # noqa: PTH123
             return blobs.copy(entry.sha, file)
-    # Files come before links, so only a link can stand below one.
-    if os.path.realpath(above) != above:
-        return Failed("it stands below a link")
     target = blobs.read(entry.sha)
     if isinstance(target, Failed):
         return target
