@@ -1,6 +1,7 @@
 import bz2
 import gzip
 import lzma
+from codecs import BOM_UTF8
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -138,11 +139,17 @@ def test_countable(path, yes) -> None:
     assert countable(path) is yes
 
 
-@given(st.lists(st.sampled_from([b"{}", b"\n", b" ", b"\r\n", b"x", b"\t"]), max_size=30), st.integers(1, 5))
-def test_lines_are_counted_plainly_or_not_at_all(parts: list[bytes], size: int) -> None:
+@given(
+    st.lists(st.sampled_from([b"{}", b"\n", b" ", b"\r\n", b"x", b"\t"]), max_size=30),
+    st.booleans(),
+    st.integers(4, 12),
+)
+def test_lines_are_counted_plainly_or_not_at_all(tmp_path_factory, parts: list[bytes], marked: bool, step: int) -> None:
+    path = tmp_path_factory.mktemp("plain") / "a.jsonl"
     raw = b"".join(parts)
-    pieces = [raw[at : at + size] for at in range(0, len(raw), size)]
+    path.write_bytes(BOM_UTF8 * marked + raw)
+    size = path.stat().st_size
     exact = sum(1 for line in raw.split(b"\n") if line.strip())
-    counted = plainly(pieces)
-    assert counted in (None, exact)
-    assert counted is not None or any(not line[:1].strip() for line in raw.removesuffix(b"\n").split(b"\n"))
+    told = [plainly(path, at, min(size, at + step)) for at in range(0, size, step)]
+    odd = any(not line[:1].strip() for line in raw.removesuffix(b"\n").split(b"\n"))
+    assert (None in told) if odd and raw else sum(told) == exact

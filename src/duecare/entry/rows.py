@@ -151,7 +151,7 @@ def workers() -> int:
 
 def missing_package() -> str:
     """The first package of the extra ``data`` that is not installed."""
-    return next((name for name in ("numpy", "orjson", "pyarrow") if find_spec(name) is None), "")
+    return next((name for name in ("numpy", "orjson", "msgspec", "pyarrow") if find_spec(name) is None), "")
 
 
 def _unscanned(known: Known, here: list[str], told: Told, lacking: str) -> dict[str, Scanned | Gap]:

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from duecare.scan.contract import BadRow, Piece, Shard
+from duecare.scan.objects import all_objects
 from duecare.scan.readings import reading
 from duecare.scan.shapes import Reading
 from duecare.scan.streams import Unreadable
@@ -101,6 +102,8 @@ class Lines:
     @property
     def bad(self) -> Sequence[BadRow]:
         """Rows that could not be read."""
+        if self._parsed is None and all_objects(self._bytes, self.offsets):
+            return ()
         return self._all.bad
 
     @property

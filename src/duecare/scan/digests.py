@@ -10,7 +10,7 @@ from duecare.model.place import Span
 from duecare.model.problem import Gap
 from duecare.model.record import NamedTuple
 
-CHUNK = 1 << 20
+CHUNK = 1 << 18
 HEAVY = 32 << 20
 """Bytes from which hashing in threads is worth their start."""
 
@@ -114,9 +114,10 @@ def _one(root: Path, path: str, md5: bool) -> Digested:
             return Digested(trouble=Gap(Span(path), "is a pipe or a device, not a file", "replace it by a file"))
         with (root / path).open("rb", buffering=0) as file:
             there = os.fstat(file.fileno())
-            while piece := file.read(CHUNK):
+            piece = memoryview(bytearray(min(CHUNK, max(1, there.st_size))))
+            while size := file.readinto(piece):
                 for one in hashes:
-                    one.update(piece)
+                    one.update(piece[:size])
     except OSError as error:
         what = f"cannot be read: {error.strerror or error}"
         return Digested(trouble=Gap(Span(path), what, "see that the file is there and can be read"))

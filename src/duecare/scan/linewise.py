@@ -1,5 +1,6 @@
 """Whole lines of a file, of any part of it, without holding more than one long line."""
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from duecare.scan.streams import CHUNK
 
 SOME = 1 << 14
 """Bytes beyond the range that are read with its last piece: its last line ends there."""
+
+SOME_AT_ONCE = 1 << 18
+"""Bytes that are looked through at once: so many stay in the processor's cache."""
 
 LONG = b""
 """Stands for one line that is longer than ``MAX_ROW``."""
@@ -67,16 +71,27 @@ def blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
         yield b"".join(held)
 
 
-def plainly(pieces: Iterable[bytes]) -> int | None:
-    """The lines of the pieces, if none of them begins with white space or is empty; else None: then look closer."""
-    lines, last = 0, b"\n"
-    for piece in pieces:
-        data = np.frombuffer(last + piece, np.uint8)
-        ends = data[:-1] == 10
-        if (ends & (data[1:] <= 32)).any():
-            return None
-        lines += int(np.count_nonzero(ends))
-        last = piece[-1:]
+def plainly(path: Path, start: int, stop: int) -> int | None:
+    """The lines whose first byte lies in the range, if none is empty or begins with white space; else None.
+
+    A byte order mark belongs to no line.
+    """
+    buffer = bytearray(1 + SOME_AT_ONCE)
+    view, data = memoryview(buffer)[1:], np.frombuffer(buffer, np.uint8)
+    lines = 0
+    with path.open("rb", buffering=0) as file:
+        head = 0 if start else len(BOM_UTF8) * (file.read(len(BOM_UTF8)) == BOM_UTF8)
+        at = max(start - 1, head)
+        file.seek(at)
+        # The byte before: of the first line it stands for the end of one, else what it is makes no difference.
+        buffer[0] = 0 if start else ord("\n")
+        while at < stop and (size := file.readinto(view[: stop - at])):
+            ends = data[:size] == ord("\n")
+            if (ends & (data[1 : size + 1] <= ord(" "))).any():
+                return None
+            lines += int(np.count_nonzero(ends))
+            buffer[0] = buffer[size]
+            at += size
     return lines
 
 

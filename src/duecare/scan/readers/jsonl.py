@@ -28,7 +28,7 @@ def split(file: Path, shard: Shard) -> Iterator[Shard]:
     for start in range(0, size, step):
         part = shard._replace(start=start, stop=min(size, start + step), first_row=first)
         yield part
-        lines = plainly(_range(file, part))
+        lines = plainly(file, part.start, part.stop)
         first += lines if lines is not None else _closely(file, part)
 
 

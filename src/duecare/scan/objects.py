@@ -1,0 +1,43 @@
+"""Whether every line of a block is a JSON object, told without making anything of it."""
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+
+FAR = 512
+"""Every so many bytes a byte is looked at, to see digits that go on for long."""
+
+LONG_NUMBER = re.compile(rb"[0-9]{8}")
+"""So many of those one after the other: a number may have more digits than Python reads (4,300)."""
+
+
+class _Any(msgspec.Struct, frozen=True, gc=False):
+    """An object of which nothing is kept."""
+
+
+_OBJECTS = msgspec.json.Decoder(_Any)
+
+
+def all_objects(block: bytes, offsets: Sequence[int]) -> bool:
+    """Whether each line from one offset to the next is an object that ``scan.batches.parsed`` reads; False: perhaps.
+
+    A line that begins with ``{``, after one that ends with ``}``, begins a value: within one nothing follows ``}`` but
+    a comma or what closes. So there are as many values as lines only if each line is one.
+    """
+    places = np.array(offsets, np.int64)
+    data = np.frombuffer(block, np.uint8)
+    lasts = places[1:] - 2
+    lasts[-1] += not block.endswith(b"\n")
+    lasts -= data[lasts] == ord("\r")
+    if not ((data[places[:-1]] == ord("{")) & (data[lasts] == ord("}"))).all():
+        return False
+    if LONG_NUMBER.search(block[::FAR]):
+        return False
+    try:
+        if not block.isascii():
+            block.decode()  # what is passed over is not looked at as text
+        return len(_OBJECTS.decode_lines(block)) == len(places) - 1
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
