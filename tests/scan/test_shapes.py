@@ -337,9 +337,25 @@ MESSAGE = st.one_of(
 )
 
 
-@given(st.sampled_from(["messages", "conversation", "text"]), st.lists(MESSAGE, max_size=4))
-def test_plain_conversations_are_read_as_any(key, messages):
-    assert_read_as_any([{key: messages}])
+PLAINEST = st.fixed_dictionaries(
+    {"role": st.sampled_from(["user", "gpt", "system"]), "content": st.sampled_from(["a", "b"])}
+)
+TALK = st.lists(MESSAGE, max_size=4) | st.lists(PLAINEST, max_size=4)
+
+
+@given(st.sampled_from(["messages", "conversation", "text"]), st.lists(TALK, max_size=5) | st.lists(st.lists(PLAINEST)))
+def test_plain_conversations_are_read_as_any(key, talks):
+    assert_read_as_any([{key: messages} for messages in talks])
+
+
+@pytest.mark.parametrize("odd", [0, 63, 64, 199])
+def test_one_conversation_that_is_not_plain_changes_no_other(odd):
+    plain = {"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]}
+    rows = [dict(plain) for _ in range(200)]
+    rows[odd] = {
+        "messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": None, "tool_calls": []}]
+    }
+    assert_read_as_any(rows)
 
 
 KEYS = ["text", "output", "input", "instruction", "label", "history", "tools", "id"]

@@ -5,7 +5,7 @@ has one at least; empty: any row may fit), ``fits(row) -> bool`` and ``read(row,
 faults to the reading; it may have ``flat(keys)`` and ``quick(row, out)``, see ``Shape``. The folder is walked.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib import import_module
 from itertools import groupby
@@ -22,7 +22,8 @@ from duecare.scan.shapes import Flat, Reading
 class Shape(NamedTuple):
     """One way in which training examples are written. ``flat`` tells how rows of these keys and texts alone are read.
 
-    None: that depends on more than the keys. ``quick`` reads a row of the plainest kind, if it is one, as ``read``.
+    None: that depends on more than the keys. ``quick`` reads a row of the plainest kind, if it is one, as ``read``;
+    ``quick_all`` reads several rows of the same key, of which the first is row ``at``, if all of them are of it.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Shape(NamedTuple):
     read: Callable[[dict[str, Any], "Reading"], None]
     flat: Callable[[tuple[str, ...]], Flat | None]
     quick: Callable[[dict[str, Any], Reading], bool] | None = None
+    quick_all: Callable[[Sequence[dict[str, Any]], int, Reading], bool] | None = None
 
 
 @cache
@@ -39,11 +41,12 @@ def shapes() -> tuple[Shape, ...]:
     """Every shape, in the order in which they are asked."""
     names = [m.name for m in iter_modules(text.__path__) if not m.name.startswith("_")]
     found = [import_module(f"{text.__name__}.{name}") for name in names]
-    every = (
-        Shape(m.NAME, m.ORDER, m.MARKS, m.fits, m.read, getattr(m, "flat", _deep), getattr(m, "quick", None))
-        for m in found
-    )
+    every = (Shape(m.NAME, m.ORDER, m.MARKS, m.fits, m.read, getattr(m, "flat", _deep), *_quick(m)) for m in found)
     return tuple(sorted(every, key=lambda s: (s.order, s.name)))
+
+
+def _quick(module: Any) -> Iterator[Any]:
+    yield from (getattr(module, name, None) for name in ("quick", "quick_all"))
 
 
 def _deep(keys: tuple[str, ...]) -> None:
@@ -81,6 +84,8 @@ def planned(keys: tuple[str, ...], filled: tuple[bool, ...]) -> Plan | None:
 
 
 TEXTS = {str}
+FEW = 64
+"""Rows that are read at once: one of them that is not plain has them read one by one."""
 
 
 def reading(rows: Sequence[Any]) -> Reading:
@@ -90,8 +95,8 @@ def reading(rows: Sequence[Any]) -> Reading:
     for keys, run in groupby(rows, _keys):
         alike = list(run)
         if keys is not None and not (len(alike) > 1 and _alike(keys, alike, at, out)):
-            for out.at, row in enumerate(alike, at):
-                _one(keys, row, out)
+            for begin in range(0, len(alike), FEW):
+                _few(keys, alike[begin : begin + FEW], at + begin, out)
         at += len(alike)
     return out
 
@@ -119,6 +124,17 @@ def _alike(keys: tuple[str, ...], rows: Sequence[dict[str, Any]], at: int, out: 
             _one(keys, rows[stop], out)
         begin = stop + 1
     return True
+
+
+def _few(keys: tuple[str, ...], rows: Sequence[dict[str, Any]], at: int, out: Reading) -> None:
+    """Read rows of these keys: all at once if they are of the plainest kind, else one by one."""
+    if len(keys) == 1:
+        for shape in candidates(keys):
+            if shape.quick_all and shape.quick_all(rows, at, out):
+                out.shapes[shape.name] += len(rows)
+                return
+    for out.at, row in enumerate(rows, at):
+        _one(keys, row, out)
 
 
 def _one(keys: tuple[str, ...], row: dict[str, Any], out: Reading) -> None:

@@ -1,6 +1,9 @@
 """Conversations as OpenAI and most trainers write them: ``messages`` of roles and contents, with tool calls."""
 
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain, compress, repeat
+from operator import itemgetter
 from typing import Any
 
 from duecare.scan.contract import Role
@@ -76,6 +79,38 @@ def quick(row: dict[str, Any], out: Reading) -> bool:
     return True
 
 
+ROLE, CONTENT = itemgetter("role"), itemgetter("content")
+
+
+def quick_all(rows: Sequence[dict[str, Any]], at: int, out: Reading) -> bool:
+    """As ``quick`` of every row, the first being row ``at``; False: nothing was read, for not all are so plain."""
+    ((key, _),) = rows[0].items()
+    talks = [row[key] for row in rows]
+    if {*map(type, talks)} != {list}:
+        return False
+    messages = [*chain.from_iterable(talks)]
+    if {*map(type, messages)} != {dict} or {*map(len, messages)} != {PLAIN}:
+        return False
+    try:
+        texts = [*map(CONTENT, messages)]
+        roles = [*map(ROLES.__getitem__, map(ROLE, messages))]
+    except (KeyError, TypeError):
+        return False
+    if {*map(type, texts)} != {str} or not all(texts):
+        return False
+    sizes = [*map(len, talks)]
+    numbers = [*chain.from_iterable(map(repeat, range(at, at + len(rows)), sizes))]
+    trained = [*map("assistant".__eq__, roles)]
+    if len({*compress(numbers, trained)}) < len(rows):
+        return False
+    out.rows += numbers
+    out.fields += chain.from_iterable(_places(key, size) for size in sizes)
+    out.roles += roles
+    out.trained += trained
+    out.texts += texts
+    return True
+
+
 def _plain(message: Any) -> bool:
     if type(message) is not dict or len(message) != PLAIN:
         return False
@@ -86,6 +121,11 @@ def _plain(message: Any) -> bool:
 @lru_cache(4096)
 def _place(key: str, index: int) -> str:
     return f"/{key}/{index}/content"
+
+
+@lru_cache(4096)
+def _places(key: str, size: int) -> tuple[str, ...]:
+    return tuple(_place(key, index) for index in range(size))
 
 
 def read(row: dict[str, Any], out: Reading) -> None:
