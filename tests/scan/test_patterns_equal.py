@@ -58,6 +58,8 @@ VALUES = (
     'aws_secret_access_key = "' + 'kR8vQz2LmX4Ty7WnB1cJ5hG9fD3sA6pE0uYiOtZq"',
     "AKIA" + "Q3EGRZ7XKV5TW2MN",
     "password: 'Zx9-kettle" + "-41!Rq'",
+    "token = k7Q+/m2Lw9" + "Zr4Tk8Vb3N",
+    "my secret: Zx9/Kq7Lw2" + "Vb8Nm4",
     "-----BEGIN RSA PRIVATE " + "KEY-----\nMIIEpAIBAAKCAQEAx7Qm2Lw9Zr4Tk8Vb3Ny6kR8vQz2LmX4Ty7WnB1cJ5hG9fD3s",
 )
 GLUE = (

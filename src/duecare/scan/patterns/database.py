@@ -21,7 +21,7 @@ class Spots(NamedTuple):
     """Where which segments of a buffer may hold which kinds.
 
     ``pairs`` are ``segment * number of kinds + kind``, in order; ``starts`` and ``stops`` are where in the buffer the
-    hint is, of which an engine may know no more than that it is in the segment.
+    hint is, of which an engine may know no more than that it is in the segment. Hints of a pair are in order of stops.
     """
 
     pairs: Ints
@@ -50,7 +50,7 @@ def _ordered(search: Search, width: int) -> Scan:
     def scan(data: bytes, begins: Ints) -> Spots:
         segments, numbers, starts, stops = search(data, begins)
         pairs = segments * width + numbers
-        order = np.argsort(pairs, kind="stable")
+        order = np.lexsort((stops, pairs))
         return Spots(pairs[order], starts[order], stops[order])
 
     return scan

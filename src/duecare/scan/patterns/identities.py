@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 
 from duecare.knowledge.late import late
-from duecare.scan.patterns.kinds import GAP, Hit, Kind, both, finder, led, worded
+from duecare.scan.patterns.kinds import GAP, Hit, Kind, Reach, both, finder, led, worded
 
+NO_DIGIT = re.compile(r"\D+")
 US_EXAMPLES = frozenset({"078051120", "219099999", "123456789", "457555462"})
 """Numbers that were printed in wallets and advertisements, and the plain count."""
 
@@ -38,7 +39,7 @@ def _checked(module: str) -> Callable[[re.Match[str]], bool]:
 
 def _ssn(match: re.Match[str]) -> bool | None:
     """Areas 000, 666 and 900-999, group 00 and serial 0000 were never given out (Social Security Administration)."""
-    number = re.sub(r"\D", "", match[0])[-9:]
+    number = NO_DIGIT.sub("", match[0])[-9:]
     if number in US_EXAMPLES or number.startswith("98765432"):
         return None
     return not (number[:3] in {"000", "666"} or number[0] == "9" or number[3:5] == "00" or number[5:] == "0000")
@@ -74,6 +75,7 @@ KINDS = (
         (r"[0-9]{3}-[0-9]{2}-[0-9]{4}", rf"(?:ssn|social security){GAP}[0-9]{{3}}[ \-]?[0-9]{{2}}[ \-]?[0-9]{{4}}"),
         both(SSN_ALONE, SSN_SAID),
         caseless=True,
+        reach=Reach(before=60, after=8, left=45, right=5),
     ),
     _word("uk_nhs", "UK NHS number", "nhs", "nhs", r"\d{3}[ -]?\d{3}[ -]?\d{4}", "gb.nhs"),
     Kind(

@@ -26,13 +26,30 @@ class Hit(NamedTuple):
     example: bool = False
 
 
+class Reach(NamedTuple):
+    """Around the end of each hint, in characters, so much holds the value, and what tells whether it is one.
+
+    At the ``left`` and ``right`` edges of that part only what is beside a value may stand, not the value. Whatever an
+    expression matches holds a hint, so that two matches that overlap are in one part.
+    """
+
+    before: int
+    after: int
+    left: int
+    right: int
+
+
+WIDE = Reach(300, 700, 100, 100)
+"""For any kind."""
+
+
 class Kind(NamedTuple):
     r"""A kind of value.
 
     ``hints`` are byte expressions in the common part of Hyperscan, RE2 and Python. Wherever ``find`` confirms a value
     in a text, a hint matches the raw JSON of that text, unless it holds ``\u`` or ``\/`` escapes, or characters that
     normalizing turns into ASCII: such lines take the slow path. Hints may not hold ``/``, a quote, a line break or a
-    ``\b`` of the text, for these are escaped.
+    ``\b`` of the text, for these are escaped. With a ``reach`` values are looked for around the hints alone.
     """
 
     name: str
@@ -40,6 +57,7 @@ class Kind(NamedTuple):
     hints: tuple[str, ...]
     find: Callable[[str], Iterable[Hit]]
     caseless: bool = False
+    reach: Reach | None = None
 
 
 def finder(
@@ -152,17 +170,22 @@ class Taken:
         return free
 
 
-def both(*finders: Callable[[str], Iterator[Hit]]) -> Callable[[str], Iterator[Hit]]:
+def both(*finders: Callable[[str], Iterable[Hit]]) -> Callable[[str], Iterable[Hit]]:
     """Hits of several finders, each value once."""
 
-    def find(text: str) -> Iterator[Hit]:
+    def find(text: str) -> Iterable[Hit]:
+        found = [hits for one in finders if (hits := [*one(text)])]
+        if len(found) < 2:
+            return found[0] if found else ()
         seen = Taken()
-        for one in finders:
-            yield from (hit for hit in one(text) if seen.take(hit.start, hit.stop))
+        return [hit for hits in found for hit in hits if seen.take(hit.start, hit.stop)]
 
     return find
 
 
+NO_DIGIT = re.compile(r"[^0-9]+")
+
+
 def digits(text: str) -> str:
     """The digits of a text."""
-    return "".join(c for c in text if c in "0123456789")
+    return NO_DIGIT.sub("", text)

@@ -5,7 +5,7 @@ code as when all rows are. ``thorough`` does that; tests hold both equal.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -19,7 +19,7 @@ from duecare.scan.contract import Batch, Piece
 from duecare.scan.normal import made_plain, normalized
 from duecare.scan.patterns.around import Where, around
 from duecare.scan.patterns.database import Scan, scanner
-from duecare.scan.patterns.kinds import Kind, Taken
+from duecare.scan.patterns.kinds import Hit, Kind, Taken
 from duecare.scan.patterns.personal import PERSONAL
 from duecare.scan.patterns.plain import slow, telling_places
 from duecare.scan.patterns.secrets import secrets
@@ -59,7 +59,7 @@ PRECEDENCE = {
     for rank, name in enumerate(["url_credentials", "iban", "card", "crypto_address", "mac", "ip", "coordinates"])
 }
 LONG = 2000
-"""Characters beyond which values of personal data are looked for around hints alone."""
+"""Characters beyond which personal data of any kind is looked for around hints alone."""
 
 LAST = {"email": 90, "phone": 91, "generic-secret": 99}
 
@@ -159,9 +159,11 @@ class Matcher:
         kinds = (spots.pairs[new] - segments * width).tolist()
         bounds = [*new.tolist(), len(spots.pairs)]
         # A segment begins with its line break.
-        first = np.append(begins, 0) + 1
+        first = (np.append(begins, 0) + 1).tolist()
+        starts, stops = spots.starts.tolist(), spots.stops.tolist()
         for index, places in groupby(range(len(kinds)), segments.tolist().__getitem__):
-            yield index, {kinds[at]: Where(spots, bounds[at], bounds[at + 1], int(first[index])) for at in places}
+            at = first[index]
+            yield index, {kinds[n]: Where(starts, stops, bounds[n], bounds[n + 1], at) for n in places}
 
     def asked(self, piece: Piece) -> list[Match]:
         """What exact rules say when every one is asked, without hints."""
@@ -171,17 +173,30 @@ class Matcher:
         return self._asked(one, 0, said(piece), dict.fromkeys(range(len(self.kinds))))
 
     def _asked(self, reading: Reading, at: int, text: str, hints: Mapping[int, Where | None]) -> list[Match]:
-        found: list[Match] = []
+        several: list[tuple[int, Iterable[Hit]]] = []
+        plain = text.isascii()
+        long = plain and len(text) > LONG
+        for number, where in hints.items():
+            kind = self.kinds[number]
+            near = where and plain and (kind.reach or (long and number < len(PERSONAL)))
+            if hits := [*(around(kind, text, where) if near and where else kind.find(text))]:
+                several.append((number, hits))
+        if not several:
+            return []
         # The values of one kind do not overlap.
-        taken = (Taken(), Taken()) if len(hints) > 1 else ()
-        long = len(text) > LONG and text.isascii()
-        for number in sorted(hints, key=self.ranks.__getitem__) if len(hints) > 1 else hints:
-            kind, personal, where = self.kinds[number], number < len(PERSONAL), hints[number]
-            for start, stop, example in around(kind, text, where) if long and personal and where else kind.find(text):
-                if not taken or taken[personal].take(start, stop):
-                    piece = reading.piece(at)
-                    found.append(Match(piece.row, piece, kind.name, text[start:stop], example, personal))
-        return found
+        chosen = several if len(several) == 1 else self._apart(several)
+        piece = reading.piece(at)
+        return [
+            Match(piece.row, piece, self.kinds[number].name, text[start:stop], example, number < len(PERSONAL))
+            for number, hits in chosen
+            for start, stop, example in hits
+        ]
+
+    def _apart(self, several: list[tuple[int, Iterable[Hit]]]) -> Iterator[tuple[int, list[Hit]]]:
+        """Of values that overlap that of the kind with the higher rank; personal data and secrets are told apart."""
+        taken = (Taken(), Taken())
+        for number, hits in sorted(several, key=lambda one: self.ranks[one[0]]):
+            yield number, [hit for hit in hits if taken[number < len(PERSONAL)].take(hit.start, hit.stop)]
 
 
 @cache

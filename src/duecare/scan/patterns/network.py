@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from ipaddress import ip_address, ip_network
 
-from duecare.scan.patterns.kinds import Hit, Kind, both, finder, led
+from duecare.scan.patterns.kinds import Hit, Kind, Reach, both, finder, led
 
 SHOWN = frozenset(
     ["8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "1.2.3.4", "4.3.2.1", "5.6.7.8", "255.255.255.255"]
@@ -91,6 +91,7 @@ KINDS = (
         ),
         both(V4, _v6),
         caseless=True,
+        reach=Reach(before=60, after=12, left=20, right=5),
     ),
     Kind(
         "mac",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
-from duecare.scan.patterns.kinds import Hit, Kind, Taken, digits
+from duecare.scan.patterns.kinds import Hit, Kind, Reach, Taken, digits
 
 REGIONS = ("US", "GB", "DE", "FR", "ES", "IT", "NL", "BE", "CH", "AT", "PL", "SE", "IN", "AU", "BR", "JP", "IE", "ZA")
 """Where a number without a country code is looked for, in this order."""
@@ -41,6 +41,7 @@ LONGEST = 60
 INSIDE = re.compile(r"[()]|[ .\-] ")
 """Beside what a form may begin in a run of digits: elsewhere a digit, and a space or a hyphen at most, is before."""
 
+FICTIONAL = re.compile(r"55501\d\d$|^1?123456789\d?$")
 RUN = re.compile(r"[0-9](?:[ ().\-]{0,2}[0-9]){6,}")
 DATE_LIKE = re.compile(r"0[1-9][-.](?:0[1-9]|[12]\d|3[01]|1[0-2])[-.](?:19|20)\d\d")
 
@@ -61,9 +62,8 @@ def _american() -> re.Pattern[str]:
     return re.compile("|".join(parts))
 
 
-def _in_america(number: str) -> bool:
-    """As ``_dialled`` in the US, ten times as fast."""
-    plain = digits(number)
+def _in_america(number: str, plain: str) -> bool:
+    """As ``_dialled`` in the US, ten times as fast; ``plain`` are the number's digits."""
     plain = plain[1:] if len(plain) == 11 and plain[0] == "1" else plain
     return _american().fullmatch(plain) is not None if len(plain) == 10 else _dialled(number, ("US",))
 
@@ -85,7 +85,7 @@ def _dialled(number: str, regions: tuple[str, ...]) -> bool:
 
 def _fictional(number: str) -> bool:
     """Numbers that North America keeps for films and books (555-01xx), and 123-456-789x."""
-    return re.search(r"55501\d\d$|^1?123456789\d?$", number) is not None
+    return FICTIONAL.search(number) is not None
 
 
 def _phone(number: str, regions: tuple[str, ...], *, labelled: bool) -> bool | None:
@@ -95,7 +95,7 @@ def _phone(number: str, regions: tuple[str, ...], *, labelled: bool) -> bool | N
     # One digit over and over, or a plain count, is nobody's number.
     if len(set(plain[-7:])) < 3 or plain[-7:] in "01234567890" or plain[-7:] in "09876543210":
         return False
-    return labelled or (_in_america(number) if regions == ("US",) else _dialled(number, regions))
+    return labelled or (_in_america(number, plain) if regions == ("US",) else _dialled(number, regions))
 
 
 def _windows(runs: Sequence[tuple[int, int]], before: int) -> Iterator[tuple[int, int]]:
@@ -134,17 +134,24 @@ def _starts(text: str, runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]
 
 def _forms(text: str) -> Iterator[tuple[re.Match[str], int | str, tuple[str, ...]]]:
     """Everything with the form of a number: its group, and the regions in which it is looked for."""
-    runs = _starts(text, [match.span() for match in RUN.finditer(text)])
-    near = list(_windows(runs, BEFORE))
+    runs = [match.span() for match in RUN.finditer(text)]
+    if len(runs) == 1 and runs[0][1] - runs[0][0] <= LONGEST:
+        ((start, stop),) = runs
+        near, wide = [(max(0, start - BEFORE), stop + AFTER)], [(max(0, start - LABEL), stop + AFTER)]
+    else:
+        runs = _starts(text, runs)
+        near, wide = [*_windows(runs, BEFORE)], [*_windows(runs, LABEL)]
     for start, stop in near if "+" in text else ():
         yield from ((match, 0, ()) for match in ABROAD.finditer(text, start, stop))
-    for start, stop in _windows(runs, LABEL):
+    for start, stop in wide:
         if _labelled(text, start, stop):
             yield from ((match, "number", REGIONS) for match in SAID.finditer(text, start, stop))
-    for pattern, part, regions in ((AMERICAN, AMERICAN_END, ("US",)), (TRUNK, TRUNK_BEGIN, REGIONS)):
-        for start, stop in near:
-            if part.search(text, start, stop):
-                yield from ((match, 0, regions) for match in pattern.finditer(text, start, stop))
+    for start, stop in near:
+        if AMERICAN_END.search(text, start, stop):
+            yield from ((match, 0, ("US",)) for match in AMERICAN.finditer(text, start, stop))
+    for start, stop in near:
+        if TRUNK_BEGIN.search(text, start, stop):
+            yield from ((match, 0, REGIONS) for match in TRUNK.finditer(text, start, stop))
 
 
 def _phones(text: str) -> Iterator[Hit]:
@@ -172,4 +179,5 @@ PHONE = Kind(
     # Seven digits and what stands between them: cheaper for Hyperscan than the words and forms that tell.
     (r"[0-9](?:[ ().\-]{0,2}[0-9]){6}",),
     _phones,
+    reach=Reach(before=120, after=20, left=95, right=15),
 )

@@ -4,11 +4,14 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from duecare.model.record import NamedTuple
-from duecare.scan.patterns.kinds import LEFT, Hit, Kind, worded
+from duecare.scan.patterns.kinds import LEFT, Hit, Kind, Reach, worded
+
+DUST = 1e-9
+"""More than sums of logarithms are off."""
 
 PADDING = re.compile(r"(?:=|\[=\])\{0,\d\}$")
 TAIL = re.compile(r"\{(\d+),\d*\}$")
@@ -32,6 +35,9 @@ WORDS = re.compile(r"^[A-Za-z]+$|^[a-z]+(?:[_.\-/][a-z]+)+$|^[A-Z]+(?:_[A-Z]+)+$
 MIXED = re.compile(r"(?=\D*\d)[^A-Za-z]*[A-Za-z]", re.DOTALL)
 QUERY = re.compile(r"[?&][0-9A-Za-z_\-]*$")
 """What stands in the query of a link is for whoever has the link."""
+
+GENERIC_REACH = Reach(before=100, after=130, left=90, right=5)
+"""A link's query, a word and what sets it stand before eight characters of the value; it has 128 at most."""
 
 ARMORED = frozenset({"private-key", "putty-private-key"})
 LITERALS = {
@@ -68,14 +74,33 @@ def entropy(value: str) -> float:
     return math.log2(size) - sum(n * math.log2(n) for n in Counter(value).values() if n > 1) / size if size else 0.0
 
 
+@lru_cache(4096)
+def _least_and_most(size: int, several: int) -> tuple[float, float]:
+    """The bounds of the entropy of so many characters, of which so many differ: all others are one, or all are even."""
+    most, few = divmod(size, several)
+    counts = Counter({most + 1: few, most: several - few})
+    even = sum(times * n * math.log2(n) for n, times in counts.items() if n > 1)
+    rest = size - several + 1
+    return math.log2(size) - rest * math.log2(rest) / size - DUST, math.log2(size) - even / size + DUST
+
+
+def random_enough(value: str, least: float) -> bool:
+    """Whether ``entropy(value) >= least``; how many characters differ nearly always tells."""
+    if not value:
+        return least <= 0
+    low, high = _least_and_most(len(value), len(set(value)))
+    return low >= least or (high >= least and entropy(value) >= least)
+
+
 def kind(line: Format) -> Kind:
     """A format as a kind; its expressions are compiled when it is first confirmed."""
-    return Kind(line.id, line.title, _hints(line), _find(line), caseless=bool(line.words))
+    reach = GENERIC_REACH if line.id == "generic-secret" else None
+    return Kind(line.id, line.title, _hints(line), _find(line), caseless=bool(line.words), reach=reach)
 
 
 def _hints(line: Format) -> tuple[str, ...]:
     if line.id == "generic-secret":
-        return (rf"(?:{line.words}){BEFORE_HINT}{SETS_HINT}[0-9A-Za-z_.=+!@#$%^&*~-]{{8}}",)
+        return (rf"(?:{line.words}){BEFORE_HINT}{SETS_HINT}[0-9A-Za-z_.=/+!@#$%^&*~-]{{8}}",)
     least = TAIL.sub(r"{\1}", PADDING.sub("", line.value))
     if line.words:
         return (rf"(?:{line.words}){BEFORE_HINT}{SETS_HINT}(?:{least})",)
@@ -137,14 +162,14 @@ def _value(value: str, least: float) -> bool | None:
     """Whether the value is as random as its kind is; documented and filled-in examples are examples."""
     if filled(value):
         return None
-    return entropy(value) >= least
+    return random_enough(value, least)
 
 
 def _generic(value: str, least: float) -> bool:
     """A value in an assignment: random enough, with digits and letters, no word, no code, no placeholder."""
     if len(set(value)) < 6 or not MIXED.match(value) or WORDS.match(value) or CODE.search(value):
         return False
-    return entropy(value) >= least and not filled(value)
+    return random_enough(value, least) and not filled(value)
 
 
 @cache

@@ -1,0 +1,63 @@
+"""Around its hints a kind finds what it finds in the whole text, however near or far others stand."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from duecare.scan.columns import Columns
+from duecare.scan.patterns.around import around
+from duecare.scan.patterns.kinds import Hit
+from duecare.scan.patterns.matcher import matcher
+from duecare.scan.patterns.secrets import entropy, random_enough
+from duecare.scan.shapes import Reading
+
+KINDS = {kind.name: number for number, kind in enumerate(matcher().kinds)}
+SAID = {
+    "us_ssn": ["SSN", "social security", "536-90-4399", "536 90 4399", "536904399", "078-05-1120", "-", "4", "x"],
+    "ip": ["81.169.145.72", "2a02:8108::1a9c", "2a02:8108:9640:2c5f:91d7:3b2e:77f1:1a9c", "version ", "v", ":", "/24",
+           ".", "7", "ffff", "300.1.2.3", "10.1.2.3"],
+    "phone": ["(415) 867-2231", "415-867-2231", "+49 30 90182345", "030 90182345", "Telefon: ", "call me at ",
+              "office: ", "phone number ", "12", "-", "+", "0", " ext. 7", "1 2 3 4 5 6 7 8 9 ", "5558675309"],
+    "generic-secret": ["password", "api_key", "my secret", " = ", ": '", "=", "Zx9-kettle-41!Rq", "k7Q/m2Lw9Zr4Tk8Vb3N",
+                       "?", "&", "https://a.b/c?x=1&", "k7Q" * 50, "token token ", "function()", "your_key_here12"],
+}  # fmt: skip
+BETWEEN = st.tuples(st.sampled_from([" ", "a", "and so ", "- ", "\n", "9 ", ", ", "é"]), st.integers(0, 60)).map(
+    lambda pair: pair[0] * pair[1]
+)
+
+
+def texts(name: str) -> st.SearchStrategy[str]:
+    return st.lists(st.tuples(st.sampled_from(SAID[name]), st.just("") | BETWEEN), max_size=14).map(
+        lambda parts: "".join(word + between for word, between in parts)
+    )
+
+
+def near_hints(name: str, text: str) -> list[Hit]:
+    one = Reading()
+    one.say("/text", "text", True, text)
+    there = Columns(one)
+    hinted = dict(matcher()._hinted(there.raw, there.begins[:-1]))
+    where = hinted.get(0, {}).get(KINDS[name])
+    return [*around(matcher().kinds[KINDS[name]], text, where)] if where else []
+
+
+def test_the_kinds_with_a_reach_are_those_of_this_table():
+    assert {kind.name for kind in matcher().kinds if kind.reach} == set(SAID)
+
+
+@pytest.mark.parametrize("name", SAID)
+@settings(max_examples=200, deadline=None)
+@given(data=st.data())
+def test_values_around_their_hints_are_those_of_the_whole_text(name, data):
+    text = data.draw(texts(name).filter(str.isascii))
+    assert sorted(near_hints(name, text)) == sorted(matcher().kinds[KINDS[name]].find(text))
+
+
+@given(st.text(st.sampled_from("aabcdefgh012345"), max_size=60), st.sampled_from([0.0, 1.0, 2.5, 3.0, 3.25, 4.0]))
+def test_how_many_characters_differ_tells_as_their_entropy_does(value, least):
+    assert random_enough(value, least) is (entropy(value) >= least)
+
+
+@pytest.mark.parametrize("value", ["ab", "aabb", "abcd" * 4, "a" * 9, "aab"])
+def test_an_entropy_at_its_bound_counts_as_reached(value):
+    assert random_enough(value, entropy(value))
