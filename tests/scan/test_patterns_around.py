@@ -1,15 +1,15 @@
 """Around its hints a kind finds what it finds in the whole text, however near or far others stand."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duecare.scan.columns import Columns
-from duecare.scan.patterns.around import around
-from duecare.scan.patterns.kinds import Hit
-from duecare.scan.patterns.matcher import matcher
+from duecare.scan.patterns.kinds import WHOLE, WIDE
+from duecare.scan.patterns.matcher import joined, matcher
 from duecare.scan.patterns.secrets import entropy, random_enough
-from duecare.scan.shapes import Reading
+from duecare.scan.patterns.together import Hinted, values
 
 KINDS = {kind.name: number for number, kind in enumerate(matcher().kinds)}
 SAID = {
@@ -32,25 +32,28 @@ def texts(name: str) -> st.SearchStrategy[str]:
     )
 
 
-def near_hints(name: str, text: str) -> list[Hit]:
-    one = Reading()
-    one.say("/text", "text", True, text)
-    there = Columns(one)
-    hinted = dict(matcher()._hinted(there.raw, there.begins[:-1]))
-    where = hinted.get(0, {}).get(KINDS[name])
-    return [*around(matcher().kinds[KINDS[name]], text, where)] if where else []
+def near_hints(name: str, said: Sequence[str]) -> list[tuple[int, int, int]]:
+    """Text, start and stop of the values that are found in all texts at once."""
+    data, begins = joined(said)
+    spots, width = matcher().scan(data, begins), len(matcher().kinds)
+    own = spots.pairs % width == KINDS[name]
+    texts = spots.pairs[own] // width
+    first = begins[texts] + 1
+    hinted = Hinted(texts, spots.pairs[own] % width, spots.starts[own] - first, spots.stops[own] - first)
+    return sorted((one.text, one.start, one.stop) for one in values(matcher().kinds, said, hinted))
 
 
 def test_the_kinds_with_a_reach_are_those_of_this_table():
-    assert {kind.name for kind in matcher().kinds if kind.reach} == set(SAID)
+    assert {kind.name for kind in matcher().kinds if kind.reach not in (WIDE, WHOLE)} == set(SAID)
 
 
 @pytest.mark.parametrize("name", SAID)
 @settings(max_examples=200, deadline=None)
 @given(data=st.data())
 def test_values_around_their_hints_are_those_of_the_whole_text(name, data):
-    text = data.draw(texts(name).filter(str.isascii))
-    assert sorted(near_hints(name, text)) == sorted(matcher().kinds[KINDS[name]].find(text))
+    said = data.draw(st.lists(texts(name), min_size=1, max_size=4))
+    find = matcher().kinds[KINDS[name]].find
+    assert near_hints(name, said) == sorted((at, *hit[:2]) for at, text in enumerate(said) for hit in find(text))
 
 
 @given(st.text(st.sampled_from("aabcdefgh012345"), max_size=60), st.sampled_from([0.0, 1.0, 2.5, 3.0, 3.25, 4.0]))

@@ -90,8 +90,13 @@ GLUE = (
 )
 KEYS = ("ssn", "phone", "content", "api_key", "email", "text", "date_of_birth")
 
+HALVES = tuple(half for value in VALUES for half in value.partition(" ")[::2] if half)
 part = st.one_of(
-    st.sampled_from(VALUES), st.sampled_from(GLUE), st.text(max_size=6), st.from_regex(r"[0-9 .:@-]{1,20}")
+    st.sampled_from(VALUES),
+    st.sampled_from(HALVES),
+    st.sampled_from(GLUE),
+    st.text(max_size=6),
+    st.from_regex(r"[0-9 .:@-]{1,20}"),
 )
 text = st.lists(part, max_size=8).map("".join)
 tool_call = st.dictionaries(st.sampled_from(KEYS), text, max_size=2).map(
@@ -235,6 +240,18 @@ def test_a_matcher_keeps_one_batch() -> None:
 FILLING = st.sampled_from(
     ["lorem ipsum dolor ", "x = 12; ", "3.1415 ", "a@b ", "2024-01-02 10:00:00 ", "call me ", "0.25, 0.5 ", "card "]
 )
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(HALVES), st.sampled_from(VALUES), st.sampled_from(HALVES)), min_size=2, max_size=9
+    )
+)
+def test_no_text_tells_of_a_value_in_another(parts: list[tuple[str, str, str]]) -> None:
+    """Texts begin and end with halves: a word for a value, or a number that is one only after a word."""
+    one = parsed_batch(*({"text": f"{first} and {value} or {last}"} for first, value, last in parts))
+    assert told(matcher().matches(one)) == told(everything(one))
 
 
 @settings(max_examples=40, deadline=None)

@@ -63,7 +63,7 @@ NOBODY = re.compile(
 def _email(match: re.Match[str]) -> bool | None:
     domain = match["domain"].lower().rstrip(".")
     ending = domain.rpartition(".")[2]
-    if ending in NO_DOMAINS or (match["local"] == "git" and match.string[match.end() :][:1] == ":"):
+    if ending in NO_DOMAINS or (match["local"] == "git" and match.string[match.end() : match.end() + 1] == ":"):
         return False
     single = len(match["local"]) == 1 and domain.index(".") == 1
     made_up = single or NOBODY.fullmatch(match["local"]) or RESERVED.search(domain) or domain in STAND_INS

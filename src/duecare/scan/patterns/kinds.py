@@ -39,8 +39,11 @@ class Reach(NamedTuple):
     right: int
 
 
-WIDE = Reach(300, 700, 100, 100)
-"""For any kind."""
+WIDE = Reach(400, 700, 100, 100)
+"""For any kind of personal data."""
+
+WHOLE = Reach(1 << 40, 1 << 40, 0, 0)
+"""For values that may be as long as the text."""
 
 
 class Kind(NamedTuple):
@@ -49,7 +52,8 @@ class Kind(NamedTuple):
     ``hints`` are byte expressions in the common part of Hyperscan, RE2 and Python. Wherever ``find`` confirms a value
     in a text, a hint matches the raw JSON of that text, unless it holds ``\u`` or ``\/`` escapes, or characters that
     normalizing turns into ASCII: such lines take the slow path. Hints may not hold ``/``, a quote, a line break or a
-    ``\b`` of the text, for these are escaped. With a ``reach`` values are looked for around the hints alone.
+    ``\b`` of the text, for these are escaped. ``find`` matches no zero byte, and looks at no more than 60 characters
+    beside a value: it is given parts of many texts, with zero bytes between them.
     """
 
     name: str
@@ -57,7 +61,7 @@ class Kind(NamedTuple):
     hints: tuple[str, ...]
     find: Callable[[str], Iterable[Hit]]
     caseless: bool = False
-    reach: Reach | None = None
+    reach: Reach = WIDE
 
 
 def finder(

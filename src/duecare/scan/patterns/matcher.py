@@ -5,7 +5,7 @@ code as when all rows are. ``thorough`` does that; tests hold both equal.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -17,12 +17,12 @@ from duecare.model.record import NamedTuple
 from duecare.scan.columns import Columns, Ints, columns, distinct
 from duecare.scan.contract import Batch, Piece
 from duecare.scan.normal import made_plain, normalized
-from duecare.scan.patterns.around import Where, around
-from duecare.scan.patterns.database import Scan, scanner
-from duecare.scan.patterns.kinds import Hit, Kind, Taken
+from duecare.scan.patterns.database import Scan, Spots, scanner
+from duecare.scan.patterns.kinds import Kind, Taken
 from duecare.scan.patterns.personal import PERSONAL
 from duecare.scan.patterns.plain import slow, telling_places
 from duecare.scan.patterns.secrets import secrets
+from duecare.scan.patterns.together import Hinted, Value, values
 from duecare.scan.readings import reading
 from duecare.scan.shapes import Reading
 
@@ -58,9 +58,6 @@ PRECEDENCE = {
     name: rank
     for rank, name in enumerate(["url_credentials", "iban", "card", "crypto_address", "mac", "ip", "coordinates"])
 }
-LONG = 2000
-"""Characters beyond which personal data of any kind is looked for around hints alone."""
-
 LAST = {"email": 90, "phone": 91, "generic-secret": 99}
 
 
@@ -120,7 +117,7 @@ class Matcher:
         return Columns(found)
 
     def confirmed(self, there: Columns) -> list[Match]:
-        """What exact rules say of the texts; hints choose which rules are asked, and where in long texts."""
+        """What exact rules say of the texts; hints choose which rules are asked, and where."""
         changed = _changed(there)
         if 2 * len(changed) > len(there.texts):
             others = [number for number in range(len(there.texts)) if number not in changed]
@@ -137,66 +134,65 @@ class Matcher:
             return []
         numbers = sorted(said)
         data, begins = joined([said[number] for number in numbers])
-        hinted = self._hinted(data, begins)
-        return [
-            (numbers[at], self._asked(there.reading, numbers[at], said[numbers[at]], hints)) for at, hints in hinted
-        ]
+        return self._told(there, self.scan(data, begins), begins, lambda at: (numbers[at], said[numbers[at]]))
 
     def _unchanged(self, there: Columns, others: Mapping[int, str]) -> list[tuple[int, list[Match]]]:
-        found = []
-        for number, hints in self._hinted(there.raw, there.begins[:-1]):
-            if number not in others:
-                text = there.texts[number]
-                plain = text if text.isascii() else normalized(text).text
-                found.append((number, self._asked(there.reading, number, plain, hints)))
-        return found
+        """Those of all texts but some ``others``."""
 
-    def _hinted(self, data: bytes, begins: Ints) -> Iterator[tuple[int, dict[int, Where]]]:
-        """By segment: the kinds that it may hold, and where in it, in bytes."""
-        spots, width = self.scan(data, begins), len(self.kinds)
-        new = np.flatnonzero(np.diff(spots.pairs, prepend=-1))
-        segments = spots.pairs[new] // width
-        kinds = (spots.pairs[new] - segments * width).tolist()
-        bounds = [*new.tolist(), len(spots.pairs)]
+        def named(at: int) -> tuple[int, str]:
+            text = there.texts[at]
+            return at, text if text.isascii() else normalized(text).text
+
+        spots = self.scan(there.raw, there.begins[:-1])
+        if others and len(spots.pairs):
+            unknown = np.ones(len(there.texts), bool)
+            unknown[[*others]] = False
+            spots = Spots(*(column[unknown[spots.pairs // len(self.kinds)]] for column in spots))
+        return self._told(there, spots, there.begins, named)
+
+    def _told(
+        self, there: Columns, spots: Spots, begins: Ints, named: Callable[[int], tuple[int, str]]
+    ) -> list[tuple[int, list[Match]]]:
+        """Confirmed values by the number of the text; ``named`` gives it, and what rules see, by the segment."""
+        width = len(self.kinds)
+        segments = spots.pairs // width
+        known = distinct(segments)
+        said = [named(at) for at in known.tolist()]
+        texts = [text for _, text in said]
         # A segment begins with its line break.
-        first = (np.append(begins, 0) + 1).tolist()
-        starts, stops = spots.starts.tolist(), spots.stops.tolist()
-        for index, places in groupby(range(len(kinds)), segments.tolist().__getitem__):
-            at = first[index]
-            yield index, {kinds[n]: Where(starts, stops, bounds[n], bounds[n + 1], at) for n in places}
-
-    def asked(self, piece: Piece) -> list[Match]:
-        """What exact rules say when every one is asked, without hints."""
-        one = Reading()
-        one.at = piece.row
-        one.say(piece.field, piece.role, piece.trained, piece.text)
-        return self._asked(one, 0, said(piece), dict.fromkeys(range(len(self.kinds))))
-
-    def _asked(self, reading: Reading, at: int, text: str, hints: Mapping[int, Where | None]) -> list[Match]:
-        several: list[tuple[int, Iterable[Hit]]] = []
-        plain = text.isascii()
-        long = plain and len(text) > LONG
-        for number, where in hints.items():
-            kind = self.kinds[number]
-            near = where and plain and (kind.reach or (long and number < len(PERSONAL)))
-            if hits := [*(around(kind, text, where) if near and where else kind.find(text))]:
-                several.append((number, hits))
-        if not several:
-            return []
-        # The values of one kind do not overlap.
-        chosen = several if len(several) == 1 else self._apart(several)
-        piece = reading.piece(at)
+        first = begins[segments] + 1
+        hinted = Hinted(
+            np.searchsorted(known, segments), spots.pairs - segments * width, spots.starts - first, spots.stops - first
+        )
+        found = sorted(values(self.kinds, texts, hinted))
         return [
-            Match(piece.row, piece, self.kinds[number].name, text[start:stop], example, number < len(PERSONAL))
-            for number, hits in chosen
-            for start, stop, example in hits
+            (said[at][0], self._matches(there.reading, said[at][0], texts[at], [*few]))
+            for at, few in groupby(found, itemgetter(0))
         ]
 
-    def _apart(self, several: list[tuple[int, Iterable[Hit]]]) -> Iterator[tuple[int, list[Hit]]]:
-        """Of values that overlap that of the kind with the higher rank; personal data and secrets are told apart."""
+    def asked(self, piece: Piece) -> list[Match]:
+        """What exact rules say when every one is asked of the whole text, without hints."""
+        one, text = Reading(), said(piece)
+        one.at = piece.row
+        one.say(piece.field, piece.role, piece.trained, piece.text)
+        found = [Value(0, number, *hit) for number, kind in enumerate(self.kinds) for hit in kind.find(text)]
+        return self._matches(one, 0, text, found)
+
+    def _matches(self, reading: Reading, number: int, text: str, found: Sequence[Value]) -> list[Match]:
+        """Values of a text; of those that overlap that of the kind with the higher rank."""
+        # The values of one kind do not overlap.
+        chosen = found if len(found) == 1 or len({one.kind for one in found}) == 1 else self._apart(found)
+        piece, kinds = reading.piece(number), self.kinds
+        return [
+            Match(piece.row, piece, kinds[kind].name, text[start:stop], example, kind < len(PERSONAL))
+            for _, kind, start, stop, example in chosen
+        ]
+
+    def _apart(self, found: Sequence[Value]) -> list[Value]:
+        """Personal data and secrets are told apart."""
         taken = (Taken(), Taken())
-        for number, hits in sorted(several, key=lambda one: self.ranks[one[0]]):
-            yield number, [hit for hit in hits if taken[number < len(PERSONAL)].take(hit.start, hit.stop)]
+        ordered = sorted(found, key=lambda one: self.ranks[one.kind])
+        return [one for one in ordered if taken[one.kind < len(PERSONAL)].take(one.start, one.stop)]
 
 
 @cache

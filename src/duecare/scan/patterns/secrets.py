@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from duecare.model.record import NamedTuple
-from duecare.scan.patterns.kinds import LEFT, Hit, Kind, Reach, worded
+from duecare.scan.patterns.kinds import LEFT, WHOLE, Hit, Kind, Reach, worded
 
 DUST = 1e-9
 """More than sums of logarithms are off."""
@@ -94,7 +94,7 @@ def random_enough(value: str, least: float) -> bool:
 
 def kind(line: Format) -> Kind:
     """A format as a kind; its expressions are compiled when it is first confirmed."""
-    reach = GENERIC_REACH if line.id == "generic-secret" else None
+    reach = GENERIC_REACH if line.id == "generic-secret" else WHOLE
     return Kind(line.id, line.title, _hints(line), _find(line), caseless=bool(line.words), reach=reach)
 
 
