@@ -30,29 +30,42 @@ def added(
 ) -> State:
     """The state after a batch in which ``found`` was found."""
     state["rows"] += len(batch)
-    rows: dict[int, bool] = {}
-    seen: dict[tuple[str, int], bool] = {}
-    for match in found:
-        counts = state["kinds"].setdefault(match.kind, [0] * len(NAMES))
-        if match.example or (allowed and allowed(match)):
-            counts[DOCUMENTED if match.example else ALLOWED] += 1
+    path, first = batch.shard.path, batch.first_row
+    every: set[int] = set()
+    taught: set[int] = set()
+    for kind, several in _by_kind(found).items():
+        counts = state["kinds"].setdefault(kind, [0] * len(NAMES))
+        real = [match for match in several if not match.example]
+        left = [match for match in real if not allowed(match)] if allowed else real
+        counts[DOCUMENTED] += len(several) - len(real)
+        counts[ALLOWED] += len(real) - len(left)
+        counts[MATCHES] += len(left)
+        if not left:
             continue
-        trained = match.piece.trained
-        counts[MATCHES] += 1
-        counts[TRAINED] += trained
-        rows[match.row] = rows.get(match.row, False) or trained
-        key = (match.kind, match.row)
-        seen[key] = seen.get(key, False) or trained
-        place = (batch.shard.path, batch.first_row + match.row, match.piece.field)
-        kept = state["examples"].setdefault(match.kind, [])
-        if len(kept) < EXAMPLES or place <= kept[-1][:3]:
-            keep(kept, (*place, mask(match.kind, match.value), trained))
-    for (kind, _), trained in seen.items():
-        state["kinds"][kind][ROWS] += 1
-        state["kinds"][kind][TRAINED_ROWS] += trained
-    state["with"] += len(rows)
-    state["trained"] += sum(rows.values())
+        told = [match.row for match in left if match.piece.trained]
+        counts[TRAINED] += len(told)
+        rows, trained = {match.row for match in left}, {*told}
+        counts[ROWS] += len(rows)
+        counts[TRAINED_ROWS] += len(trained)
+        every |= rows
+        taught |= trained
+        kept = state["examples"].setdefault(kind, [])
+        if len(kept) == EXAMPLES and (path, first + min(rows)) > kept[-1][:2]:
+            continue
+        for match in left:
+            place = (path, first + match.row, match.piece.field)
+            if len(kept) < EXAMPLES or place <= kept[-1][:3]:
+                keep(kept, (*place, mask(kind, match.value), match.piece.trained))
+    state["with"] += len(every)
+    state["trained"] += len(taught)
     return state
+
+
+def _by_kind(found: Iterable[Match]) -> dict[str, list[Match]]:
+    kinds: dict[str, list[Match]] = {}
+    for match in found:
+        kinds.setdefault(match.kind, []).append(match)
+    return kinds
 
 
 def keep(examples: list[Any], example: tuple[Any, ...]) -> None:

@@ -43,7 +43,7 @@ class PersonalData:
 
     def add(self, state: _found.State, batch: Batch) -> _found.State:
         """After the batch."""
-        return _found.added(state, batch, self._matches(batch), masked, self.allows)
+        return _found.added(state, batch, self._matches(batch), masked, self.allows if self.settings["allow"] else None)
 
     def merge(self, one: _found.State, other: _found.State) -> _found.State:
         """Both."""
