@@ -23,6 +23,12 @@ def ran(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_is_called_as_its_help_calls_it(name: str) -> None:
+    command = group.get_command(click.Context(group), name)
+    assert command is not None and command.name == name and "_" not in name
+
+
+@pytest.mark.parametrize("name", COMMANDS)
 def test_every_flag_has_the_variable_of_its_spelling(name: str) -> None:
     command = group.get_command(click.Context(group), name)
     assert command is not None

@@ -33,13 +33,13 @@ class Folder(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of the commands there are."""
-        return sorted(m.name for m in iter_modules(commands.__path__))
+        return sorted(m.name.replace("_", "-") for m in iter_modules(commands.__path__))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import one command; None when there is none of that name."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        command: click.Command = import_module(f"duecare.entry.commands.{cmd_name}").command
+        command: click.Command = import_module(f"duecare.entry.commands.{cmd_name.replace('-', '_')}").command
         return with_variables(command, cmd_name)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
