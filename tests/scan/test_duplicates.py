@@ -201,3 +201,21 @@ def test_sketches_turn_few_similar_rows_away():
     assert alike(drawn[::2], drawn[1::2]).mean() > 0.98
     apart = sketches(signatures(tokens([" ".join(shared[at : at + 60]) for at in range(0, 300, 60)]).shingles(5)))
     assert not alike(apart[:-1], apart[1:]).any()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "copies"),
+    [
+        ({"id": "a1", "prompt": "q", "completion": "a"}, {"id": "a2", "prompt": "q", "completion": "a"}, 1),
+        ({"id": 12345678, "prompt": "q", "completion": "a"}, {"id": 12345679, "prompt": "q", "completion": "a"}, 1),
+        ({"prompt": "q", "completion": "a"}, {"prompt": "r", "completion": "a"}, 0),
+        ({"prompt": "q", "completion": "a", "label": False}, {"prompt": "q", "completion": "b", "label": False}, 0),
+        ({"system": "be kind", "text": "a"}, {"system": "be brief", "text": "a"}, 0),
+        ({"id": "a1", "prompt": "q"}, {"id": "a2", "prompt": "q"}, 1),
+        ({"title": "a", "body": "b"}, {"title": "a", "body": "c"}, 0),
+    ],
+)
+def test_what_stands_beside_an_example_makes_it_no_other(one, other, copies):
+    detector = make(Wish(paths=("a.jsonl",)))
+    found = keyed(detector, [batch([one, other], path="a.jsonl")], ["a.jsonl"])
+    assert found["exact"]["rows"] == copies

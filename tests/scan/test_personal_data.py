@@ -118,13 +118,13 @@ def test_states_add_up_in_any_order() -> None:
     assert len(detector.finish(whole)["examples"]) == 5
 
 
-def test_bad_rows_are_rows() -> None:
+def test_rows_that_cannot_be_read_were_not_looked_through() -> None:
     from pattern_rows import raw_batch
 
     detector = make(Wish())
     lines = ['{"text": "marta@nordpost-mail.de"', '["ines@verdegris.pt"]', '{"text": "ok"}']
     found = detector.finish(detector.add(detector.empty(), raw_batch(lines)))
-    assert (found["rows"], found["rows_with"]) == (3, 0)
+    assert (found["rows"], found["rows_with"]) == (1, 0)
 
 
 def test_rows_to_drop() -> None:

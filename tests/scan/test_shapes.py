@@ -50,6 +50,13 @@ def read(row):
           ("/rejected/0/content", "user", False, "hi"), ("/rejected/1/content", "rejected", False, "no")]),
         ({"text": "once", "meta": {"url": "u"}}, [("/text", "text", True, "once"), ("/meta/url", "text", False, "u")]),
         ({"a/b": "x", "n": 1, "o": ["y"]}, [("/a~1b", "text", True, "x"), ("/o/0", "text", True, "y")]),
+        ({"a": "x", "n": 536228741, "f": 4.25e15, "b": True, "w": [123456789.0, 1e300, 0.25]},
+         [("/a", "text", True, "x"), ("/n", "text", False, "536228741"), ("/f", "text", False, "4250000000000000"),
+          ("/w/0", "text", False, "123456789")]),
+        ({"messages": [{"role": "assistant", "content": "", "tool_calls": [
+            {"function": {"name": "f", "arguments": '{"ssn": 536228741, "n": 5}'}}]}]},
+         [("/messages/0/tool_calls/0/function/name", "assistant", True, "f"),
+          ("/messages/0/tool_calls/0/function/arguments/ssn", "assistant", True, "536228741")]),
     ],
 )  # fmt: skip
 def test_what_is_trained_on(row, pieces):
@@ -70,6 +77,20 @@ def test_what_is_trained_on(row, pieces):
          [("/chosen", "is empty"), ("/rejected", "holds nothing where an answer belongs")]),
         ({"prompt": "q", "completion": " "}, [("/completion", "is empty: nothing in the row is trained on")]),
         ({"messages": [{"role": "assistant", "content": None, "tool_calls": [CALL]}]}, []),
+        ({"messages": [{"role": "assistant", "content": "", "tool_calls": [CALL]}]}, []),
+        ({"messages": [{"role": "assistant", "content": "", "reasoning_content": "because"}]}, []),
+        ({"messages": [{"role": "user", "content": ""}, BOT]}, []),
+        ({"messages": [USER, BOT | {"content": ""}]},
+         [("/messages/1/content", "is empty: nothing in the turn is trained on")]),
+        ({"messages": [USER, BOT, USER, BOT | {"content": " \n"}]},
+         [("/messages/3/content", "is empty: nothing in the turn is trained on")]),
+        ({"messages": [USER, BOT | {"content": "", "weight": 0}, BOT]}, []),
+        ({"messages": [USER, BOT | {"content": [{"type": "text", "text": " "}]}]},
+         [("/messages/1/content", "is empty: nothing in the turn is trained on")]),
+        ({"conversations": [{"from": "human", "value": "q"}, {"from": "gpt", "value": ""}]},
+         [("/conversations/1/value", "is empty: nothing in the turn is trained on")]),
+        ({"contents": [{"role": "user", "parts": [{"text": "q"}]}, {"role": "model", "parts": [{"text": ""}]}]},
+         [("/contents/1/parts", "is empty: nothing in the turn is trained on")]),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_row(row, faults):

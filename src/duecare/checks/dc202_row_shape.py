@@ -53,7 +53,7 @@ def find(subject: Data, case: Case) -> Iterator[Problem | Gap]:
     if subject.declared is not None and subject.declared.value != scanned.rows and not scanned.cut:
         yield _miscounted(subject.declared, scanned)
     yield from _unreadable(subject.path, scanned)
-    shape = scanned.measure("shape")
+    shape = scanned.measures.get("shape", scanned.measure("shape"))
     if isinstance(shape, Gap):
         yield shape
     else:
@@ -97,20 +97,12 @@ def _misshapen(path: str, scanned: Scanned, shape: Mapping[str, object]) -> Iter
         fix = "write the row as its neighbours are, or remove it"
         same = f"{STEP.sub('/*', str(field))} {what}"
         yield Problem(Span(path), f"row {row}: {field} {what}{more}", fix, anchor="shape", value=same)
-    yield from _textless(path, scanned, shape)
+    if scanned.nothing is not None:
+        yield scanned.nothing
     shapes = shape.get("shapes")
     unknown = shapes.get("unknown") if isinstance(shapes, Mapping) else 0
     if isinstance(unknown, int) and unknown:
         yield _unknown(path, scanned, shape, unknown)
-
-
-def _textless(path: str, scanned: Scanned, shape: Mapping[str, object]) -> Iterator[Gap]:
-    """Rows that were read and hold no text: there is nothing that any check could measure."""
-    if scanned.rows > scanned.bad and not shape.get("trained") and not shape.get("context") and "trained" in shape:
-        keys = shape.get("unknown_keys")
-        seen = f" (keys: {next(iter(keys))})" if isinstance(keys, Mapping) and keys else ""
-        what = f"none of {scanned.rows - scanned.bad:,} rows holds any text{seen}: nothing in them was measured"
-        yield Gap(Span(path), what, "keep the texts beside what was made of them, and name those as the data")
 
 
 def _unknown(path: str, scanned: Scanned, shape: Mapping[str, object], unknown: int) -> Problem:

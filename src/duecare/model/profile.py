@@ -43,8 +43,26 @@ class Scanned(NamedTuple):
         """How many rows there are, as messages say it: ``1,200 rows``, ``3 new rows``."""
         return f"{self.rows:,} {'new ' if self.fresh else ''}row{'s' * (self.rows != 1 or not self.fresh)}"
 
+    @property
+    def nothing(self) -> Gap | None:
+        """Why there was nothing to measure, whatever a detector counted: no row could be read, or none holds a text."""
+        shape, read = self.measures.get("shape", {}), self.rows - self.bad
+        if self.rows and read <= 0:
+            what = f"none of its {self.all_rows} could be read: nothing in them was measured"
+            return Gap(
+                Span(self.path), what, f"write them again; `duecare scan {self.path or '.'}` tells what is wrong"
+            )
+        if read and "trained" in shape and not shape["trained"] and not shape.get("context"):
+            keys = shape.get("unknown_keys")
+            seen = f" (keys: {next(iter(keys))})" if isinstance(keys, Mapping) and keys else ""
+            what = f"none of {read:,} rows holds any text{seen}: nothing in them was measured"
+            return Gap(Span(self.path), what, "keep the texts beside what was made of them, and name those as the data")
+        return None
+
     def measure(self, detector: str) -> Mapping[str, object] | Gap:
         """The measures of one detector, or why there are none."""
+        if (nothing := self.nothing) is not None:
+            return nothing
         if detector in self.measures:
             return self.measures[detector]
         unlock = f"duecare scan {self.path or '.'} --write-profile"

@@ -75,6 +75,7 @@ class Lines:
         self.offsets = offsets
         self._bytes = raw
         self._parsed: Rows | None = None
+        self._sound: bool | None = None
 
     @property
     def parsed(self) -> bool:
@@ -102,8 +103,11 @@ class Lines:
     @property
     def bad(self) -> Sequence[BadRow]:
         """Rows that could not be read."""
-        if self._parsed is None and all_objects(self._bytes, self.offsets):
-            return ()
+        if self._parsed is None:
+            if self._sound is None:
+                self._sound = all_objects(self._bytes, self.offsets)
+            if self._sound:
+                return ()
         return self._all.bad
 
     @property

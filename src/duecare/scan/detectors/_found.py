@@ -29,7 +29,7 @@ def added(
     allowed: Callable[[Match], bool] | None = None,
 ) -> State:
     """The state after a batch in which ``found`` was found."""
-    state["rows"] += len(batch)
+    state["rows"] += len(batch) - len(batch.bad)
     path, first = batch.shard.path, batch.first_row
     every: set[int] = set()
     taught: set[int] = set()

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from duecare.scan import tokens
-from duecare.scan.columns import columns
+from duecare.scan.columns import ROLES, columns
 from duecare.scan.contract import PLACE_WIDTH, ROW_BITS, Batch, Wish
 from duecare.scan.leaks import Leaks
 from duecare.scan.minhash import BANDS, SKETCH, bands, signatures, sketches
@@ -26,6 +26,7 @@ from duecare.scan.nearness import SIMILAR, WORDS, Candidates, Shelf
 from duecare.scan.newness import PLACE, Newness
 from duecare.scan.reread import reread
 
+BESIDE = ROLES.index("text")
 EXAMPLES = 20
 DIGEST = 10
 KEY = 1 + DIGEST
@@ -73,7 +74,7 @@ class Duplicates:
     """Keyed: digests first (key 0…), then bands (1… to 12…)."""
 
     name = "duplicates"
-    version = 2
+    version = 3
     key_width = KEY
     value_width = PLACE_WIDTH + SKETCH
     least = 2
@@ -190,13 +191,23 @@ def _place(value: bytes) -> int:
 
 
 def _digests(batch: Batch) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """A digest of the normalized text of each row that has text, and which rows those are."""
+    """A digest of the normalized text of each row that has text, and which rows those are.
+
+    What stands beside a training example (an id, where it is from) makes it no other; of a row that is nothing else it
+    counts.
+    """
     read = columns(batch)
-    texts = read.same
-    worded = read.rows[np.fromiter(map(bool, texts), bool, len(texts))]
+    texts, numbers = read.same, read.rows
+    counts = read.trained | (read.roles != BESIDE)
+    if not counts.all():
+        example = np.zeros(len(batch), bool)
+        example[numbers[counts]] = True
+        chosen = np.flatnonzero(counts | ~example[numbers])
+        texts, numbers = [texts[at] for at in chosen.tolist()], numbers[chosen]
+    worded = numbers[np.fromiter(map(bool, texts), bool, len(texts))]
     there = np.unique(worded)
-    bounds = np.searchsorted(read.rows, np.append(there, len(batch))).tolist()
-    ends = np.searchsorted(read.rows, there, "right").tolist()
+    bounds = np.searchsorted(numbers, np.append(there, len(batch))).tolist()
+    ends = np.searchsorted(numbers, there, "right").tolist()
     # Bytes of no text stand between those of a row.
     rows = (texts[a] if b - a == 1 else b"\x1f".join(texts[a:b]) for a, b in zip(bounds, ends, strict=False))
     joined = b"".join([blake2b(row, digest_size=DIGEST).digest() for row in rows])

@@ -72,7 +72,7 @@ def quick(row: dict[str, Any], out: Reading) -> bool:
     if type(messages) is not list or not all(map(_plain, messages)):
         return False
     roles = [ROLES[message["role"]] for message in messages]
-    if "assistant" not in roles:
+    if "assistant" not in roles or not all(message["content"].strip() for message in messages):
         return False
     for index, (role, message) in enumerate(zip(roles, messages, strict=True)):
         out.say(_place(key, index), role, role == "assistant", message["content"])
@@ -96,7 +96,7 @@ def quick_all(rows: Sequence[dict[str, Any]], at: int, out: Reading) -> bool:
         roles = [*map(ROLES.__getitem__, map(ROLE, messages))]
     except (KeyError, TypeError):
         return False
-    if {*map(type, texts)} != {str} or not all(texts):
+    if {*map(type, texts)} != {str} or not all(texts) or any(map(str.isspace, texts)):
         return False
     sizes = [*map(len, talks)]
     numbers = [*chain.from_iterable(map(repeat, range(at, at + len(rows)), sizes))]
@@ -152,10 +152,13 @@ def talk(messages: list[Any], field: str, out: Reading) -> bool:
         role = role_of(message.get("role"), f"{place}/role", out)
         learned = role == "assistant" and taught(message)
         trained |= learned
+        since = len(out.texts), len(out.faults)
         if len(message) == PLAIN and type(said := message.get("content")) is str and "role" in message:
             out.say(f"{place}/content", role, learned, said)
         else:
             turn(message, place, role, learned, out)
+        if learned:
+            out.answered(f"{place}/content", *since)
     return trained
 
 

@@ -29,8 +29,11 @@ def read(row: dict[str, Any], out: Reading) -> None:
         role = role_of(turn.get("role"), f"{place}/role", out)
         trained |= role == "assistant"
         parts = turn.get("parts")
+        since = len(out.texts), len(out.faults)
         for number, part in enumerate(parts if isinstance(parts, list) else [parts]):
             _part(part, f"{place}/parts/{number}" if isinstance(parts, list) else f"{place}/parts", role, out)
+        if role == "assistant":
+            out.answered(f"{place}/parts", *since)
         out.members(turn, place, trained=False, without=frozenset({"role", "parts"}))
     if not trained:
         out.fault("/contents", "holds no turn of the model: nothing in it is trained on")

@@ -50,7 +50,7 @@ def turns(value: list[Any], field: str, out: Reading) -> bool:
         for key in turn:
             if key not in TURN or (key != at and key in {"content", "text", "value"}):
                 out.leaves(turn[key], f"{place}/{step(key)}", "text", trained=False)
-        if turn.get("from") in CALLS:
+        if isinstance(turn.get("from"), str) and turn["from"] in CALLS:
             out.arguments(said, f"{place}/{at}", "assistant", trained=taught(turn))
             trained |= taught(turn)
             continue
@@ -60,7 +60,10 @@ def turns(value: list[Any], field: str, out: Reading) -> bool:
             out.leaves(said, f"{place}/{at}", role, role == "assistant")
             continue
         learned = role == "assistant" and taught(turn)
+        since = len(out.texts), len(out.faults)
         out.parts(said, f"{place}/{at}", role, learned)
+        if learned:
+            out.answered(f"{place}/{at}", *since)
         trained |= learned
     return trained
 
