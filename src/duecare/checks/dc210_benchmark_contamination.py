@@ -72,7 +72,7 @@ def _everywhere(case: Case) -> int:
     return (whole(everything.measures, "contamination", "rows") or 0) if isinstance(everything, Scanned) else 0
 
 
-def _uncompared(path: str, measures: Measures, wanted: tuple[str, ...]) -> Iterator[Gap]:
+def _uncompared(path: str, measures: Measures, wanted: tuple[str, ...]) -> Iterator[Problem | Gap]:
     compared = entries(measures, "against")
     paths = [str(one.get("path")) for one in compared]
     for glob in wanted:
@@ -84,6 +84,12 @@ def _uncompared(path: str, measures: Measures, wanted: tuple[str, ...]) -> Itera
         if items is None or short is None or items <= short:
             what = f"cannot be compared with {one.get('path')}: none of its items has 8 words"
             yield Gap(Span(path), what, "add items with their full text", anchor=str(one.get("path")))
+        elif short:
+            what = (
+                f"was not compared with {short:,} of {items:,} items of {one.get('path')}: they have fewer than 8 words"
+            )
+            fix = "write items with their full text (the question and its options), or look for these by hand"
+            yield Problem(Span(path), what, fix, anchor=f"short items of {one.get('path')}", severity="warning")
 
 
 def _problem(path: str, scanned: Scanned, measures: Measures, rows: int, most: int) -> Problem:

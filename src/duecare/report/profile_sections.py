@@ -145,11 +145,17 @@ def _hidden(m: Measures, of: Scanned) -> Section:
     return Section("Hidden text", said, tuple(figures), places(m), limits=LIMITS["hidden_text"])
 
 
+def _short(one: Measures) -> str:
+    """Items that nothing could be compared with."""
+    short = whole(one, "short") or 0
+    return f", {n(short)} too short to be found" if short else ""
+
+
 def _contamination(m: Measures, of: Scanned) -> Section:
     figures = [
         (
             text(one, "path"),
-            f"{n(whole(one, 'found'))} of {n(whole(one, 'items'))} items found",
+            f"{n(whole(one, 'found'))} of {n(whole(one, 'items'))} items found{_short(one)}",
             rows(whole(one, "rows")),
         )
         for one in entries(m, "against")
