@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from duecare.model.record import NamedTuple
-from duecare.scan.patterns.kinds import Hit, Kind
+from duecare.scan.patterns.kinds import Kind
 
 Ints = NDArray[np.int64]
 
@@ -58,7 +58,7 @@ def values(kinds: Sequence[Kind], texts: Sequence[str], hinted: Hinted) -> list[
         number = int(hinted.kinds[begin])
         few = Hinted(*(column[begin:end] for column in hinted))
         parts = _parts(few, sizes[few.texts], plain[few.texts], kinds[number])
-        found += (Value(text, number, *hit) for text, hit in _within(parts, texts, kinds[number]))
+        found += _within(parts, texts, number, kinds[number])
     return found
 
 
@@ -73,10 +73,10 @@ def _parts(few: Hinted, sizes: Ints, plain: NDArray[np.bool_], kind: Kind) -> _P
     return _Parts(few.texts[first], begins[first], ends[last], sizes[first])
 
 
-def _within(parts: _Parts, texts: Sequence[str], kind: Kind) -> Iterator[tuple[int, Hit]]:
+def _within(parts: _Parts, texts: Sequence[str], number: int, kind: Kind) -> Iterator[Value]:
     """The values in these parts: what stands close to the edge of one has a hint, and a part, of its own."""
     columns = (column.tolist() for column in (parts.texts, parts.begins, parts.ends))
-    hits = [*kind.find(APART.join([texts[number][begin:end] for number, begin, end in zip(*columns, strict=True)]))]
+    hits = [*kind.find(APART.join([texts[at][begin:end] for at, begin, end in zip(*columns, strict=True)]))]
     if not hits:
         return
     lengths = parts.ends - parts.begins
@@ -90,4 +90,4 @@ def _within(parts: _Parts, texts: Sequence[str], kind: Kind) -> Iterator[tuple[i
     told = (parts.texts[part], starts + moved, stops + moved, (starts >= least) & (stops <= most))
     for hit, text, start, stop, inside in zip(hits, *(column.tolist() for column in told), strict=True):
         if inside:
-            yield text, Hit(start, stop, hit.example)
+            yield Value(text, number, start, stop, hit.example)
