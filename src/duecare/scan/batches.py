@@ -139,8 +139,7 @@ def parsed(line: bytes) -> Any:
     except ValueError:
         pass
     try:
-        text = line.decode()
-        value = json.loads(text)
+        return _whole(json.loads(line.decode()))
     except UnicodeDecodeError as error:
         return BadRow(0, f"is not UTF-8 (byte {error.start + 1:,} of the row)")
     except json.JSONDecodeError as error:
@@ -154,7 +153,6 @@ def parsed(line: bytes) -> Any:
         return BadRow(0, "is nested too deep")
     except ValueError:
         return BadRow(0, f"holds a number of more than {sys.get_int_max_str_digits():,} digits")
-    return _whole(value)
 
 
 def _whole(value: Any) -> Any:

@@ -5,12 +5,16 @@ from collections.abc import Sequence
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 FAR = 512
 """Every so many bytes a byte is looked at, to see digits that go on for long."""
 
 LONG_NUMBER = re.compile(rb"[0-9]{8}")
 """So many of those one after the other: a number may have more digits than Python reads (4,300)."""
+
+DEEP = 500
+"""A line with more opening brackets may be nested deeper than values are read (1,024 levels)."""
 
 
 class _Any(msgspec.Struct, frozen=True, gc=False):
@@ -33,7 +37,7 @@ def all_objects(block: bytes, offsets: Sequence[int]) -> bool:
     lasts -= data[lasts] == ord("\r")
     if not ((data[places[:-1]] == ord("{")) & (data[lasts] == ord("}"))).all():
         return False
-    if LONG_NUMBER.search(block[::FAR]):
+    if LONG_NUMBER.search(block[::FAR]) or _deep(data, places):
         return False
     try:
         if not block.isascii():
@@ -41,3 +45,12 @@ def all_objects(block: bytes, offsets: Sequence[int]) -> bool:
         return len(_OBJECTS.decode_lines(block)) == len(places) - 1
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return False
+
+
+def _deep(data: NDArray[np.uint8], places: NDArray[np.int64]) -> bool:
+    """Whether a line may be nested too deep."""
+    long = np.flatnonzero(np.diff(places) > 2 * DEEP).tolist()
+    if not long:
+        return False
+    opens = (data | 0x20) == ord("{")  # and [
+    return any(np.count_nonzero(opens[places[at] : places[at + 1]]) > DEEP for at in long)
