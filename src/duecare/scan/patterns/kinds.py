@@ -1,7 +1,6 @@
 """What a kind of value is: forms that may hint at it, and the exact rule."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from duecare.knowledge.late import late
@@ -155,22 +154,19 @@ class Taken:
     """Parts of a text that were taken; none overlaps another."""
 
     def __init__(self) -> None:
-        """None yet."""
-        self.starts: list[int] = []
-        self.stops: list[int] = []
+        """None yet. A byte a character, as far as anything was taken."""
+        self.marks = bytearray()
 
     def free(self, start: int, stop: int) -> bool:
         """Whether nothing of the part was taken."""
-        at = bisect_left(self.starts, stop)
-        return not at or self.stops[at - 1] <= start
+        return self.marks.find(1, start, stop) < 0
 
     def take(self, start: int, stop: int) -> bool:
         """Take the part if it is free; whether it was."""
         free = self.free(start, stop)
         if free:
-            at = bisect_left(self.starts, start)
-            self.starts.insert(at, start)
-            self.stops.insert(at, stop)
+            self.marks.extend(bytes(max(0, stop - len(self.marks))))
+            self.marks[start:stop] = b"\1" * (stop - start)
         return free
 
 
