@@ -48,6 +48,8 @@ def counted(tmp_path, name, raw):
         ("a.json", '{"a":1}\n{"b":2}\n', 2),
         ("a.json", '{"version": 1, "data": [{"a": 1}, {"a": 2}]}', 2),
         ("a.json", '{"text": ["a", "b", "c"], "label": [0, 1, 0]}', 3),
+        ("a.json", "{}", 0),
+        ("a.json", '{"a": 1, "text": "x"}', 1),
         ("a.csv", "", 0),
         ("a.csv", "a,b\n", 0),
         ("a.csv", "a,b\n1,2\n3,4", 2),

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 
+from duecare.scan.objectrows import rows_in
 from duecare.scan.streams import Unreadable, lines
 
 MAX_ROW = 256_000_000
@@ -20,8 +21,13 @@ class Values:
         self.file = lines(stream)
         self.size = 1 << 20
         self.ended = False
-        self.begin = 0
-        self.last: object = None
+        self.begin = self.end = 0
+        self.dropped = ""
+
+    @property
+    def passed(self) -> str:
+        """The text of the last value."""
+        return self.dropped or self.text[self.begin : self.end]
 
     def more(self) -> None:
         """Read on; what was passed is dropped."""
@@ -29,8 +35,9 @@ class Values:
             raise Unreadable(f"has a row of more than {MAX_ROW / 1e6:,.0f} MB", "keep rows in JSON Lines")
         read = self.file.read(self.size)
         self.ended = not read
+        self.dropped = self.passed
         self.text = self.text[self.at :] + read
-        self.at = 0
+        self.begin = self.end = self.at = 0
 
     def peek(self) -> str:
         """The next character that is neither white space nor a comma, ``""`` at the end."""
@@ -70,7 +77,7 @@ class Values:
         """Pass one value; a value that touches the end of what was read may go on."""
         while True:
             try:
-                value, end = SCAN(self.text, self.at)
+                _, end = SCAN(self.text, self.at)
             except (ValueError, StopIteration):
                 if self.ended:
                     raise Unreadable(
@@ -80,23 +87,17 @@ class Values:
                 raise Unreadable(f"has a row nested too deep, after row {number:,}", "flatten the rows") from None
             else:
                 if end < len(self.text) or self.ended:
-                    self.begin, self.at, self.last = self.at, end, value
+                    self.begin, self.at, self.end, self.dropped = self.at, end, end, ""
                     self.size = 1 << 20
                     return
             self.size *= 2
             self.more()
 
 
-def rows_of(value: object) -> int:
-    """Rows of one JSON object: its only list of objects, or its columns when they are equally long."""
-    if not isinstance(value, dict):
+def rows_of(text: str) -> int:
+    """Rows of a file that is one JSON value: those in it, if it is an object."""
+    try:
+        value = json.loads(text, strict=False)
+    except (ValueError, RecursionError):
         return 1
-    lists = [member for member in value.values() if isinstance(member, list)]
-    held = [rows for rows in lists if any(isinstance(row, dict) for row in rows)]
-    if len(held) == 1 or (not held and len(lists) == 1):
-        return len((held or lists)[0])
-    lengths = {len(member) for member in lists}
-    if len(lengths) <= 1 and len(lists) == len(value):
-        return max(lengths, default=0)
-    what = "is one JSON object, and which of its parts are rows is not known"
-    raise Unreadable(what, "keep rows in JSON Lines, or in one JSON array")
+    return len(rows_in(value)) if isinstance(value, dict) else 1

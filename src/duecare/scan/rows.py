@@ -63,7 +63,7 @@ def count_values(path: Path, compression: str) -> int:
     if first.lstrip()[:1] == b"[":
         return values.array()
     number = values.rest()
-    return rows_of(values.last) if number == 1 else number
+    return rows_of(values.passed) if number == 1 else number
 
 
 def count_records(path: Path, compression: str, delimiter: str = "") -> int:

@@ -7,7 +7,8 @@ from typing import Any
 
 from duecare.scan.batches import chunked, parsed
 from duecare.scan.contract import Batch, Shard
-from duecare.scan.jsonrows import Values, rows_of
+from duecare.scan.jsonrows import Values
+from duecare.scan.objectrows import rows_in
 from duecare.scan.streams import Unreadable, pieces
 
 FORMAT = "json"
@@ -49,7 +50,7 @@ def _until(values: Values, closing: str) -> Iterator[Any]:
             raise Unreadable(what, "fetch or write it again")
         values.one(number)
         number += 1
-        yield parsed(values.text[values.begin : values.at].encode("latin-1"))
+        yield parsed(values.passed.encode("latin-1"))
     if closing:
         values.closed(number)
 
@@ -58,28 +59,6 @@ def _whole(values: Iterator[Any]) -> Iterator[Any]:
     """Values one after the other; when there is but one object, the rows in it."""
     first = list(islice(values, 2))
     if len(first) == 1 and isinstance(first[0], dict):
-        yield from _inside(first[0])
+        yield from rows_in(first[0])
     else:
         yield from chain(first, values)
-
-
-def _inside(value: dict[str, Any]) -> Iterator[Any]:
-    """The only list of objects in it, or its columns when they are equally long, or it is one row."""
-    lists = {key: member for key, member in value.items() if isinstance(member, list)}
-    tables = [rows for rows in lists.values() if any(isinstance(row, dict) for row in rows)]
-    if not value:
-        yield value
-    elif len(tables) == 1 and not _example(value):
-        yield from tables[0]
-    elif lists and not tables and len(lists) == len(value):
-        rows_of(value)
-        yield from ({key: column[i] for key, column in lists.items()} for i in range(len(next(iter(lists.values())))))
-    else:
-        yield value
-
-
-def _example(value: dict[str, Any]) -> bool:
-    """Whether the object is itself one conversation."""
-    from duecare.scan.readings import shapes
-
-    return any(shape.fits(value) for shape in shapes() if shape.name in {"chat", "sharegpt", "preference", "contents"})
