@@ -120,6 +120,11 @@ def ignored(path: str) -> bool:
     return not IGNORED_FOLDERS.isdisjoint(path.split("/")[:-1])
 
 
+def of_other_kind(path: str) -> bool:
+    """Whether the file is called as results, manifests and whatever else is no data."""
+    return any(_sure(kind, path) is not None for kind in KNOWN)
+
+
 def of_models(path: str) -> bool:
     """Whether a file or folder is called as models and their parts are, and in no way as data."""
     name = path.rpartition("/")[2]

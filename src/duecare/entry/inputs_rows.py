@@ -1,27 +1,40 @@
 """Which files a scan was pointed at: files, folders of them, and data sets that `save_to_disk` wrote."""
 
-import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from duecare.load.rowlike import rowlike
+from duecare.entry.inputs_below import Below
+from duecare.model.problem import Gap
+from duecare.model.record import NamedTuple
 
-SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
-WHOLE = frozenset({"state.json", "dataset_info.json"})
 MOST = 2000
 """Files of a run that are each told by themselves."""
 
-SAVED = WHOLE | {"dataset_dict.json"}
+
+class Found(NamedTuple):
+    """What a scan reads, what it cannot read, and what it passed over, a line each."""
+
+    paths: list[str]
+    troubles: Mapping[str, Gap] = {}
+    notes: tuple[str, ...] = ()
 
 
 def data_files(root: Path, paths: Iterable[Path]) -> list[str]:
     """Every data file, relative to the root, each once; what was named itself is taken whatever its name."""
-    found: set[str] = set()
+    return found(root, paths).paths
+
+
+def found(root: Path, paths: Iterable[Path]) -> Found:
+    """The data files, and what was not taken."""
+    below = Below(root, root)
     for path in paths:
         full = path.absolute()
-        below = _below(full) if full.is_dir() else iter([full])
-        found.update(os.path.relpath(file, root).replace(os.sep, "/") for file in below)
-    return together(root, sorted(found))
+        if full.is_dir():
+            below.look(full)
+        else:
+            below.files.append(full)
+    files = sorted({below.path(file) for file in below.files})
+    return Found(together(root, files), below.troubles, tuple(below.notes))
 
 
 def together(root: Path, paths: Sequence[str]) -> list[str]:
@@ -37,18 +50,3 @@ def folded_sets(root: Path, paths: Sequence[str]) -> dict[str, str]:
     from duecare.scan.readers.many import folded
 
     return folded(root, paths)
-
-
-def _below(folder: Path) -> Iterator[Path]:
-    from duecare.scan.formats import scannable
-
-    for top, folders, files in os.walk(folder):
-        whole = WHOLE.issubset(files)  # what save_to_disk wrote is one data set
-        if whole:
-            yield Path(top)
-        folders[:] = sorted(name for name in folders if name[0] != "." and name not in SKIPPED)
-        for name in sorted(files):
-            if name[0] != "." and name not in SAVED and scannable(name) and not (whole and name.endswith(".arrow")):
-                file = Path(top, name)
-                if not name.endswith(".json") or rowlike(Path(top), name):
-                    yield file

@@ -10,7 +10,7 @@ from duecare import __version__
 from duecare.discover.files import listing
 from duecare.discover.kinds import discover, nested
 from duecare.entry.gather import Shelf, gather
-from duecare.entry.inputs_rows import data_files
+from duecare.entry.inputs_rows import Found, found
 from duecare.entry.root import find_root
 from duecare.entry.rows import Known
 from duecare.entry.settings import Invalid, policy_of
@@ -42,7 +42,14 @@ class Scan(NamedTuple):
     name: str
 
 
-def asked_of(root: Path | None, paths: Iterable[Path]) -> Known | Invalid:
+class Pointed(NamedTuple):
+    """What a scan was pointed at: what is known of it, and what else was found there."""
+
+    known: Known
+    found: Found
+
+
+def asked_of(root: Path | None, paths: Iterable[Path]) -> Pointed | Invalid:
     """The data files, and the rules of the model that they belong to."""
     named = [path.absolute() for path in paths]
     near = named[0] if named[0].is_dir() else named[0].parent
@@ -52,12 +59,12 @@ def asked_of(root: Path | None, paths: Iterable[Path]) -> Known | Invalid:
     policy = policy_of(base)
     if isinstance(policy, Invalid):
         return policy
-    found = data_files(base, named)
-    rules = _rules(policy, found)
+    here = found(base, named)
+    rules = _rules(policy, here.paths)
     files = listing(base)
     loaded = gather(Shelf(base), discover(files.paths, rules), ["manifest"])
-    data = tuple(Data(path, "", Facts(path, 0)) for path in found)
-    return Known(base, rules, data, loaded.documents, files.paths, scanning=True)
+    data = tuple(Data(path, "", Facts(path, 0)) for path in here.paths)
+    return Pointed(Known(base, rules, data, loaded.documents, files.paths, scanning=True), here)
 
 
 def absent(known: Known, paths: Iterable[Path]) -> dict[str, Gap]:
@@ -73,9 +80,16 @@ def absent(known: Known, paths: Iterable[Path]) -> dict[str, Gap]:
     return {p: Gap(Span(p), *gap) for p in lost if any(f == "./" or p.startswith(f) for f in folders)}
 
 
-def _rules(policy: Policy, found: list[str]) -> Rules:
+def with_lost(outcome: "Outcome", lost: Mapping[str, Gap]) -> "Outcome":
+    """The outcome with what is not here or was not followed: the whole is then not all that there is."""
+    cut = next((f"{path} {gap.what}" for path, gap in lost.items()), "")
+    whole = outcome.whole._replace(cut=outcome.whole.cut or cut)
+    return outcome._replace(whole=whole, troubles={**outcome.troubles, **lost})
+
+
+def _rules(policy: Policy, paths: list[str]) -> Rules:
     """Those of the innermost model that holds all the files; else of the first."""
-    holding = [m for m in policy.models if all(m.root in {".", ""} or f.startswith(f"{m.root}/") for f in found)]
+    holding = [m for m in policy.models if all(m.root in {".", ""} or p.startswith(f"{m.root}/") for p in paths)]
     inner = [m for m in holding if not any(nested(other.root, m.root) for other in holding)]
     return next(iter([*inner, *policy.models]), Rules())
 
@@ -152,6 +166,8 @@ def kept(done: Scan, target: Path, names: frozenset[str]) -> str:
     from duecare.scan.keep import keep
     from duecare.scan.streams import Unreadable
 
+    for path, gap in done.troubles.items():
+        raise click.ClickException(f"no rows were written: {path} {gap.what}\n  fix: {gap.unlock}")
     detectors = detect(done.wish)
     able = {n for n, one in {**detectors.monoids, **detectors.keyed}.items() if hasattr(one, "drops")}
     if not names or names - able:

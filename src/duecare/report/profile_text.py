@@ -1,6 +1,6 @@
 """A profile for the terminal."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from duecare.model.problem import Gap
@@ -12,12 +12,12 @@ from duecare.report.profile_words import rows
 FILES = 20
 
 
-def render(profile: Profile, troubles: Mapping[str, Gap]) -> str:
-    """Files, rows that cannot be read, then what each detector measured."""
-    return "\n".join(_lines(profile, troubles)) + "\n"
+def render(profile: Profile, troubles: Mapping[str, Gap], notes: Iterable[str] = ()) -> str:
+    """Files, rows that cannot be read, then what each detector measured. ``notes`` tell what was passed over."""
+    return "\n".join(_lines(profile, troubles, notes)) + "\n"
 
 
-def _lines(profile: Profile, troubles: Mapping[str, Gap]) -> Iterator[str]:
+def _lines(profile: Profile, troubles: Mapping[str, Gap], notes: Iterable[str]) -> Iterator[str]:
     whole = profile.whole or Scanned("", 0)
     files = f"{len(profile.files):,} file{'s' * (len(profile.files) != 1)}"
     yield f"{files} · {rows(whole.rows)} · {size(whole.size)}"
@@ -34,6 +34,7 @@ def _lines(profile: Profile, troubles: Mapping[str, Gap]) -> Iterator[str]:
         yield f"    unlock: {visible(gap.unlock)}"
     if len(troubles) > FILES:
         yield f"  … and {len(troubles) - FILES:,} more that were not scanned"
+    yield from (f"  {visible(note)}" for note in notes)
     for section in sections(whole) if whole.rows else ():
         yield ""
         yield from _section(section)

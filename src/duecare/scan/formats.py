@@ -17,7 +17,7 @@ from duecare.model.record import NamedTuple
 from duecare.scan import readers
 from duecare.scan.contract import Batch, Shard
 from duecare.scan.rows import countable
-from duecare.scan.streams import POINTER, Unreadable, pieces, suffixes
+from duecare.scan.streams import COMPRESSIONS, POINTER, Unreadable, pieces, suffixes
 
 DVC = ".dvc"
 
@@ -59,12 +59,23 @@ def shards(root: Path, path: str, number: int) -> tuple[Shard, ...]:
         here = file.with_suffix("").exists()
         raise Unreadable("is a DVC pointer, not rows", f"duecare scan {rows}" if here else f"dvc pull {path}")
     if reader is None:
-        raise Unreadable(f"has rows that duecare does not read ({suffix or 'no suffix'})", "keep rows in JSON Lines")
+        raise _unread(path, suffix, compression)
     with file.open("rb") as opened:
         if opened.read(len(POINTER)) == POINTER:
             raise Unreadable("is a git-lfs pointer: its rows are not here", "git lfs pull")
     form = _really(file, compression, reader.format)
     return tuple(known()[form].split(file, Shard(path, form, 0, 0, compression, number)))
+
+
+def _unread(path: str, suffix: str, compression: str) -> Unreadable:
+    """Why no reader takes a file of this name, and what it could be called."""
+    if compression and suffix in COMPRESSIONS:
+        return Unreadable(f"is compressed twice ({suffix}{PurePath(path).suffix})", "decompress it once")
+    how = "keep rows in JSON Lines"
+    inner = next((one.lower() for one in PurePath(path).suffixes[:-1] if countable(f"a{one}")), "")
+    if inner:
+        how = f"decompress it, or name it so that it ends in {inner}, and remove it if it is none of the data"
+    return Unreadable(f"has rows that duecare does not read ({suffix or 'no suffix'})", how)
 
 
 def is_many(file: Path) -> bool:

@@ -10,10 +10,11 @@ from typing import Any
 
 import click
 
+from duecare.entry.inputs_rows import Found
 from duecare.entry.outputs import refuse
 from duecare.entry.remote import Came, addressed, brought, far, unreached
 from duecare.entry.rows import INSTALL, Known, missing_package, wish, workers
-from duecare.entry.scanned import Scan, absent, asked_of, evidence, kept, profile_of, write
+from duecare.entry.scanned import Scan, absent, asked_of, evidence, kept, profile_of, with_lost, write
 from duecare.entry.settings import Invalid
 from duecare.model.problem import Gap
 from duecare.model.record import NamedTuple
@@ -105,17 +106,19 @@ def scanned(given: Given) -> int:
     here = [path for path in given.paths if isinstance(path, Path)]
     if away:
         return _elsewhere(given, away, mixed=bool(here))
-    known = asked_of(given.root, here)
-    if isinstance(known, Invalid):
-        return refuse(known)
-    if not known.data and (lost := absent(known, here)):
+    pointed = asked_of(given.root, here)
+    if isinstance(pointed, Invalid):
+        return refuse(pointed)
+    known, found = pointed
+    lost = {**found.troubles, **absent(known, here)}
+    if known.data:
+        return _scan(given, known, found._replace(troubles=lost))
+    for note in found.notes:
+        click.echo(note, err=True)
+    if lost:
         return _lost(lost)
-    if not known.data:
-        names = ", ".join(map(str, here))
-        raise click.ClickException(
-            f"no data file below {names}: duecare reads JSON Lines, JSON, CSV, Parquet and Arrow"
-        )
-    return _scan(given, known)
+    names = ", ".join(map(str, here))
+    raise click.ClickException(f"no data file below {names}: duecare reads JSON Lines, JSON, CSV, Parquet and Arrow")
 
 
 def _elsewhere(given: Given, away: list[str], *, mixed: bool) -> int:
@@ -128,7 +131,7 @@ def _elsewhere(given: Given, away: list[str], *, mixed: bool) -> int:
         came = brought(away, given.root, Path(place))
         if isinstance(came, Invalid):
             return refuse(came)
-        return _scan(given, came.known, came) if came.known.data else _lost(came.troubles)
+        return _scan(given, came.known, Found([]), came) if came.known.data else _lost(came.troubles)
 
 
 def _lost(gaps: Mapping[str, Gap]) -> int:
@@ -137,7 +140,7 @@ def _lost(gaps: Mapping[str, Gap]) -> int:
     return 3
 
 
-def _scan(given: Given, known: Known, came: Came | None = None) -> int:
+def _scan(given: Given, known: Known, found: Found, came: Came | None = None) -> int:
     from duecare.entry.progress import progress
     from duecare.scan.cache import Cache, folder_of
     from duecare.scan.run import Options
@@ -156,13 +159,11 @@ def _scan(given: Given, known: Known, came: Came | None = None) -> int:
             given.address,
         )
         outcome = _measured(asked, options)
-    if came is None:
-        here = [path for path in given.paths if isinstance(path, Path)]
-        outcome = outcome._replace(troubles={**outcome.troubles, **absent(known, here)})
+    outcome = with_lost(outcome, found.troubles)
     done = Scan(known, asked, profile_of(outcome), outcome.troubles, given.name or _named(came))
     shown = addressed(outcome, came) if came else outcome
     named = done._replace(profile=profile_of(shown), troubles=shown.troubles)
-    report = _report(given.form, named)
+    report = _report(given.form, named, found.notes)
     texts = [] if given.output else [report]
     files = [FileWrite(str(given.output.absolute()), report)] if given.output else []
     files += [write(named)] if given.write_profile else []
@@ -205,15 +206,17 @@ def _publish(done: Scan, texts: list[str], files: list[Any]) -> int:
     return 2 if troubles else 3 if unknown else 0
 
 
-def _report(form: str, done: Scan) -> str:
+def _report(form: str, done: Scan, notes: tuple[str, ...]) -> str:
     from duecare.report import profile_json, profile_markdown, profile_text
 
+    if form == "text":
+        return profile_text.render(done.profile, done.troubles, notes)
+    for note in notes:
+        click.echo(note, err=True)
     if form == "json":
         return profile_json.render(done.profile)
-    if form == "markdown":
-        return profile_markdown.render(done.profile, done.troubles)
     if form == "html":
         from duecare.report import html_profile
 
         return html_profile.render(done.profile, done.troubles, done.known.rules.data)
-    return profile_text.render(done.profile, done.troubles)
+    return profile_markdown.render(done.profile, done.troubles)
