@@ -1,4 +1,5 @@
 import bz2
+import csv
 import gzip
 import lzma
 from codecs import BOM_UTF8
@@ -12,8 +13,9 @@ from hypothesis import strategies as st
 
 from duecare.model.problem import Gap
 from duecare.scan import filled
+from duecare.scan.formats import batches, shards
 from duecare.scan.linewise import plainly
-from duecare.scan.rows import count, countable
+from duecare.scan.rows import count, countable, is_header
 from duecare.scan.streams import CHUNK
 
 LFS = b"version https://git-lfs.github.com/spec/v1\noid sha256:aa\nsize 1\n"
@@ -123,6 +125,40 @@ def test_columns(tmp_path) -> None:
         stream.write_table(table)
     names = ("a.parquet", "empty.parquet", "file.arrow", "stream.arrow")
     assert [count(tmp_path / name) for name in names] == [3, 0, 3, 6]
+
+
+@pytest.mark.parametrize(
+    ("record", "yes"),
+    [
+        ("instruction,input,output", True),
+        ("Human Readable Name,Other name", True),
+        (",prompt,source", True),
+        ("occupation(0),other-participant(1),answer,,", True),
+        (",subgroup,TOXICITY@1_subgroup_auc", True),
+        ("is_toxic?,No.", True),
+        ("人类可读的名称,Größe", True),
+        ("How do I reach Anna?,Write to anna.lee@gmx.net or call +49 171 4829173", False),
+        ("q,anna.lee@gmx.net", False),
+        ("q,@anna", False),
+        ("name,+49 171 4829173", False),
+        ("name,2024-01-31", False),
+        ("name,3.5", False),
+        ("text,https://example.org/a", False),
+        ('"It is late, they said.",b', False),
+        ('"two\nlines",b', False),
+        ("one two three four five six seven eight nine,b", False),
+        (f"{'x' * 65},b", False),
+        ("a,,b", False),
+        (",,", False),
+        ("", False),
+    ],
+)
+def test_a_first_record_is_a_header_or_a_row(tmp_path, record, yes) -> None:
+    (cells,) = list(csv.reader([record.encode().decode("latin-1")])) or [[]]
+    assert is_header(cells) is yes
+    (tmp_path / "a.csv").write_text(f"{record}\n" * 3, encoding="utf-8")
+    read = sum(len(batch) for part in shards(tmp_path, "a.csv", 0) for batch in batches(tmp_path, part))
+    assert read == counted(tmp_path, "a.csv", (tmp_path / "a.csv").read_bytes()) == (3 - yes if record else 0)
 
 
 @given(st.text(alphabet="\n\r \tx{", max_size=60), st.integers(1, 7))

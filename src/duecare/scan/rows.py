@@ -16,7 +16,16 @@ from duecare.scan.jsonrows import Values, rows_of
 from duecare.scan.streams import Unreadable, lines, pieces, suffixes
 
 FIELD_LIMIT = 1 << 28
-NUMBER = re.compile(r"\s*[-+]?(?:\d[\d,_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*")
+NAME_WORDS, NAME_LENGTH = 8, 64
+"""Words and characters of the longest name of a column."""
+
+VALUE = re.compile(
+    r"[-+]?(?:\d[\d,_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\Z"  # a number
+    r"|[^\w]*\d[\d\W]*\Z"  # a date, the number of a telephone
+    r"|@\w|\S*[^\s@]@[^\s@]+\.[^\s@]|.*(?:\s@|@\s)|\w+://",  # an address
+    re.DOTALL,
+)
+SENTENCE = re.compile(r"[.!?…。！？।]['\"”’»)]*\Z")
 
 
 def count(path: Path) -> int | Gap:
@@ -175,8 +184,22 @@ def delimiter_of(first: bytes) -> str:
 
 
 def is_header(record: list[str]) -> bool:
-    """Whether the first record names the columns: it holds no number."""
-    return bool(record) and not any(NUMBER.fullmatch(cell) for cell in record)
+    """Whether the first record names the columns: every cell is as short and plain as names are.
+
+    An index has no name in its first cell, and columns that somebody emptied have none at the end.
+    """
+    names = [cell.encode("latin-1").decode("utf-8", "replace").strip() for cell in record]
+    while names and not names[-1]:
+        names.pop()
+    return bool(names) and all(map(_is_name, names[1:])) and (_is_name(names[0]) or not names[0])
+
+
+def _is_name(cell: str) -> bool:
+    """Whether a cell may name a column: no number, no address, no sentence."""
+    words = len(cell.split())
+    if not cell or words > NAME_WORDS or len(cell) > NAME_LENGTH or "\n" in cell or "\r" in cell:
+        return False
+    return not (VALUE.match(cell) or (words > 2 and SENTENCE.search(cell)))
 
 
 def _arrow(module: str, compression: str) -> Any:
