@@ -1,6 +1,7 @@
 """What lies below a folder that is scanned: nothing that may be data is passed over without a word."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -92,3 +93,68 @@ def test_files_of_a_folder_are_all_told(tmp_path: Path):
         "  1 hidden file of rows passed over: .x.jsonl; name what is to be scanned",
         "  1 JSON file without rows passed over: s.json; name what is to be scanned",
     ]
+
+
+def lines(*words: object) -> tuple[int, list[str]]:
+    done = duecare("scan", *words, "--no-cache", "-q")
+    return done.returncode, done.stdout.partition("\n\n")[0].splitlines()[1:] + done.stderr.splitlines()
+
+
+@pytest.fixture
+def linked(tmp_path: Path) -> Path:
+    """A folder with links into it, beside it, and far out of it."""
+    for place in ("far/rows.jsonl", "top/beside/b.jsonl", "top/data/a.jsonl"):
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / place).write_text(json.dumps(ROW))
+    data = tmp_path / "top/data"
+    for name, target in {"in": "a", "near": "../beside/b", "out": "../../far/rows"}.items():
+        (data / f"{name}.jsonl").symlink_to(f"{target}.jsonl")
+    (data / "folder").symlink_to("../../far")
+    (data / "self").symlink_to(".")
+    return tmp_path
+
+
+@pytest.mark.parametrize("marker", ["", ".git/HEAD", "duecare.yaml"])
+def test_no_link_leads_out(linked: Path, marker: str) -> None:
+    top = linked / "top"
+    if marker:
+        (top / marker).parent.mkdir(exist_ok=True)
+        (top / marker).write_text("version: 1\n")
+    place, what = ("data/", "repository") if marker else ("", "folder that is scanned")
+    status, told = lines(top / "data")
+    out = [
+        f"  {place}out.jsonl  not scanned: it is a link out of the {what}, and was not followed",
+        "    unlock: replace the link by the file, or name the file itself, if it is meant: "
+        f"duecare scan {os.path.realpath(linked / 'far/rows.jsonl')}",
+    ]
+    folder = [
+        f"  {place}folder  not scanned: it is a link to a folder, and was not followed",
+        f"    unlock: name the folder itself, if it holds data: duecare scan {os.path.realpath(linked / 'far')}",
+    ]
+    near = [f"  {place}near.jsonl  1 row · 54 bytes"] if marker else []
+    assert (status, told[: 2 + len(near)]) == (
+        3,
+        [f"  {place}a.jsonl  1 row · 54 bytes", f"  {place}in.jsonl  1 row · 54 bytes", *near],
+    )
+    assert told[2 + len(near) : 4 + len(near)] == folder
+    assert told[-2:] == out
+    # a link that is named itself
+    status, told = lines(top / "data/out.jsonl")
+    assert (status, len(told)) == ((3, 2) if marker else (0, 1))
+    if marker:
+        assert told[0] == "data/out.jsonl: gap: is a link out of the repository, and was not followed"
+    assert lines(top / "data/near.jsonl")[0] == 0
+    assert lines(linked / "far/rows.jsonl")[0] == 0
+
+
+def test_a_folder_that_is_a_link_out_of_the_repository_is_not_followed(linked: Path) -> None:
+    assert lines(linked / "top/data/folder")[0] == 0
+    assert lines("--root", linked / "top", linked / "top/data/folder")[0] == 3
+    (linked / "top/.git").mkdir()
+    assert lines(linked / "top/data/folder") == (
+        3,
+        [
+            "data/folder: gap: is a link out of the repository, and was not followed",
+            f"  unlock: name the place itself, if that is meant: duecare scan {os.path.realpath(linked / 'far')}",
+        ],
+    )

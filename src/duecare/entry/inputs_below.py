@@ -7,6 +7,7 @@ from pathlib import Path, PurePath
 
 from duecare.discover.names import IGNORED_FOLDERS
 from duecare.entry.inputs_json import configures, may_hold_rows
+from duecare.entry.inputs_links import bounds, named_out, out_of
 from duecare.model.place import Span
 from duecare.model.problem import Gap
 
@@ -33,9 +34,9 @@ SHORT = 1 << 16
 class Below:
     """Looks through a folder. ``files`` may be data; ``troubles`` are what is not there or was not followed."""
 
-    def __init__(self, root: Path, bounds: Path) -> None:
-        """Troubles have paths relative to the root; links out of the bounds are not followed."""
-        self.root, self.bounds = root, bounds
+    def __init__(self, root: Path, asked: Path | None = None) -> None:
+        """Paths are told relative to the root; ``asked`` is the repository's where somebody named it."""
+        self.root, self.asked = root, asked
         self.files: list[Path] = []
         self.troubles: dict[str, Gap] = {}
         self.hidden: list[str] = []
@@ -45,8 +46,20 @@ class Below:
         """The path of a file as it is told."""
         return os.path.relpath(file, self.root).replace(os.sep, "/")
 
-    def look(self, folder: Path) -> None:
-        """Look at everything below the folder."""
+    def name(self, path: Path) -> None:
+        """Take what was named itself, or look below it; no link is followed out of its repository."""
+        if real := named_out(path, self.asked):
+            told = self.path(path)
+            unlock = f"name the place itself, if that is meant: duecare scan {real}"
+            self.troubles[told] = out_of(told, "repository", unlock)
+        elif path.is_dir():
+            self._look(path)
+        else:
+            self.files.append(path)
+
+    def _look(self, folder: Path) -> None:
+        real = Path(os.path.realpath(folder))
+        self.bounds, self.called = bounds(folder, self.asked)
         for top, folders, names in os.walk(folder):
             whole = WHOLE.issubset(names)  # what save_to_disk wrote is one data set
             if whole:
@@ -57,6 +70,8 @@ class Below:
                 if name[0] == "." and name not in OURS:
                     self._hidden(Path(top, name))
             folders[:] = sorted(name for name in folders if name[0] != "." and name not in SKIPPED)
+            for link in filter(Path.is_symlink, (Path(top, name) for name in folders)):
+                self._linked(link, real)
             for name in sorted(names):
                 if name not in WHOLE and name != SPLITS and not (whole and name.endswith(".arrow")):
                     self._file(Path(top, name))
@@ -64,10 +79,27 @@ class Below:
     def _file(self, file: Path) -> None:
         if file.name[0] == ".":
             self.hidden += [self.path(file)] if _plainly(file) else []
-        elif called_data(file.name):
+        elif called_data(file.name) and not self._leads_out(file):
             found = may_hold_rows(file, self.path(file)) if file.name.lower().endswith(".json") else True
             self.files += [file] if found else []
             self.rowless += [self.path(file)] if found is False else []
+
+    def _linked(self, link: Path, folder: Path) -> None:
+        """A link to a folder: what lies there is looked at where it lies, if that is below the folder too."""
+        real, path = Path(os.path.realpath(link)), self.path(link)
+        if not real.is_relative_to(folder):
+            unlock = f"name the folder itself, if it holds data: duecare scan {real}"
+            self.troubles[path] = Gap(Span(path), "is a link to a folder, and was not followed", unlock)
+
+    def _leads_out(self, file: Path) -> bool:
+        """Whether the file is a link out of the bounds; that is told."""
+        real = Path(os.path.realpath(file))
+        if not file.is_symlink() or real.is_relative_to(self.bounds):
+            return False
+        path = self.path(file)
+        unlock = f"replace the link by the file, or name the file itself, if it is meant: duecare scan {real}"
+        self.troubles[path] = out_of(path, self.called, unlock)
+        return True
 
     def _hidden(self, folder: Path) -> None:
         for top, folders, names in os.walk(folder):

@@ -24,15 +24,11 @@ def data_files(root: Path, paths: Iterable[Path]) -> list[str]:
     return found(root, paths).paths
 
 
-def found(root: Path, paths: Iterable[Path]) -> Found:
-    """The data files, and what was not taken."""
-    below = Below(root, root)
+def found(root: Path, paths: Iterable[Path], asked: Path | None = None) -> Found:
+    """The data files, and what was not taken; ``asked`` is the repository's root where somebody named it."""
+    below = Below(root, asked)
     for path in paths:
-        full = path.absolute()
-        if full.is_dir():
-            below.look(full)
-        else:
-            below.files.append(full)
+        below.name(path.absolute())
     files = sorted({below.path(file) for file in below.files})
     return Found(together(root, files), below.troubles, tuple(below.notes))
 

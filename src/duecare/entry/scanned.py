@@ -10,6 +10,7 @@ from duecare import __version__
 from duecare.discover.files import listing
 from duecare.discover.kinds import discover, nested
 from duecare.entry.gather import Shelf, gather
+from duecare.entry.inputs_links import named_out
 from duecare.entry.inputs_rows import Found, found
 from duecare.entry.root import find_root
 from duecare.entry.rows import Known
@@ -52,14 +53,15 @@ class Pointed(NamedTuple):
 def asked_of(root: Path | None, paths: Iterable[Path]) -> Pointed | Invalid:
     """The data files, and the rules of the model that they belong to."""
     named = [path.absolute() for path in paths]
-    near = named[0] if named[0].is_dir() else named[0].parent
+    out = {path for path in named if named_out(path, root)}
+    near = named[0] if named[0].is_dir() and named[0] not in out else named[0].parent
     base = (root or find_root(near)).resolve()
-    if any(not path.resolve().is_relative_to(base) for path in named):
+    if any(not path.resolve().is_relative_to(base) for path in named if path not in out):
         base = Path(os.path.commonpath([path if path.is_dir() else path.parent for path in named]))
     policy = policy_of(base)
     if isinstance(policy, Invalid):
         return policy
-    here = found(base, named)
+    here = found(base, named, root)
     rules = _rules(policy, here.paths)
     files = listing(base)
     loaded = gather(Shelf(base), discover(files.paths, rules), ["manifest"])
