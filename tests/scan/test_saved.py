@@ -8,7 +8,7 @@ import pytest
 from in_process import duecare
 
 from duecare.discover.saved import saved as folders_of
-from duecare.entry.inputs_rows import data_files
+from duecare.entry.inputs_rows import data_files, found
 from duecare.load.saved import saved
 from duecare.scan.contract import Wish
 from duecare.scan.digests import digested
@@ -200,3 +200,23 @@ def test_the_gate_judges_the_folder(tmp_path):
     assert ("DC202", "data/train has 4 rows, and its info tells of 10") in whole
     assert any(check == "DC203" and "email" in what for check, what in whole)
     assert not [what for check, what in whole if check == "DC101" and "no manifest names" in what]
+
+
+@pytest.mark.parametrize(
+    ("splits", "told"),
+    [
+        ('{"splits": ["train"]}', {}),
+        ('{"splits": ["train", "test"]}', {"d/test": "is not here: d/dataset_dict.json names the split"}),
+        ('{"splits": 3}', {"d/dataset_dict.json": "names no splits"}),
+        ("{", {"d/dataset_dict.json": "names no splits"}),
+    ],
+)
+def test_a_split_that_is_not_here_is_a_gap(tmp_path, splits, told):
+    save(tmp_path / "d/train", ["a"])
+    (tmp_path / "d/dataset_dict.json").write_text(splits)
+    assert {path: gap.what for path, gap in found(tmp_path, [tmp_path]).troubles.items()} == told
+    done = duecare("scan", tmp_path / "d", "--root", tmp_path, "--no-cache", "-q", "--format", "json")
+    assert done.returncode == (3 if told else 0)
+    assert json.loads(done.stdout)["whole"].get("cut", "") == next(
+        (f"{path} {what}" for path, what in told.items()), ""
+    )
