@@ -63,12 +63,25 @@ def scanned(root: Path, *paths: str, **how: object) -> Outcome:
         ("a.csv", b"prompt,completion\n" + b"".join(b'"que\nstion",%d x\n' % i for i in range(50))),
         ("a.tsv", b"prompt\tcompletion\n" + b"q\ta\n" * 50),
         ("a.csv", b"\xef\xbb\xbfprompt;completion\n" + b"q;a\n" * 50),
+        ("a.csv", b"sep=;\r\nprompt;completion\r\n" + b"q, r;a\r\n" * 50),
+        ("a.csv", b'"sep=|"\nprompt|completion\n' + b'"q\nr, s, t"|a\n' * 50),
+        ("a.csv", b"\nsep=\t\nprompt\tcompletion\n" + b"q\ta\n" * 50),
+        ("a.csv", "sep=;\nprompt;completion\n".encode("utf-16") + ("q;a\n" * 50).encode("utf-16-le")),
+        ("a.csv", b"sep=;\n" + b"how are you today, my friend?;fine, thanks, and you?\n" * 50),
+        ("a.tsv", b"prompt,completion\n" + b'"q\tr",a\n' * 50),
+        ("a.tsv", b"prompt;completion\n" + b"q;a\n" * 50),
+        ("a.tsv", b"prompt\tcompletion, or what, else\n" + b"q, r, s\ta\n" * 50),
     ],
 )
 def test_every_format_gives_the_same_rows(tmp_path, name, raw):
     (tmp_path / name).write_bytes(raw)
     assert told(tmp_path, name) == (50, [], 100)
     assert count(tmp_path / name) == 50
+
+
+def test_one_column_of_tabs_is_one(tmp_path):
+    (tmp_path / "a.tsv").write_text("text\n" + "one, two; three\n" * 50)
+    assert told(tmp_path, "a.tsv") == (50, [], 50)
 
 
 def test_parquet_and_arrow(tmp_path):

@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -25,6 +25,7 @@ VALUE = re.compile(
     r"|@\w|\S*[^\s@]@[^\s@]+\.[^\s@]|.*(?:\s@|@\s)|\w+://",  # an address
     re.DOTALL,
 )
+SEPARATOR = re.compile(rb'"?sep=([\t -!#-~])"?[ ]*', re.IGNORECASE)
 SENTENCE = re.compile(r"[.!?…。！？।]['\"”’»)]*\Z")
 
 
@@ -75,22 +76,22 @@ def count_values(path: Path, compression: str) -> int:
     return rows_of(values.passed) if number == 1 else number
 
 
-def count_records(path: Path, compression: str, delimiter: str = "") -> int:
+def count_records(path: Path, compression: str, *, tabbed: bool = False) -> int:
     """Records of a CSV file after its header. Line breaks in quotes end no record."""
     csv.field_size_limit(FIELD_LIMIT)
     stream = pieces(path, compression)
     first = _first(stream)
-    delimiter = delimiter or delimiter_of(first)
+    delimiter, told = delimiter_of(first, tabbed=tabbed)
     number, rest = _unquoted(chain([first], stream))
     if rest is not None:
         number = _quoted(path, compression, number, rest, delimiter)
-    records = csv.reader(lines(pieces(path, compression)), delimiter=delimiter)
-    return max(0, number - is_header(next(filter(holds, records), [])))
+    records = filter(holds, csv.reader(lines(pieces(path, compression)), delimiter=delimiter))
+    return max(0, number - told - is_header(next(islice(records, told, None), [])))
 
 
 def count_tabbed(path: Path, compression: str) -> int:
     """Records of a TSV file."""
-    return count_records(path, compression, "\t")
+    return count_records(path, compression, tabbed=True)
 
 
 def count_parquet(path: Path, compression: str) -> int:
@@ -177,10 +178,14 @@ def holds(record: list[str]) -> bool:
     return len(record) > 1 or any(map(str.strip, record))
 
 
-def delimiter_of(first: bytes) -> str:
-    """What stands between the fields of the first line."""
-    line = re.sub(rb'"[^"]*"', b"", first.lstrip().split(b"\n", 1)[0])
-    return max(",;\t|", key=lambda mark: line.count(mark.encode()))
+def delimiter_of(first: bytes, *, tabbed: bool = False) -> tuple[str, bool]:
+    """What stands between the fields of the first line, and whether a line for Excel alone tells it (``sep=;``)."""
+    line = re.split(rb"[\r\n]", first.lstrip(b" \r\n"), maxsplit=1)[0]
+    if told := SEPARATOR.fullmatch(line):
+        return told[1].decode(), True
+    line = re.sub(rb'"[^"]*"', b"", line)
+    best = max("\t,;|" if tabbed else ",;\t|", key=lambda mark: line.count(mark.encode()))
+    return "\t" if tabbed and b"\t" in line else best, False
 
 
 def is_header(record: list[str]) -> bool:

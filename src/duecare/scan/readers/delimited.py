@@ -52,14 +52,16 @@ def _records(file: Path, shard: Shard) -> Iterator[Any]:
     """Records that hold something; None for one whose quoted field never ends."""
     csv.field_size_limit(MAX_ROW)
     tabbed = shard.path.lower().removesuffix(_last(shard)).endswith(".tsv")
-    delimiter = "\t" if tabbed else delimiter_of(_head(file, shard))
+    delimiter, told = delimiter_of(_head(file, shard), tabbed=tabbed)
     text = _Ended(lines(pieces(file, shard.compression)))
     reader = csv.reader(text, delimiter=delimiter)
     for record in reader:
         if text.ended:
             yield None
         elif holds(record):
-            yield record
+            if not told:
+                yield record
+            told = False
 
 
 def _head(file: Path, shard: Shard) -> bytes:
