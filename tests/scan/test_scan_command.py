@@ -207,6 +207,37 @@ def test_of_what_cannot_be_read_nothing_is_exported(root, name, raw, said):
 
 
 @pytest.mark.parametrize(
+    ("name", "raw", "said"),
+    [
+        ("a.jsonl.gz", gzip.compress(TEXT.encode())[:-9],
+         "row 41 is cut off: the gzip stream has no end; unlock: fetch or compress it again"),
+        ("a.json", b'[{"text": "a"},',
+         "row 2 is cut off after row 1: the array is not closed; unlock: fetch or write it again"),
+        ("a.csv", b'a,b\nx,"y\n', "row 1 has a quoted field that does not end; unlock: close the quote"),
+    ],
+)  # fmt: skip
+def test_a_file_that_ends_early_is_told_once_with_what_would_help(root, name, raw, said):
+    (root / "data" / name).write_bytes(raw)
+    done = scan(root, f"data/{name}", "--no-cache", status=3)
+    _, file, *more = done.stdout.partition("\n\n")[0].splitlines()
+    assert file.endswith(" · 1 cannot be read") and more == [f"    not read to its end: {said}"]
+    for form in ("markdown", "html"):
+        shown = scan(root, f"data/{name}", "--no-cache", "--format", form, status=3).stdout
+        assert said.rpartition(": ")[2] in shown and "not read to its end" in shown
+    told = json.loads(scan(root, f"data/{name}", "--no-cache", "--format", "json", status=3).stdout)
+    assert (
+        f"{told['files'][0]['cut']}; unlock: {told['files'][0]['unlock']}" == said.partition(" ")[2].partition(" ")[2]
+    )
+
+
+def test_a_file_that_cannot_be_read_is_shown_however_many_there_are(root):
+    for number in range(30):
+        (root / f"data/a{number:02}.jsonl").write_text('{"text": "a"}\n' if number < 29 else "nonsense\n")
+    shown = scan(root, "data", "--no-cache").stdout.partition("\n\n")[0]
+    assert "  data/a29.jsonl  1 row · 9 bytes · 1 cannot be read\n" in shown and "  … and 11 more" in shown
+
+
+@pytest.mark.parametrize(
     ("target", "status", "said"),
     [("no/such/kept.jsonl", 1, "no/such/kept.jsonl cannot be written: No such file"), ("pipe", 2, "that is no file")],
 )

@@ -20,6 +20,7 @@ COUNTED = {
     "bad": Field(COUNT, True, "Rows that could not be read"),
     "bad_rows": Field(ListOf(BAD), doc="The first of them"),
     "cut": Field(WORDS, doc="Why the file could not be read to its end"),
+    "unlock": Field(WORDS, doc="What would make it readable to its end"),
     "measures": Field(MapOf(Any()), True, "What each detector measured"),
     "missing": Field(MapOf(MISSING), doc="Detectors that measured nothing"),
 }

@@ -19,7 +19,8 @@ class Scanned(NamedTuple):
     """What was measured of one data file; of all data of a model together where ``path`` is empty.
 
     ``rows`` counts every row, ``bad`` those that could not be read, of which ``bad_rows`` shows the first few.
-    ``cut`` says why the file ends before its end, when it does: one bad row then stands for all that is missing.
+    ``cut`` says why the file ends before its end, when it does: one bad row then stands for all that is missing;
+    ``unlock`` says what would help.
     ``measures`` are by detector, JSON values; ``missing`` says why a detector measured nothing. ``profile`` is the
     profile file that told it, empty when the rows were scanned here and now; ``ask`` the role that must then approve.
     ``fresh``: only those rows are meant that a change brings.
@@ -37,6 +38,7 @@ class Scanned(NamedTuple):
     profile: str = ""
     ask: str = ""
     fresh: bool = False
+    unlock: str = ""
 
     @property
     def all_rows(self) -> str:

@@ -11,7 +11,7 @@ from duecare.report.html_charts import Chart, charts
 from duecare.report.html_markup import Html, code, document, element, joined, line, prose, table
 from duecare.report.html_style import STYLE
 from duecare.report.profile_sections import Section, sections
-from duecare.report.profile_text import size
+from duecare.report.profile_text import ended, size
 from duecare.report.tally import several
 
 FILES = 200
@@ -128,7 +128,7 @@ def _bad(file: Scanned) -> Html:
     """Rows of a file that cannot be read, the first few by number, and why it ends early."""
     rows = [element("li", f"row {bad.row:,}: ", prose(bad.why)) for bad in file.bad_rows[:5] if bad.why != file.cut]
     rest = f"{several(file.bad, 'row')} cannot be read" if file.bad else ""
-    cut = joined(("not read to its end: ", prose(file.cut))) if file.cut else None
+    cut = joined(("not read to its end: ", prose(ended(file)))) if file.cut else None
     said = element("li", code(file.path), ": ", rest, "; " if rest and cut else None, cut)
     return joined((said, element("li", element("ul", *rows), class_="under"))) if rows else said
 

@@ -32,6 +32,7 @@ def counted(one: Scanned) -> dict[str, object]:
         "bad": one.bad,
         **({"bad_rows": [bad._asdict() for bad in one.bad_rows]} if one.bad_rows else {}),
         **({"cut": one.cut} if one.cut else {}),
+        **({"unlock": one.unlock} if one.unlock else {}),
         "measures": dict(one.measures),
         **({"missing": {name: _gap(gap) for name, gap in one.missing.items()}} if one.missing else {}),
     }

@@ -7,7 +7,7 @@ from duecare.model.problem import Gap
 from duecare.model.profile import Profile, Scanned
 from duecare.report.markup import cell, code, code_cell, html_text, plain
 from duecare.report.profile_sections import Section, sections
-from duecare.report.profile_text import FILES, size
+from duecare.report.profile_text import FILES, ended, size
 from duecare.report.profile_words import rows
 
 
@@ -28,6 +28,8 @@ def _lines(profile: Profile, troubles: Mapping[str, Gap]) -> Iterator[str]:
     if len(profile.files) > FILES:
         yield f"| … and {len(profile.files) - FILES:,} more | | | |"
     yield ""
+    for one in islice((one for one in profile.files if one.cut), FILES):
+        yield f"- {code(one.path)} was not read to its end: {plain(ended(one))}"
     for path, gap in islice(troubles.items(), FILES):
         yield f"- {code(path)} was not scanned: it {plain(gap.what)}; unlock: {plain(gap.unlock)}"
     if len(troubles) > FILES:

@@ -21,14 +21,11 @@ def _lines(profile: Profile, troubles: Mapping[str, Gap], notes: Iterable[str]) 
     whole = profile.whole or Scanned("", 0)
     files = f"{len(profile.files):,} file{'s' * (len(profile.files) != 1)}"
     yield f"{files} · {rows(whole.rows)} · {size(whole.size)}"
-    for one in profile.files[:FILES]:
-        bad = f" · {one.bad:,} cannot be read" if one.bad else ""
-        yield f"  {visible(one.path)}  {rows(one.rows)} · {size(one.size)}{bad}"
-        yield from (f"    row {bad.row:,} {visible(bad.why)}" for bad in one.bad_rows[:5])
-        if one.cut:
-            yield f"    not read to its end: {visible(one.cut)}"
-    if len(profile.files) > FILES:
-        yield f"  … and {len(profile.files) - FILES:,} more"
+    shown = [*profile.files[:FILES], *islice((one for one in profile.files[FILES:] if one.bad or one.cut), FILES)]
+    for one in shown:
+        yield from _file(one)
+    if len(profile.files) > len(shown):
+        yield f"  … and {len(profile.files) - len(shown):,} more"
     for path, gap in islice(troubles.items(), FILES):
         yield f"  {visible(path)}  not scanned: it {visible(gap.what)}"
         yield f"    unlock: {visible(gap.unlock)}"
@@ -38,6 +35,22 @@ def _lines(profile: Profile, troubles: Mapping[str, Gap], notes: Iterable[str]) 
     for section in sections(whole) if whole.rows else ():
         yield ""
         yield from _section(section)
+
+
+def _file(one: Scanned) -> Iterator[str]:
+    """One file, with the first of its rows that cannot be read."""
+    bad = f" · {one.bad:,} cannot be read" if one.bad else ""
+    yield f"  {visible(one.path)}  {rows(one.rows)} · {size(one.size)}{bad}"
+    unread = [bad for bad in one.bad_rows if bad.why != one.cut]
+    yield from (f"    row {bad.row:,} {visible(bad.why)}" for bad in unread[:5])
+    if one.cut:
+        yield f"    not read to its end: {visible(ended(one))}"
+
+
+def ended(one: Scanned) -> str:
+    """Where and why a file ends before its end, and what would help."""
+    place = next((f"row {bad.row:,}" for bad in one.bad_rows if bad.why == one.cut), "it")
+    return f"{place} {one.cut}" + (f"; unlock: {one.unlock}" if one.unlock else "")
 
 
 def _section(section: Section) -> Iterator[str]:

@@ -23,15 +23,15 @@ KINDS = {list: "an array", str: "a string", bool: "true or false", int: "a numbe
 
 
 class Rows:
-    """Rows that came parsed. ``cut`` says why the file ends before its end, when it does."""
+    """Rows that came parsed. ``cut`` says why the file ends before its end, if it does, ``unlock`` what would help."""
 
     raw: bytes | None = None
     offsets: Sequence[int] = ()
     parsed = True
 
-    def __init__(self, shard: Shard, first_row: int, rows: Sequence[Any], cut: str = "") -> None:
+    def __init__(self, shard: Shard, first_row: int, rows: Sequence[Any], cut: str = "", unlock: str = "") -> None:
         """A row is None where it stands in ``bad``; what is no object is a bad row."""
-        self.shard, self.first_row, self.cut = shard, first_row, cut
+        self.shard, self.first_row, self.cut, self.unlock = shard, first_row, cut, unlock
         odd = [index for index, row in enumerate(rows) if type(row) is not dict]
         self.bad: Sequence[BadRow] = [BadRow(first_row + index, _why(rows[index])) for index in odd]
         self.rows: Sequence[Any] = [row if type(row) is dict else None for row in rows] if odd else rows
@@ -171,15 +171,15 @@ def _why(row: Any) -> str:
     return row.why if isinstance(row, BadRow) else f"is {KINDS.get(type(row), 'null')}, not an object"
 
 
-def cut_off(shard: Shard, row: int, why: str) -> Rows:
+def cut_off(shard: Shard, row: int, why: str, unlock: str) -> Rows:
     """The end of a file that ends before its end: one bad row stands for all that is missing."""
-    return Rows(shard, row, [BadRow(row, why)], why)
+    return Rows(shard, row, [BadRow(row, why)], why, unlock)
 
 
 def chunked(shard: Shard, rows: Iterator[Any]) -> Iterator[Rows]:
     """Rows in batches of about ``TEXT`` characters, as the batch before tells; what cannot be read on is cut off."""
     held: list[Any] = []
-    first, size, why = shard.first_row, FEW, ""
+    first, size, why = shard.first_row, FEW, None
     try:
         for row in rows:
             held.append(row)
@@ -188,11 +188,11 @@ def chunked(shard: Shard, rows: Iterator[Any]) -> Iterator[Rows]:
                 yield batch
                 first, held, size = first + len(held), [], _next(batch)
     except Unreadable as stopped:
-        why = stopped.what
+        why = stopped
     if held:
         yield Rows(shard, first, held)
     if why:
-        yield cut_off(shard, first + len(held), why)
+        yield cut_off(shard, first + len(held), why.what, why.unlock)
 
 
 def _next(batch: Rows) -> int:

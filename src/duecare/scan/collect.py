@@ -106,7 +106,16 @@ class Collector:
         gaps = {name: gap._replace(span=Span(path)) for name, gap in {**missing, **wrong}.items()}
         tally = one.tally
         return Scanned(
-            path, tally.rows, tally.bad, tally.shown, digest.digests, digest.size, tally.cut, _sorted(measures), gaps
+            path,
+            tally.rows,
+            tally.bad,
+            tally.shown,
+            digest.digests,
+            digest.size,
+            tally.cut,
+            _sorted(measures),
+            gaps,
+            unlock=tally.unlock,
         )
 
     def _tell_together(self, paths: Iterable[str]) -> None:

@@ -21,17 +21,19 @@ SHOWN = 20
 
 
 class Tally(NamedTuple):
-    """Rows counted. ``cut``: the file ends before its end, or cannot be read on."""
+    """Rows counted. ``cut``: the file ends before its end, or cannot be read on; ``unlock``: what would help."""
 
     rows: int = 0
     bad: int = 0
     shown: tuple[Bad, ...] = ()
     cut: str = ""
+    unlock: str = ""
 
     def plus(self, other: "Tally") -> "Tally":
         """Both together; the first bad rows are shown."""
         shown = tuple(sorted((*self.shown, *other.shown))[:SHOWN])
-        return Tally(self.rows + other.rows, self.bad + other.bad, shown, self.cut or other.cut)
+        cut, unlock = (self.cut, self.unlock) if self.cut else (other.cut, other.unlock)
+        return Tally(self.rows + other.rows, self.bad + other.bad, shown, cut, unlock)
 
 
 class Part(NamedTuple):
@@ -100,15 +102,15 @@ def _batches(root: Path, shard: Shard) -> Iterator[Batch]:
             row = batch.first_row + len(batch)
             yield batch
     except Unreadable as why:
-        yield cut_off(shard, row, why.what)
+        yield cut_off(shard, row, why.what, why.unlock)
     except OSError as error:
-        yield cut_off(shard, row, f"cannot be read on: {error.strerror or error}")
+        yield cut_off(shard, row, f"cannot be read on: {error.strerror or error}", "see that the file can be read")
 
 
 def _tallied(batch: Batch) -> Tally:
     found = batch.bad
     shown = tuple(Bad(bad.row, bad.why) for bad in islice(found, SHOWN))
-    return Tally(len(batch), len(found), shown, getattr(batch, "cut", ""))
+    return Tally(len(batch), len(found), shown, getattr(batch, "cut", ""), getattr(batch, "unlock", ""))
 
 
 def _add(batch: Batch, detectors: Detectors, states: dict[str, Any], wrong: dict[str, str]) -> None:

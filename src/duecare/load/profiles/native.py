@@ -88,6 +88,7 @@ def _scanned(at: At[object], profile: str) -> Scanned:
         {name: measures.value for name, measures in _members(at, "measures") if isinstance(measures.value, Mapping)},
         {name: _gap(named, missing) for name, missing in _members(at, "missing")},
         profile,
+        unlock=str(_value(at, "unlock") or ""),
     )
 
 

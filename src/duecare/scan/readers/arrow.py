@@ -61,7 +61,9 @@ def read(file: Path, shard: Shard) -> Iterator[Batch]:
                     yield Rows(shard, row, rows_of(part))
                     row += part.num_rows
         except ERRORS as error:
-            yield cut_off(shard, row, f"is no valid Arrow data from here on: {_reason(error)}")
+            yield cut_off(
+                shard, row, f"is no valid Arrow data from here on: {_reason(error)}", "fetch or write it again"
+            )
 
 
 def _batches(pa: Any, mapped: Any, shard: Shard) -> Iterator[Any]:

@@ -50,7 +50,7 @@ def read(file: Path, shard: Shard) -> Iterator[Batch]:
                 yield Lines(shard, row, block, offsets)
                 row += len(offsets) - 1
     except Unreadable as why:
-        yield cut_off(shard, row, why.what)
+        yield cut_off(shard, row, why.what, why.unlock)
 
 
 def _range(file: Path, shard: Shard) -> Iterator[bytes]:

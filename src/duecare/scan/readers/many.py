@@ -88,7 +88,7 @@ def read(file: Path, shard: Shard) -> Iterator[Batch]:
                 yield from held.given(row)
                 row += held.flushed
             if why := getattr(batch, "cut", ""):
-                yield cut_off(shard, row, f"holds {name}, which {why}")
+                yield cut_off(shard, row, f"holds {name}, which {why}", getattr(batch, "unlock", ""))
                 row += 1
             else:
                 held.add(batch, name)
@@ -114,9 +114,9 @@ def _batches(folder: Path, name: str, shard: Shard) -> Iterator[Batch]:
                 yield batch
                 row = batch.first_row + len(batch)
     except Unreadable as why:
-        yield cut_off(shard, row, why.what)
+        yield cut_off(shard, row, why.what, why.unlock)
     except OSError as error:
-        yield cut_off(shard, row, f"cannot be read: {error.strerror or error}")
+        yield cut_off(shard, row, f"cannot be read: {error.strerror or error}", "see that the file can be read")
 
 
 def _plain(file: Path, shard: Shard) -> Batch | None:

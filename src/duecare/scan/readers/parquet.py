@@ -43,7 +43,7 @@ def read(file: Path, shard: Shard) -> Iterator[Batch]:
 def _lost(shard: Shard, first: int, number: int, why: str) -> Iterator[Batch]:
     for at in range(0, number, ROWS):
         rows: list[Any] = [BadRow(0, why)] * min(ROWS, number - at)
-        yield Rows(shard, first + at, rows, why)
+        yield Rows(shard, first + at, rows, why, "fetch or write it again")
 
 
 def _opened(file: Path, shard: Shard) -> Any:

@@ -13,6 +13,7 @@ from duecare.scan.streams import POINTER, Unreadable
 FORMAT = "saved"
 SUFFIXES: tuple[str, ...] = ()
 STATE = "state.json"
+AGAIN = "save the data set again with `save_to_disk`"
 MOST = 1 << 20
 """Bytes of a state: thousands of shards fit in."""
 
@@ -35,11 +36,13 @@ def read(file: Path, shard: Shard) -> Iterator[Batch]:
     names = _names(file)
     row = shard.first_row
     if shard.start >= len(names):
-        yield cut_off(shard, row, f"holds {strays(file, names)[0]}, which {STATE} does not name: it was not read")
+        yield cut_off(
+            shard, row, f"holds {strays(file, names)[0]}, which {STATE} does not name: it was not read", AGAIN
+        )
         return
     name = names[shard.start]
     if trouble := _trouble(file / name):
-        yield cut_off(shard, row, f"{trouble.format(name=name)}, which {STATE} names")
+        yield cut_off(shard, row, f"{trouble.format(name=name)}, which {STATE} names", f"fetch {name}, or {AGAIN}")
         return
     with pa.memory_map(str(file / name)) as mapped:
         try:
@@ -49,7 +52,12 @@ def read(file: Path, shard: Shard) -> Iterator[Batch]:
                     row += part.num_rows
         except ERRORS as error:
             why = " ".join(str(error).split())[:200]
-            yield cut_off(shard, row, f"holds {name}, which is no valid Arrow data from here on: {why}")
+            yield cut_off(
+                shard,
+                row,
+                f"holds {name}, which is no valid Arrow data from here on: {why}",
+                f"fetch {name}, or {AGAIN}",
+            )
 
 
 def strays(folder: Path, names: list[str]) -> list[str]:
@@ -64,20 +72,19 @@ def files(folder: Path) -> list[Path]:
 
 
 def _names(folder: Path) -> list[str]:
-    again = "save the data set again with `save_to_disk`"
     try:
         with (folder / STATE).open("rb") as opened:
             state = json.loads(opened.read(MOST))
         entries = state["_data_files"]
         names = [entry["filename"] for entry in entries]
     except OSError as error:
-        raise Unreadable(f"is a folder without a readable {STATE}: {error.strerror or error}", again) from error
+        raise Unreadable(f"is a folder without a readable {STATE}: {error.strerror or error}", AGAIN) from error
     except (ValueError, LookupError, TypeError, RecursionError) as error:
-        raise Unreadable(f"has a {STATE} that names no shards", again) from error
+        raise Unreadable(f"has a {STATE} that names no shards", AGAIN) from error
     odd = [name for name in names if not isinstance(name, str) or Path(name).name != name or name.startswith(".")]
     if odd or not names or len(set(names)) < len(names):
         what = f"the shard {str(odd[0])[:80]!r}, which is no file beside it" if odd else "no shards, or one twice"
-        raise Unreadable(f"has a {STATE} that names {what}", again)
+        raise Unreadable(f"has a {STATE} that names {what}", AGAIN)
     return names
 
 
