@@ -60,7 +60,6 @@ READ: list[tuple[str, bytes, int, list[str]]] = [
     ("half.jsonl.bz2", bz2.compress(LINES)[:-30], 0, [CUT.format("bzip2")]),
     ("half.jsonl.zst", zstandard.compress(LINES)[:-30], 0, [CUT.format("zstd")]),
     ("more.jsonl.gz", GZIP + b"garbage", 50, ["is no valid gzip file: "]),
-    ("plain.jsonl.gz", LINES, 0, ["is no valid gzip file: "]),
     ("crc.jsonl.gz", GZIP[:-8] + bytes(8), 0, ["is no valid gzip file: "]),
     ("nul.jsonl", LINES + b'{"text": "a\0b"}\n\0\0\0\n' + LINES, 100, ["holds a zero byte"] * 2),
     ("nul.json", b'[{"text": "a\0b"}, {"text": "c"}]', 1, ["holds a zero byte"]),
@@ -70,7 +69,6 @@ READ: list[tuple[str, bytes, int, list[str]]] = [
     ("mixed.jsonl", b'{"text": "\xe9"}\n{"text": "\xc3\xa9"}\n' + '{"text": "é"}'.encode("utf-16") + b"\n" + LINES,
      51, ["is not UTF-8 (byte 11 of the row)", "is not UTF-8 (byte 1 of the row)"]),
     ("utf-16-odd.jsonl", LINES.decode().encode("utf-16") + b"x", 50, ["begins as UTF-16 text and does not go on so"]),
-    ("utf-32.jsonl", b'{"text": "a"}\n'.decode().encode("utf-32-be"), 0, ["holds a zero byte"]),
     ("surrogate.jsonl", b'{"text": "\xed\xa0\x80"}\n{"text": "\\ud800"}\n', 1, ["is not UTF-8 (byte 11 of the row)"]),
     ("latin.csv", b"a,b\nx,\xe9\ny,z\n", 1, ["is not UTF-8"]),
     ("ragged.csv", b"a,b\n1x,2\n3x,4,5\n6\n,\n\n", 2, [ragged(3), ragged(1)]),
@@ -88,7 +86,6 @@ READ: list[tuple[str, bytes, int, list[str]]] = [
     ("digits.jsonl", b'{"text": "x", "n": ' + b"9" * 100_000 + b"}\n", 0, ["holds a number of more than 4,300 digits"]),
     ("open.json", b'[{"text": "a"},', 1, ["is cut off after row 1: the array is not closed"]),
     ("two.json", b'[{"text": "a"}]\n[{"text": "b"}]', 1, ["goes on after its array is closed, after row 1"]),
-    ("carriage.jsonl", LINES.replace(b"\n", b"\r"), 0, ["is no JSON: "]),
     ("half.arrow", stream()[:-300], 40, ["is no valid Arrow data from here on: "]),
 ]  # fmt: skip
 
@@ -106,6 +103,39 @@ def test_rows_read_and_rows_bad_are_the_rows_there(tmp_path, name, raw, rows, ba
     # The count that a manifest is judged by agrees, or is no count at all.
     counted = count(tmp_path / name)
     assert isinstance(counted, Gap) if file.cut and not name.endswith(".parquet") else counted == file.rows
+
+
+GZIPPED = "is not compressed with gzip: it seems to be "
+WIDE = "seems to be UTF-{} text without a byte order mark"
+STRETCHED = "holds objects that stretch over lines, where each line must be one"
+CARRIAGE = "ends its lines with carriage returns alone, as old Macs did"
+PRETTY = "".join(json.dumps(row, indent=1) + "\n" for row in ROWS).encode()
+WHOLE: list[tuple[str, bytes, str, str]] = [
+    ("plain.jsonl.gz", LINES, GZIPPED + "plain text", "take `.gz` off its name, or compress it"),
+    ("other.csv.gz", bz2.compress(LINES), GZIPPED + "compressed with bzip2", "name it as what it is"),
+    ("table.jsonl.gz", GOOD, GZIPPED + "a Parquet file", "name it as what it is"),
+    ("plain.json.zst", b"[]", "is not compressed with zstd: it seems to be plain text", "take `.zst` off"),
+    ("le.jsonl", LINES.decode().encode("utf-16-le"), WIDE.format(16), "save it as UTF-8"),
+    ("be.json", json.dumps(ROWS).encode("utf-16-be"), WIDE.format(16), "save it as UTF-8"),
+    ("be.csv", "a,b\nc,d\n".encode("utf-16-be"), WIDE.format(16), "save it as UTF-8"),
+    ("le.jsonl.gz", gzip.compress(LINES.decode().encode("utf-16-le")), WIDE.format(16), "save it as UTF-8"),
+    ("32.jsonl", LINES.decode().encode("utf-32-be"), WIDE.format(32), "save it as UTF-8"),
+    ("32-marked.csv", "a,b\nc,d\n".encode("utf-32"), "is UTF-32 text", "save it as UTF-8"),
+    ("pretty.jsonl", PRETTY, STRETCHED, "write each object on a line of its own (`jq -c . FILE`)"),
+    ("pretty.ndjson.gz", gzip.compress(b"\xef\xbb\xbf\n" + PRETTY), STRETCHED, "write each object"),
+    ("pretty-mac.jsonl", PRETTY.replace(b"\n", b"\r"), STRETCHED, "write each object"),
+    ("carriage.jsonl", LINES.replace(b"\n", b"\r"), CARRIAGE, "end them with line feeds (`tr '\\r' '\\n' < FILE`)"),
+]
+
+
+@pytest.mark.parametrize(("name", "raw", "what", "unlock"), WHOLE, ids=[case[0] for case in WHOLE])
+def test_what_is_not_as_it_is_called_is_told_once(tmp_path, name, raw, what, unlock):
+    (tmp_path / name).write_bytes(raw)
+    outcome = scan(Wish(root=str(tmp_path), paths=(name,)), Options(only=SHAPE))
+    gap, counted = outcome.troubles[name], count(tmp_path / name)
+    assert not outcome.files and isinstance(counted, Gap)
+    assert gap.what == counted.what == what
+    assert gap.unlock == counted.unlock and gap.unlock.startswith(unlock)
 
 
 @pytest.mark.parametrize("raw", [

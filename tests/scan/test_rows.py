@@ -80,7 +80,7 @@ def test_compressed(tmp_path, suffix, pack) -> None:
     assert counted(tmp_path, f"a.jsonl{suffix}", pack(raw)) == 20_000
     assert counted(tmp_path, f"a.jsonl{suffix}", pack(raw) + pack(raw)) == 40_000
     assert "is cut off" in counted(tmp_path, f"a.jsonl{suffix}", pack(raw)[:-30])
-    assert "is no valid" in counted(tmp_path, f"a.jsonl{suffix}", b"hello, this is not compressed")
+    assert "is not compressed with" in counted(tmp_path, f"a.jsonl{suffix}", b"hello, this is not compressed")
     assert counted(tmp_path, f"a.jsonl{suffix}", LFS) == "is a git-lfs pointer: its rows are not here"
     assert counted(tmp_path, f"a.csv{suffix}", pack(b'a,b\n1,"2\n3"\n')) == 1
     assert counted(tmp_path, f"a.json{suffix}", pack(b"[1, 2, 3]")) == 3

@@ -15,9 +15,10 @@ from pkgutil import iter_modules
 
 from duecare.model.record import NamedTuple
 from duecare.scan import readers
+from duecare.scan.beginnings import unlined
 from duecare.scan.contract import Batch, Shard
 from duecare.scan.rows import countable
-from duecare.scan.streams import COMPRESSIONS, POINTER, Unreadable, pieces, suffixes
+from duecare.scan.streams import COMPRESSIONS, POINTER, Misnamed, Unreadable, pieces, suffixes
 
 DVC = ".dvc"
 
@@ -89,13 +90,22 @@ def batches(root: Path, shard: Shard) -> Iterator[Batch]:
 
 
 def _really(file: Path, compression: str, form: str) -> str:
-    """JSON under the name of JSON Lines and the other way round: told from how the text begins."""
-    if form not in {"json", "jsonl"}:
+    """JSON under the name of JSON Lines and the other way round: told from how the text begins.
+
+    Text that is not as its name says, from its beginning on, is Misnamed as a whole.
+    """
+    if form not in {"json", "jsonl", "csv"}:
         return form
     try:
         head = b"".join(islice(pieces(file, compression), 1)).lstrip()
+    except Misnamed:
+        raise
     except Unreadable:
         return form
+    if form == "csv":
+        return form
+    if form == "jsonl" and (why := unlined(head)):
+        raise Misnamed(*why)
     line, _, rest = head.partition(b"\n")
     whole = _json(line)
     if head[:1] == b"[":

@@ -11,9 +11,10 @@ from typing import Any
 
 from duecare.model.place import Span
 from duecare.model.problem import Gap
+from duecare.scan.beginnings import unlined
 from duecare.scan.filled import counter, filled
 from duecare.scan.jsonrows import Values, rows_of
-from duecare.scan.streams import Unreadable, lines, pieces, suffixes
+from duecare.scan.streams import Misnamed, Unreadable, lines, pieces, suffixes
 
 FIELD_LIMIT = 1 << 28
 NAME_WORDS, NAME_LENGTH = 8, 64
@@ -61,6 +62,8 @@ def count_lines(path: Path, compression: str) -> int:
     first = _first(stream)
     if first.lstrip()[:1] == b"[" and not _whole_line(first):
         return count_values(path, compression)
+    if why := unlined(first):
+        raise Misnamed(*why)
     number = filled(chain([first], stream))
     return count_values(path, compression) if number == 1 and first.lstrip()[:1] == b"[" else number
 

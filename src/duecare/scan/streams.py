@@ -12,6 +12,8 @@ from itertools import chain
 from pathlib import Path, PurePath
 from typing import Any
 
+from duecare.scan.beginnings import encoded, packed
+
 CHUNK = 1 << 20
 COMPRESSED_CHUNK = 1 << 13
 """So little compressed data at a time, because a few bytes can stand for many megabytes."""
@@ -38,6 +40,10 @@ class Unreadable(Exception):  # noqa: N818 - an answer to the reader of the stre
         self.unlock = unlock
 
 
+class Misnamed(Unreadable):
+    """The file as a whole is not what its name says."""
+
+
 def suffixes(path: PurePath) -> tuple[str, str]:
     """The suffix that names the format, and the compression (``""`` without one)."""
     last = path.suffix.lower()
@@ -50,6 +56,8 @@ def pieces(path: Path, compression: str = "") -> Iterator[bytes]:
     """The file's bytes, without a byte order mark; UTF-16 is made UTF-8."""
     stream = _raw(path) if not compression else _decompressed(path, compression)
     first = next(stream, b"")
+    if what := encoded(first):
+        raise Misnamed(what, "save it as UTF-8")
     mark = next((m for m in MARKS if first.startswith(m)), None)
     if mark is None or not MARKS[mark]:
         return chain([first[len(mark or b"") :]], stream)
@@ -84,9 +92,14 @@ def _recoded(stream: Iterator[bytes], encoding: str) -> Iterator[bytes]:
 def _decompressed(path: Path, compression: str) -> Iterator[bytes]:
     """Every member or frame of the file, one after the other."""
     make = _maker(compression)
+    stream = _raw(path, COMPRESSED_CHUNK)
+    first = next(stream, b"")
+    if other := packed(first, compression):
+        how = f"take `{path.suffix}` off its name, or compress it" if other == "plain text" else "name it as what it is"
+        raise Misnamed(f"is not compressed with {compression}: it seems to be {other}", how)
     written, limit = 0, max(MAX_BYTES, path.stat().st_size * MAX_RATIO)
     try:
-        for piece in _members(_raw(path, COMPRESSED_CHUNK), make, compression):
+        for piece in _members(chain([first], stream), make, compression):
             written += len(piece)
             if written > limit:
                 what = f"expands to more than {limit / 1e9:,.0f} GB, {MAX_RATIO} times its size"

@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from duecare.scan.batches import ROWS, Lines, Rows, cut_off
+from duecare.scan.beginnings import plainly_lined
 from duecare.scan.contract import BadRow, Batch, Shard
 from duecare.scan.linewise import starts
 from duecare.scan.readers import jsonl
@@ -124,7 +125,7 @@ def _plain(file: Path, shard: Shard) -> Batch | None:
     if file.suffix not in jsonl.SUFFIXES or file.stat().st_size > BLOCK:
         return None
     raw = file.read_bytes()
-    if not raw or raw.startswith((POINTER, *MARKS)) or raw.lstrip()[:1] == b"[" or len(offsets := starts(raw)) < 2:
+    if raw.startswith((POINTER, *MARKS)) or not plainly_lined(raw) or len(offsets := starts(raw)) < 2:
         return None
     return Lines(shard, 1, raw, offsets)
 
