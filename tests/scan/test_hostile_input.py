@@ -85,6 +85,13 @@ READ: list[tuple[str, bytes, int, list[str]]] = [
     ("deep.json", b"[" * 100_000 + b"]" * 100_000, 0, ["has a row nested too deep, after row 0"]),
     ("digits.jsonl", b'{"text": "x", "n": ' + b"9" * 100_000 + b"}\n", 0, ["holds a number of more than 4,300 digits"]),
     ("open.json", b'[{"text": "a"},', 1, ["is cut off after row 1: the array is not closed"]),
+    ("comma.json", b'[{"text": "a"}, {"text": "b"},\n]', 2,
+     ["is no JSON: a comma stands after row 2, and no row after it"]),
+    ("commas.json", b'[{"text": "a"},, {"text": "b"}]', 1, ["is no JSON: a comma stands after row 1"]),
+    ("first.json", b'[, {"text": "b"}]', 0, ["is no JSON: a comma stands after row 0"]),
+    ("no-comma.json", b'[{"text": "a"} {"text": "b"}]', 1, ["is no JSON: no comma stands after row 1"]),
+    ("behind.json", b'[{"text": "a"}],', 1, ["goes on after its array is closed, after row 1"]),
+    ("lines.json", b'[\n{"text": "a"}\n,{"text": "b"}\n]\n', 2, []),
     ("two.json", b'[{"text": "a"}]\n[{"text": "b"}]', 1, ["goes on after its array is closed, after row 1"]),
     ("half.arrow", stream()[:-300], 40, ["is no valid Arrow data from here on: "]),
 ]  # fmt: skip

@@ -230,6 +230,15 @@ def test_a_file_that_ends_early_is_told_once_with_what_would_help(root, name, ra
     )
 
 
+@pytest.mark.parametrize("form", ["text", "markdown", "html"])
+def test_of_no_rows_nothing_is_told(root, form):
+    (root / "data/none.jsonl").write_text("")
+    (root / "data/bad.jsonl").write_text("nonsense\n")
+    for name in ("none", "bad"):
+        shown = scan(root, f"data/{name}.jsonl", "--no-cache", "--format", form).stdout
+        assert "have none" not in shown and (form == "html" or "Personal data" not in shown)
+
+
 def test_a_file_that_cannot_be_read_is_shown_however_many_there_are(root):
     for number in range(30):
         (root / f"data/a{number:02}.jsonl").write_text('{"text": "a"}\n' if number < 29 else "nonsense\n")

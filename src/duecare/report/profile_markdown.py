@@ -34,7 +34,7 @@ def _lines(profile: Profile, troubles: Mapping[str, Gap]) -> Iterator[str]:
         yield f"- {code(path)} was not scanned: it {plain(gap.what)}; unlock: {plain(gap.unlock)}"
     if len(troubles) > FILES:
         yield f"- … and {len(troubles) - FILES:,} more that were not scanned"
-    for section in sections(whole) if whole.rows else ():
+    for section in sections(whole) if whole.rows > whole.bad else ():
         yield from _section(section)
 
 

@@ -122,14 +122,14 @@ def _repeats(m: Measures, how: str) -> Iterator[str]:
 
 
 def _lengths(m: Measures, of: Scanned) -> Section:
-    figures = [_length(name.replace("_", " "), part(m, name)) for name in ("tokens", "trained_tokens") if name in m]
+    figures = [_length(name.replace("_", " "), part(m, name), of) for name in ("tokens", "trained_tokens") if name in m]
     return Section("Lengths", f"tokens a row, {text(m, 'tokens_are')}", tuple(figures))
 
 
-def _length(name: str, m: Measures) -> tuple[str, ...]:
+def _length(name: str, m: Measures, of: Scanned) -> tuple[str, ...]:
     spread = [f"{word} {n(whole(m, key))}" for key, word in (("p50", "median"), ("p95", "95 % at most")) if key in m]
     none = [key[1:] for key in ("p1", "p5", "p25", "p50", "p75", "p95") if m.get(key) == 0]
-    told = f"at least {none[-1]} % of the rows have none" if none else ""
+    told = f"at least {none[-1]} % of the rows have none" if none and of.rows > of.bad else ""
     return name, f"{n(whole(m, 'sum'))} in all", *spread, f"longest {n(whole(m, 'max'))}", told
 
 

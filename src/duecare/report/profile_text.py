@@ -32,7 +32,7 @@ def _lines(profile: Profile, troubles: Mapping[str, Gap], notes: Iterable[str]) 
     if len(troubles) > FILES:
         yield f"  … and {len(troubles) - FILES:,} more that were not scanned"
     yield from (f"  {visible(note)}" for note in notes)
-    for section in sections(whole) if whole.rows else ():
+    for section in sections(whole) if whole.rows > whole.bad else ():
         yield ""
         yield from _section(section)
 

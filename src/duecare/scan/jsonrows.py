@@ -10,6 +10,8 @@ from duecare.scan.streams import Unreadable, lines
 MAX_ROW = 256_000_000
 SCAN = json.JSONDecoder(strict=False, parse_int=str, parse_float=str).scan_once  # type: ignore[attr-defined]
 BLANK = re.compile(r"[\s,]*")
+SPACE = re.compile(r"[ \t\n\r]*")
+AGAIN = "write it again with a JSON library"
 
 
 class Values:
@@ -39,10 +41,10 @@ class Values:
         self.text = self.text[self.at :] + read
         self.begin = self.end = self.at = 0
 
-    def peek(self) -> str:
-        """The next character that is neither white space nor a comma, ``""`` at the end."""
+    def peek(self, over: re.Pattern[str] = BLANK) -> str:
+        """The next character that is neither white space nor, between values, a comma; ``""`` at the end."""
         while True:
-            match = BLANK.match(self.text, self.at)
+            match = over.match(self.text, self.at)
             self.at = match.end() if match else self.at
             if self.at < len(self.text) or self.ended:
                 return self.text[self.at : self.at + 1]
@@ -50,25 +52,46 @@ class Values:
 
     def array(self) -> int:
         """Elements of the array that begins here."""
-        self.peek()
-        self.at += 1
-        number = self.rest("]")
+        self.open()
+        number = 0
+        while self.element(number):
+            self.one(number)
+            number += 1
         self.closed(number)
         return number
+
+    def open(self) -> None:
+        """Pass the bracket with which the array begins."""
+        self.peek(SPACE)
+        self.at += 1
+
+    def element(self, number: int) -> bool:
+        """Whether one more element follows ``number`` of them; one comma stands between two, and none elsewhere."""
+        found = self.peek(SPACE)
+        if found == "]":
+            return False
+        if number and found:
+            if found != ",":
+                raise Unreadable(f"is no JSON: no comma stands after row {number:,}", AGAIN)
+            self.at += 1
+            found = self.peek(SPACE)
+        if not found:
+            raise Unreadable(f"is cut off after row {number:,}: the array is not closed", "fetch or write it again")
+        if found in ",]":
+            raise Unreadable(f"is no JSON: a comma stands after row {number:,}, and no row after it", AGAIN)
+        return True
 
     def closed(self, number: int) -> None:
         """Pass the bracket that closes the array; nothing may come after it."""
         self.at += 1
-        if self.peek():
+        if self.peek(SPACE):
             what = f"goes on after its array is closed, after row {number:,}"
             raise Unreadable(what, "keep all rows in one array, or each on a line of its own")
 
-    def rest(self, closing: str = "") -> int:
-        """Values up to the closing bracket, or to the end."""
+    def rest(self) -> int:
+        """Values up to the end."""
         number = 0
-        while (found := self.peek()) != closing:
-            if not found:
-                raise Unreadable(f"is cut off after row {number:,}: the array is not closed", "fetch or write it again")
+        while self.peek():
             self.one(number)
             number += 1
         return number

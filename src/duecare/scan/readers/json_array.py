@@ -1,6 +1,6 @@
 """One JSON array, streamed; several values one after the other; an object that holds the rows."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from duecare.scan.batches import chunked, parsed
 from duecare.scan.contract import Batch, Shard
 from duecare.scan.jsonrows import Values
 from duecare.scan.objectrows import rows_in
-from duecare.scan.streams import Unreadable, pieces
+from duecare.scan.streams import pieces
 
 FORMAT = "json"
 SUFFIXES = (".json",)
@@ -35,24 +35,20 @@ def _rows(file: Path, shard: Shard) -> Iterator[Any]:
         head += piece
     values = Values(chain([head], stream))
     if head.lstrip()[:1] == b"[":
-        values.peek()
-        values.at += 1
-        yield from _until(values, "]")
+        values.open()
+        number = yield from _each(values, values.element)
+        values.closed(number)
     else:
-        yield from _whole(_until(values, ""))
+        yield from _whole(_each(values, lambda _: bool(values.peek())))
 
 
-def _until(values: Values, closing: str) -> Iterator[Any]:
+def _each(values: Values, more: Callable[[int], bool]) -> Generator[Any, None, int]:
     number = 0
-    while (found := values.peek()) != closing:
-        if not found:
-            what = f"is cut off after row {number:,}: the array is not closed"
-            raise Unreadable(what, "fetch or write it again")
+    while more(number):
         values.one(number)
         number += 1
         yield parsed(values.passed.encode("latin-1"))
-    if closing:
-        values.closed(number)
+    return number
 
 
 def _whole(values: Iterator[Any]) -> Iterator[Any]:
