@@ -28,8 +28,8 @@ def _repository(folders: Iterable[Path], root: Path | None) -> Path | None:
     """The innermost of the folders with a policy or of git, or the root that was asked for."""
     asked = Path(os.path.realpath(root)) if root else None
     for folder in folders:
-        real = Path(os.path.realpath(folder))
-        if real == asked or any((folder / name).exists() for name in (*POLICIES, ".git")):
+        if any((folder / name).exists() for name in (*POLICIES, ".git")) or (asked and folder.resolve() == asked):
+            real = Path(os.path.realpath(folder))
             return asked if asked and real.is_relative_to(asked) else real
     return None
 
