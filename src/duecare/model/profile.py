@@ -47,9 +47,12 @@ class Scanned(NamedTuple):
 
     @property
     def nothing(self) -> Gap | None:
-        """Why there was nothing to measure, whatever a detector counted: no row could be read, or none holds a text."""
+        """Why there was nothing to measure, whatever a detector counted: no row could be read, or none holds a text.
+
+        Of the rows that a change brings each that cannot be read is told by itself.
+        """
         shape, read = self.measures.get("shape", {}), self.rows - self.bad
-        if self.rows and read <= 0:
+        if self.rows and read <= 0 and not self.fresh:
             what = f"none of its {self.all_rows} could be read: nothing in them was measured"
             return Gap(
                 Span(self.path), what, f"write them again; `duecare scan {self.path or '.'}` tells what is wrong"
