@@ -67,3 +67,32 @@ def test_cards_beside_marks(text: str, number: str) -> None:
 )
 def test_numbers_of_formulas_paths_and_code_are_no_cards(text: str) -> None:
     assert found(text.format("4945807302157365")) == []
+
+
+@pytest.mark.parametrize("text", ["**{}**", "id,{},x", "x={}", "#{}", "_{}_", "{},536-22-8742", "a,536-22-8742,{}"])
+def test_social_security_numbers_beside_marks(text: str) -> None:
+    assert ("us_ssn", "536-22-8741") in found(text.format("536-22-8741"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{}_",
+        "a_{}",
+        "a_{}_",
+        "2*{}",
+        "{}*3",
+        "{} * 3",
+        "{}/3",
+        "${}",
+        "+{}",
+        ".{}",
+        "{}.5",
+        "-{}",
+        "{}-1",
+        "x{}",
+        "/{}",
+    ],
+)
+def test_numbers_with_hyphens_in_names_and_formulas(text: str) -> None:
+    assert found(text.format("536-22-8741")) == []

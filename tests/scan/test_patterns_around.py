@@ -13,7 +13,8 @@ from duecare.scan.patterns.together import Hinted, values
 
 KINDS = {kind.name: number for number, kind in enumerate(matcher().kinds)}
 SAID = {
-    "us_ssn": ["SSN", "social security", "536-90-4399", "536 90 4399", "536904399", "078-05-1120", "-", "4", "x"],
+    "us_ssn": ["SSN", "social security", "536-90-4399", "536 90 4399", "536904399", "078-05-1120", "-", "4", "x",
+               "**", "_", ",", "="],
     "ip": ["81.169.145.72", "2a02:8108::1a9c", "2a02:8108:9640:2c5f:91d7:3b2e:77f1:1a9c", "version ", "v", ":", "/24",
            ".", "7", "ffff", "300.1.2.3", "10.1.2.3"],
     "phone": ["(415) 867-2231", "415-867-2231", "+49 30 90182345", "030 90182345", "Telefon: ", "call me at ",

@@ -2,7 +2,7 @@
 
 import re
 
-from duecare.scan.patterns.kinds import Kind, digits, led
+from duecare.scan.patterns.kinds import Kind, digits, emphasized, led
 
 # Leading digits and lengths of the networks (ISO/IEC 7812; the networks' published ranges).
 NETWORKS = (
@@ -66,8 +66,6 @@ NEXT = re.compile(r"(?<!\d{11})\d,$")
 CELL = re.compile(r",\S")
 CLOSED = re.compile(r"[\w+*/=%]|[.,]\d| ?[+*/=-] ?\d|[ -]\d")
 FILE = re.compile(r"\.[A-Za-z]")
-EMPHASIS = re.compile(r"(?<![\w*])(?:\*{1,3}|_{1,3})$")
-MORE = re.compile(r"[\w*]")
 EXPIRY = re.compile(r"[ ,;|/]{1,2}(?:0[1-9]|1[0-2])/(?:20)?[2-4]\d(?!\d)")
 FORM = (
     r"(?:\d{4}([ -])\d{4}\1\d{4}\1\d{1,7}|3\d{3}([ -])\d{6}\2\d{4,5}|\d{12,19})"
@@ -85,14 +83,13 @@ def luhn(number: str) -> bool:
 
 
 def _card(match: re.Match[str]) -> bool | None:
-    number = digits(match[0])
-    before = match.string[max(0, match.start() - 60) : match.start()]
-    if not _apart(match.string, before, match.end()):
+    if not _apart(match.string, *match.span()):
         return False
+    number = digits(match[0])
     if number in TEST_CARDS:
         return None
     network = any(lengths.match(number) and len(number) in sizes for lengths, sizes in NETWORKS)
-    about = ABOUT.search(before) is not None
+    about = ABOUT.search(match.string, max(0, match.start() - 60), match.start()) is not None
     network = network or (about and number[0] in "3456" and len(number) >= 14)
     if not network or len(set(number)) < 4 or not luhn(number):
         return False
@@ -101,13 +98,13 @@ def _card(match: re.Match[str]) -> bool | None:
     return grouped or usual or about
 
 
-def _apart(text: str, before: str, stop: int) -> bool:
+def _apart(text: str, start: int, stop: int) -> bool:
     """Whether the number is no part of a formula, a path or code: alone, emphasized, or after a word for cards."""
+    before = text[max(0, start - 60) : start]
     if not MARK.search(before) and not CLOSED.match(text, stop):
         return True
-    emphasis = EMPHASIS.search(before)
-    if emphasis and text.startswith(emphasis[0], stop):
-        return not MORE.match(text, stop + len(emphasis[0]))
+    if emphasized(text, start, stop):
+        return True
     if PART.search(before) or FILE.match(text, stop):
         return False
     if NEXT.search(before) and not CELL.match(text, stop):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 
 from duecare.knowledge.late import late
-from duecare.scan.patterns.kinds import GAP, Hit, Kind, Reach, both, finder, led, worded
+from duecare.scan.patterns.kinds import GAP, Hit, Kind, Reach, both, emphasized, finder, led, worded
 
 NO_DIGIT = re.compile(r"\D+")
 US_EXAMPLES = frozenset({"078051120", "219099999", "123456789", "457555462"})
@@ -45,8 +45,20 @@ def _ssn(match: re.Match[str]) -> bool | None:
     return not (number[:3] in {"000", "666"} or number[0] == "9" or number[3:5] == "00" or number[5:] == "0000")
 
 
-SSN_ALONE = led(r"\d\d\d-\d\d-\d{4}(?![\w+*/=]|[.,-]\d|-)", _ssn, r"[\w.,+*/=$#-]")
-SSN_SAID = _said(r"ssn|social security", r"\d{3}[ -]?\d{2}[ -]?\d{4}", _ssn)
+FORMULA = re.compile(r"\d ?\*$")
+
+
+def _ssn_alone(match: re.Match[str]) -> bool | None:
+    """In the form with hyphens; an underscore beside it is emphasis or part of a name."""
+    text, (start, stop) = match.string, match.span()
+    named = "_" in text[max(0, start - 1) : start] + text[stop : stop + 1]
+    if (named and not emphasized(text, start, stop)) or FORMULA.search(text, max(0, start - 3), start):
+        return False
+    return _ssn(match)
+
+
+SSN_ALONE = led(r"\d\d\d-\d\d-\d{4}(?![^\W_]|[+/-]|\.\d| ?\* ?\d)", _ssn_alone, r"(?:[^\W_]|[.+/$-])")
+SSN_SAID = _said(r"ssn|social[ _-]?security", r"\d{3}[ -]?\d{2}[ -]?\d{4}", _ssn)
 NIR_ALONE = finder(
     r"(?<![\w.,+*/=-])(?P<value>[12] \d\d (?:0[1-9]|1[0-2]|[2-9]\d) \d[0-9AB] \d{3} \d{3} \d\d)(?![\w]|[.,-]\d)",
     _checked("fr.nir"),

@@ -183,6 +183,16 @@ def both(*finders: Callable[[str], Iterable[Hit]]) -> Callable[[str], Iterable[H
     return find
 
 
+EMPHASIS = re.compile(r"(?<![\w*])(?:\*{1,3}|_{1,3})$")
+MORE = re.compile(r"[\w*]")
+
+
+def emphasized(text: str, start: int, stop: int) -> bool:
+    """Whether the same marks of Markdown stand on both sides of the part, and no word beside them."""
+    marks = EMPHASIS.search(text, max(0, start - 4), start)
+    return marks is not None and text.startswith(marks[0], stop) and not MORE.match(text, stop + len(marks[0]))
+
+
 NO_DIGIT = re.compile(r"[^0-9]+")
 
 
