@@ -1,6 +1,7 @@
 """Values in Markdown, keys, links and tables: what may stand beside them, and what makes them a part of another."""
 
 import pytest
+from pattern_rows import batch
 
 from duecare.scan.patterns.matcher import matcher
 
@@ -96,3 +97,27 @@ def test_social_security_numbers_beside_marks(text: str) -> None:
 )
 def test_numbers_with_hyphens_in_names_and_formulas(text: str) -> None:
     assert found(text.format("536-22-8741")) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "keys"),
+    [
+        ("us_ssn", "536228741", "social_security_number socialSecurityNumber social-security"),
+        ("uk_nino", "JG103759A", "national_insurance_number nationalInsurance ni_number niNumber ni-no"),
+        ("in_pan", "BKRPS4821L", "permanent_account_number permanentAccountNumber pan"),
+        ("de_tax_id", "57419348408", "tax_id taxId tax-id steuer_id steuerliche_identifikationsnummer"),
+        ("fr_nir", "279055935012392", "numero_securite_sociale securiteSociale social_security"),
+        ("birth_date", "12/03/1985", "date_of_birth dateOfBirth birth_date birthDate date-of-birth fechaNacimiento"),
+        ("birth_date", "12/03/1985", "fecha_de_nacimiento date_naissance dateDeNaissance dataNascita data_di_nascita"),
+        ("phone", "8672231", "phone_number phoneNumber whatsapp-no"),
+    ],
+)
+def test_words_of_two_parts_in_keys(kind: str, value: str, keys: str) -> None:
+    for key in keys.split():
+        row = batch({key: value}, {"text": "harmless"})
+        assert [(hit.kind, hit.value) for hit in matcher().matches(row)] == [(kind, value)], key
+
+
+@pytest.mark.parametrize("row", [{"companion": "BKRPS4821L"}, {"antisocial": "536228741"}, {"up_date": "12/03/1985"}])
+def test_keys_that_only_hold_a_part_of_a_word(row: dict[str, str]) -> None:
+    assert matcher().matches(batch(row)) == []

@@ -55,6 +55,12 @@ VALUES = (
     "GPS: 48.85837 2.294481",
     "51°30'26.5\"N 0°07'39.9\"W",
     "Date of birth: 12/03/1985",
+    "fechaNacimiento: 12/03/1985",
+    "dateOfBirth: 1985-03-12",
+    "socialSecurityNumber: 536904399",
+    "national_insurance_number: JG121316A",
+    "permanentAccountNumber BKRPS4821L",
+    "tax_id: 57419348408",
     "né le 12 mars 1985",
     "m\u0430rta@nordpost-mail.de",
     "Привет 536-90-4399 мир",
@@ -94,7 +100,7 @@ GLUE = (
     "\x00",
     "\u0130",
 )
-KEYS = ("ssn", "phone", "content", "api_key", "email", "text", "date_of_birth")
+KEYS = ("ssn", "phone", "content", "api_key", "email", "text", "date_of_birth", "socialSecurity", "tax-id", "ni_number")
 
 HALVES = tuple(half for value in VALUES for half in value.partition(" ")[::2] if half)
 part = st.one_of(

@@ -131,7 +131,8 @@ def test_numbers_are_looked_for_where_they_may_begin(text):
 
 
 BIRTHS = ["born", "Born on ", "was born ", "DOB", "d.o.b.", "date of birth", ": ", " ", "née le ", "nato il ", "natal",
-          "12/03/1985", "3 March 1985", "1.1.1990", "is ", "\n", "x", "ſ", "İ", "Geburtsdatum "]  # fmt: skip
+          "12/03/1985", "3 March 1985", "1.1.1990", "is ", "\n", "x", "ſ", "İ", "Geburtsdatum ",
+          "fecha", "data", "date", "_", "-", "de", "nacimiento", "nascita", "Naissance"]  # fmt: skip
 
 
 @given(st.lists(st.sampled_from(BIRTHS), max_size=8).map("".join))

@@ -64,14 +64,14 @@ NIR_ALONE = finder(
     _checked("fr.nir"),
 )
 NIR_SAID = _said(
-    r"nir|s[ée]cu(?:rit[ée] sociale)?|insee|immatriculation|social security",
+    r"nir|s[ée]cu(?:rit[ée][ _-]?sociale)?|insee|immatriculation|social[ _-]?security",
     r"[12] ?\d\d ?\d\d ?\d[0-9AB] ?\d{3} ?\d{3} ?\d\d",
     _checked("fr.nir"),
 )
 NINO_PREFIX = r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
 NINO_ALONE = finder(rf"(?<![A-Za-z0-9]){NINO_PREFIX} \d\d \d\d \d\d [A-D](?![A-Za-z0-9])", lambda _: True)
 NINO_SAID = _said(
-    r"nino|national insurance|ni (?:no|number)", rf"{NINO_PREFIX} ?\d\d ?\d\d ?\d\d ?[A-Da-d]", lambda _: True
+    r"nino|national[ _-]?insurance|ni[ _-]?(?:no|number)", rf"{NINO_PREFIX} ?\d\d ?\d\d ?\d\d ?[A-Da-d]", lambda _: True
 )
 
 
@@ -84,7 +84,10 @@ KINDS = (
     Kind(
         "us_ssn",
         "US social security number",
-        (r"[0-9]{3}-[0-9]{2}-[0-9]{4}", rf"(?:ssn|social security){GAP}[0-9]{{3}}[ \-]?[0-9]{{2}}[ \-]?[0-9]{{4}}"),
+        (
+            r"[0-9]{3}-[0-9]{2}-[0-9]{4}",
+            rf"(?:ssn|social[ _\-]?security){GAP}[0-9]{{3}}[ \-]?[0-9]{{2}}[ \-]?[0-9]{{4}}",
+        ),
         both(SSN_ALONE, SSN_SAID),
         caseless=True,
         reach=Reach(before=60, after=8, left=45, right=5),
@@ -95,7 +98,7 @@ KINDS = (
         "UK national insurance number",
         (
             r" [0-9]{2} [0-9]{2} [0-9]{2} [A-D]",
-            rf"(?:nino|national insurance|ni no|ni number){GAP}[0-9]{{2}} ?[0-9]{{2}} ?[0-9]{{2}} ?[a-d]",
+            rf"(?:nino|national[ _\-]?insurance|ni[ _\-]?(?:no|number)){GAP}[0-9]{{2}} ?[0-9]{{2}} ?[0-9]{{2}} ?[a-d]",
         ),
         both(NINO_ALONE, NINO_SAID),
         caseless=True,
@@ -104,7 +107,7 @@ KINDS = (
         "de_tax_id",
         "German tax identification number",
         "steuer|identifikationsnummer|idnr|tax",
-        r"steuer(?:liche )?[- ]?id\w*\.?(?:[- ]?nr\.?|nummer)?|identifikationsnummer|idnr\.?|tax id",
+        r"steuer(?:liche)?[ _-]?id\w*\.?(?:[- ]?nr\.?|nummer)?|identifikationsnummer|idnr\.?|tax[ _-]?id",
         r"\d{2} ?\d{3} ?\d{3} ?\d{3}",
         "de.idnr",
     ),
@@ -149,9 +152,11 @@ KINDS = (
     Kind(
         "in_pan",
         "Indian permanent account number (PAN)",
-        (rf"(?:pan|permanent account){GAP}[0-9]{{4}}[A-Z]",),
+        (rf"(?:pan|permanent[ _\-]?account){GAP}[0-9]{{4}}[A-Z]",),
         _said(
-            r"pan(?! ?cake)|permanent account(?: number)?", r"[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z]", _checked("in_.pan")
+            r"pan(?! ?cake)|permanent[ _-]?account(?:[ _-]?number)?",
+            r"[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z]",
+            _checked("in_.pan"),
         ),
         caseless=True,
     ),

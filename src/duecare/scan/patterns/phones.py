@@ -11,7 +11,7 @@ REGIONS = ("US", "GB", "DE", "FR", "ES", "IT", "NL", "BE", "CH", "AT", "PL", "SE
 
 WORD = (
     r"(?:(?:tele)?phone|tele?fono?s?|tel\.?|t[eé]l\.?|t[eé]l[eé](?:phone|fono|fon)|telefon(?:nummer)?|mobile?|m[oó]vil|handy"
-    r"|cell|fax|whats ?app|hotline|portable|ruf(?:nummer)?|sms|celular)"
+    r"|cell|fax|whats[ _-]?app|hotline|portable|ruf(?:nummer)?|sms|celular)"
 )
 CALL = (
     r"(?:call|dial|ring|text|appelez|llam[ae]|ruf)(?: (?:me|us|her|him|them|at|on|now|back|le|al?|an|the|number)){0,4}"
@@ -19,8 +19,8 @@ CALL = (
 NUMBER = r"(?P<number>\+?\(?\d(?:[ ().\-]{0,2}\d){6,14})"
 END = r"(?:(?= ?(?:x|ext\.? ?)\d)|(?![\w/=*+]|[.,\-]\d))"
 SAID = re.compile(
-    rf"(?<![^\W\d_])(?:(?P<label>{WORD}(?: ?(?:number|no|nr|num)\.?)?:\s{{0,3}})|{WORD}(?![^\W\d_])[^\d\n+]{{0,20}}?"
-    rf"|(?:desk|office):\s{{0,3}}|{CALL}[ :]{{1,2}}){NUMBER}{END}",
+    rf"(?<![^\W\d_])(?:(?P<label>{WORD}(?:[ _-]?(?:number|no|nr|num)\.?)?:\s{{0,3}})"
+    rf"|{WORD}(?![^\W\d_])[^\d\n+]{{0,20}}?|(?:desk|office):\s{{0,3}}|{CALL}[ :]{{1,2}}){NUMBER}{END}",
     re.IGNORECASE,
 )
 ABROAD = re.compile(r"(?=\+)(?<![\w.+*/=)-])\+\d(?:[ ().\-]{0,2}\d){6,14}" + END)

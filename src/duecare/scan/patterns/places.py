@@ -45,13 +45,14 @@ DATE = (
     rf"|{MONTHS} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})"
 )
 BIRTH = (
-    r"(?:(?:was |is |i'm |were )?born(?: on)?|birth ?da(?:y|te)|date[ _]of[ _]birth|d\.?o\.?b\.?|geboren(?: am)?"
-    r"|geburts(?:datum|tag)|n[ée]e? le|(?:date de )?naissance|nacid[oa](?: el)?|(?:fecha de )?nacimiento"
-    r"|nat[oa](?: il)?|(?:data di )?nascita|urodzon[yae])"
+    r"(?:(?:was |is |i'm |were )?born(?: on)?|birth[ _-]?da(?:y|te)|date[ _-]?of[ _-]?birth|d\.?o\.?b\.?"
+    r"|geboren(?: am)?|geburts(?:datum|tag)|n[ée]e? le|(?:date[ _-]?(?:de[ _-]?)?)?naissance|nacid[oa](?: el)?"
+    r"|(?:fecha[ _-]?(?:de[ _-]?)?)?nacimiento|nat[oa](?: il)?|(?:data[ _-]?(?:di[ _-]?)?)?nascita|urodzon[yae])"
 )
 BORN = re.compile(rf"(?i)(?<![^\W\d_]){BIRTH}[^\w\n]{{1,4}}(?:(?:is|was|:|on|the) ){{0,2}}({DATE})(?!\d)")
 BEGINS = re.compile(
-    r"born|birth ?da|date[ _]of|d\.?o\.?b|gebor|geburts|n[ée]e? le|naissance|nacid|nacim|nat[oa]|nasc|urodz"
+    r"born|birth[ _-]?da|date[ _-]?(?:of|de|nai)|d\.?o\.?b|gebor|geburts|n[ée]e? le|naissance|nacid|nacim|nat[oa]|nasc"
+    r"|urodz|fecha|data[ _-]?(?:di|nas)"
 )
 """How every word for a birth begins, in small letters, without what may stand before it."""
 
