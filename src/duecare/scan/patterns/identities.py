@@ -58,7 +58,7 @@ def _ssn_alone(match: re.Match[str]) -> bool | None:
 
 
 SSN_ALONE = led(r"\d\d\d-\d\d-\d{4}(?![^\W_]|[+/-]|\.\d| ?\* ?\d)", _ssn_alone, r"(?:[^\W_]|[.+/$-])")
-SSN_SAID = _said(r"ssn|social[ _-]?security", r"\d{3}[ -]?\d{2}[ -]?\d{4}", _ssn)
+SSN_SAID = _said(r"ssn|social[ _-]?security", r"\d{3}[ .-]?\d{2}[ .-]?\d{4}", _ssn)
 NIR_ALONE = finder(
     r"(?<![\w.,+*/=-])(?P<value>[12] \d\d (?:0[1-9]|1[0-2]|[2-9]\d) \d[0-9AB] \d{3} \d{3} \d\d)(?![\w]|[.,-]\d)",
     _checked("fr.nir"),
@@ -71,8 +71,14 @@ NIR_SAID = _said(
 NINO_PREFIX = r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
 NINO_ALONE = finder(rf"(?<![A-Za-z0-9]){NINO_PREFIX} \d\d \d\d \d\d [A-D](?![A-Za-z0-9])", lambda _: True)
 NINO_SAID = _said(
-    r"nino|national[ _-]?insurance|ni[ _-]?(?:no|number)", rf"{NINO_PREFIX} ?\d\d ?\d\d ?\d\d ?[A-Da-d]", lambda _: True
+    r"nino|national[ _-]?insurance|ni[ _-]?(?:no|number)",
+    rf"(?i:{NINO_PREFIX} ?\d\d ?\d\d ?\d\d ?[A-D])",
+    lambda _: True,
 )
+
+
+FISCAL = r"[A-Z]{6}[0-9LMNP-V]{2}[ABCDEHLMPRST][0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{3}[A-Z]"
+PAN = r"[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z]"
 
 
 def _word(name: str, title: str, hints: str, words: str, value: str, module: str) -> Kind:
@@ -86,7 +92,7 @@ KINDS = (
         "US social security number",
         (
             r"[0-9]{3}-[0-9]{2}-[0-9]{4}",
-            rf"(?:ssn|social[ _\-]?security){GAP}[0-9]{{3}}[ \-]?[0-9]{{2}}[ \-]?[0-9]{{4}}",
+            rf"(?:ssn|social[ _\-]?security){GAP}[0-9]{{3}}[ .\-]?[0-9]{{2}}[ .\-]?[0-9]{{4}}",
         ),
         both(SSN_ALONE, SSN_SAID),
         caseless=True,
@@ -124,20 +130,24 @@ KINDS = (
     Kind(
         "es_nif",
         "Spanish identity number (DNI, NIE)",
-        (rf"(?:dni|nif|nie|identidad|documento){GAP}[0-9]{{7}}",),
+        (rf"(?:dni|nif|nie|identidad|documento){GAP}(?:[0-9]{{7}}|[0-9]{{1,2}}\.[0-9]{{3}}\.[0-9]{{3}})",),
         both(
-            _said(r"dni|nif|identidad|documento", r"\d{8}[ -]?[A-Za-z]", _checked("es.dni")),
-            _said(r"nie|nif|identidad|documento", r"[XYZxyz][ -]?\d{7}[ -]?[A-Za-z]", _checked("es.nie")),
+            _said(r"dni|nif|identidad|documento", r"(?:\d{8}|\d\d\.\d{3}\.\d{3})[ -]?[A-Za-z]", _checked("es.dni")),
+            _said(
+                r"nie|nif|identidad|documento",
+                r"[XYZxyz][ -]?(?:\d{7}|\d\.\d{3}\.\d{3})[ -]?[A-Za-z]",
+                _checked("es.nie"),
+            ),
         ),
         caseless=True,
     ),
     Kind(
         "it_fiscal_code",
         "Italian fiscal code",
-        (r"[A-Z]{6}[0-9LMNP-V]{2}[ABCDEHLMPRST][0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{3}[A-Z]",),
-        finder(
-            r"(?<![A-Za-z0-9])(?P<value>[A-Z]{6}[0-9LMNP-V]{2}[ABCDEHLMPRST][0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{3}[A-Z])(?![A-Za-z0-9])",
-            _checked("it.codicefiscale"),
+        (FISCAL, r"[Ff][Ii][Ss][Cc][^0-9]{0,120}[0-9]"),
+        both(
+            finder(rf"(?<![A-Za-z0-9])(?P<value>{FISCAL})(?![A-Za-z0-9])", _checked("it.codicefiscale")),
+            _said(r"(?:codice[ _-]?)?fisc(?:ale?)?", rf"(?=[A-Za-z]*\d)(?i:{FISCAL})", _checked("it.codicefiscale")),
         ),
     ),
     _word("pl_pesel", "Polish PESEL number", "pesel", "pesel", r"\d{11}", "pl.pesel"),
@@ -153,10 +163,14 @@ KINDS = (
         "in_pan",
         "Indian permanent account number (PAN)",
         (rf"(?:pan|permanent[ _\-]?account){GAP}[0-9]{{4}}[A-Z]",),
-        _said(
-            r"pan(?! ?cake)|permanent[ _-]?account(?:[ _-]?number)?",
-            r"[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z]",
-            _checked("in_.pan"),
+        both(
+            _said(r"pan(?! ?cake)|permanent[ _-]?account(?:[ _-]?number)?", PAN, _checked("in_.pan")),
+            # In small letters it looks like a name of a user: words must be whole.
+            _said(
+                r"(?:pan|permanent[ _-]?account)(?:[ _-]?(?:card|no|num(?:ber)?))?(?![^\W\d_])",
+                rf"(?i:{PAN})",
+                _checked("in_.pan"),
+            ),
         ),
         caseless=True,
     ),
