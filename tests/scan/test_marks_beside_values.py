@@ -121,3 +121,26 @@ def test_words_of_two_parts_in_keys(kind: str, value: str, keys: str) -> None:
 @pytest.mark.parametrize("row", [{"companion": "BKRPS4821L"}, {"antisocial": "536228741"}, {"up_date": "12/03/1985"}])
 def test_keys_that_only_hold_a_part_of_a_word(row: dict[str, str]) -> None:
     assert matcher().matches(batch(row)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("john@кто.рф", "john@кто.рф"),
+        ("li@例子.中国。", "li@例子.中国"),
+        ("john@xn--j1ail.xn--p1ai", "john@xn--j1ail.xn--p1ai"),
+        ("john.kramer@web.de_", "john.kramer@web.de"),
+        ("_john.kramer@web.de_", "john.kramer@web.de"),
+        ("__john.kramer@web.de__", "john.kramer@web.de"),
+        ("_see john.kramer@web.de_ there", "john.kramer@web.de"),
+        ("_john.kramer@web.de", "_john.kramer@web.de"),
+        ("john.kramer@web。de", "john.kramer@web。de"),
+    ],
+)
+def test_addresses_beside_marks_and_beyond_ascii(text: str, value: str) -> None:
+    assert found(text) == [("email", value)]
+
+
+@pytest.mark.parametrize("text", ["john.kramer@web.de_x", "john.kramer@web.de-", "li@张三.谢谢", "微信@张三.谢谢"])
+def test_what_is_no_address(text: str) -> None:
+    assert found(text) == []

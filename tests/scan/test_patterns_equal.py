@@ -20,6 +20,9 @@ from duecare.scan.patterns.secrets import PLACEHOLDER, entropy, formats, secrets
 VALUES = (
     "marta.okafor@nordpost-mail.de",
     "büro@handwerk-ost.de",
+    "marta@кто.рф",
+    "_marta.okafor@nordpost-mail.de_",
+    "marta.okafor@nordpost-mail。de",
     "(415) 867-2231",
     "+49 30 90182345",
     "Telefon: 030 90182345",

@@ -16,12 +16,30 @@ from duecare.scan.patterns.matcher import Matcher
 from duecare.scan.patterns.phones import AMERICAN, AMERICAN_END, TRUNK, TRUNK_BEGIN, _dialled, _forms, _in_america
 from duecare.scan.patterns.secrets import PLACEHOLDER, filled, formats, whole
 
-PARTS = ["@", "a", ".", "-", "_", " ", "é", "com", "mail.example.org", "x" * 63, "y" * 64, "%", "+", "a.b@c.de", "ß"]
+PARTS = [
+    "@",
+    "a",
+    ".",
+    "-",
+    "_",
+    " ",
+    "é",
+    "com",
+    "mail.example.org",
+    "x" * 63,
+    "y" * 64,
+    "%",
+    "+",
+    "a.b@c.de",
+    "ß",
+    "_",
+    "рф",
+]
 
 
 @given(st.lists(st.sampled_from(PARTS), max_size=12).map("".join))
 def test_addresses_are_looked_for_around_their_mark_alone(text):
-    found = near(EMAIL, lambda _: True, "@", before=64, after=540)(text)
+    found = near(EMAIL, lambda _: True, "@", before=66, after=540)(text)
     assert [(hit.start, hit.stop) for hit in found] == [match.span() for match in re.finditer(EMAIL, text)]
 
 

@@ -61,7 +61,7 @@ NOBODY = re.compile(
 
 
 def _email(match: re.Match[str]) -> bool | None:
-    domain = match["domain"].lower().rstrip(".")
+    domain = match["domain"].lower().replace("\u3002", ".")
     ending = domain.rpartition(".")[2]
     if ending in NO_DOMAINS or (match["local"] == "git" and match.string[match.end() : match.end() + 1] == ":"):
         return False
@@ -84,16 +84,28 @@ def _login(match: re.Match[str]) -> bool | None:
     return None if fake or (match["user"].lower() in HOLES and host.startswith("127.")) else True
 
 
+ABROAD = (
+    "рф бел укр срб мкд мон қаз бг ею рус сайт онлайн орг ком дети москва ελ ευ հայ გე קום ישראל भारत বাংলা இந்தியா ไทย "
+    "中国 中國 香港 台湾 台灣 新加坡 澳門 公司 网络 網路 在线 中文网 集团 商城 网址 网站 我爱你 公益 世界 "
+    "みんな コム 한국 닷컴 닷넷 مصر السعودية امارات ایران پاکستان الاردن الجزائر المغرب تونس عمان قطر عراق موقع شبكة"
+)
+"""Top-level domains beyond ASCII (the root zone): of states, and the common ones."""
+
+# A leading underscore is part of the address, unless another one ends it: that is emphasis in Markdown.
+BEGIN = (
+    r"(?:(?<![\w.%+\-])|(?<=(?<![\w.%+\-])_)|(?<=(?<![\w.%+\-])__))"
+    r"(?!_{1,2}[^\W_][\w.%+\-]{0,63}@[\w.\-]{1,255}_(?!\w))"
+)
 EMAIL = (
-    r"(?<![\w.%+\-])(?P<local>[\w.%+\-]{0,63}[\w%+\-])@"
-    r"(?P<domain>(?:[^\W_][\w\-]{0,61}\.){1,8}[A-Za-z]{2,24})(?![\w\-@])"
+    BEGIN + r"(?P<local>[\w.%+\-]{0,63}[\w%+\-])@(?P<domain>(?:[^\W_][\w\-]{0,61}[.\u3002]){1,8}"
+    rf"(?:[A-Za-z]{{2,24}}|xn--[A-Za-z0-9\-]{{2,59}}|{'|'.join(ABROAD.split())}))(?!_{{0,3}}[^\W_]|_{{0,3}}[\-@])"
 )
 KINDS = (
     Kind(
         "email",
         "e-mail address",
         (r"[\w%+\-\x80-\xff]@[a-z0-9\x80-\xff]",),
-        near(EMAIL, _email, "@", before=64, after=540),
+        near(EMAIL, _email, "@", before=66, after=540),
         caseless=True,
     ),
     PHONE,
