@@ -133,7 +133,12 @@ def test_one_wrong_digit_is_no_number(kind: str) -> None:
         ("jg103759a", set()),
         # MAC addresses.
         ("hw 3c:22:fb:9a:41:d7", {"mac"}),
-        ("hw 3c22.fb9a.41d7", set()),
+        ("hw 3c22.fb9a.11e0", {"mac"}),
+        ("hw 3c22.fb9a.11e0.1234", set()),
+        ("1234.5678.9012", set()),
+        ("2024.1234.567a", set()),
+        ("dead.beef.cafe", set()),
+        ("027E.0020.001C", set()),
         ("hw 3c:22:fb:9a:41", set()),
         ("ff:ff:ff:ff:ff:ff", {"mac:example"}),
         # URL credentials.

@@ -37,8 +37,30 @@ COMMON = frozenset(map(str, range(1, 224))) - {"10", "100", "127", "169", "172",
 """First numbers under which every address is a public one."""
 
 
-def _ip(match: re.Match[str]) -> bool | None:
-    if VERSION.search(match.string, max(0, match.start() - 12), match.start()):
+QUAD = r"\d{1,3}(?:\.\d{1,3}){3}"
+FROM = re.compile(rf"(?<![\w.:+/$-]){QUAD}-$")
+"""The first address of a range, before the last one."""
+
+LED = re.compile(
+    r"(?i)[a-z]://$|::ffff:$|(?:(?<![a-z])(?:ip|dns|src|dst|from|inet)|addr|address|host(?:name)?|server|client|peer"
+    r"|gateway|node|proxy|router|source|remote):$"
+)
+"""What may stand before an address with a stroke or a colon: a scheme, IPv6 around it, or a word for machines."""
+
+
+def _v4(match: re.Match[str]) -> bool | None:
+    start = match.start()
+    if match.string[start - 1 : start] in {"/", ":"} and not LED.search(match.string, max(0, start - 12), start):
+        return False
+    first = FROM.search(match.string, max(0, start - 17), start) if match.string[start - 1 : start] == "-" else None
+    if match.string[start - 1 : start] == "-" and not first:
+        return False
+    return _ip(match, first.start() if first else start)
+
+
+def _ip(match: re.Match[str], begin: int = -1) -> bool | None:
+    begin = match.start() if begin < 0 else begin
+    if VERSION.search(match.string, max(0, begin - 12), begin):
         return False
     if match[0].partition(".")[0] in COMMON and "/" not in match.string[match.end() : match.end() + 1]:
         return _public(match[0])
@@ -68,7 +90,14 @@ def _mac(match: re.Match[str]) -> bool | None:
     return None if plain in SHOWN_MACS or plain.startswith("00005e0053") or len(set(plain)) < 3 else True
 
 
-V4 = led(r"\d\d?\d?\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\w]|[.]\d|-\d)", _ip, r"[\w.:+/$-]")
+def _dotted(match: re.Match[str]) -> bool | None:
+    """As Cisco writes them: letters in two groups of three, digits, few zeros: unlike versions and sort keys."""
+    groups = match[0].split(".")
+    lettered = sum(not group.isdigit() for group in groups) > 1 and any(c.isdigit() for c in match[0])
+    return _mac(match) if lettered and sum(group.startswith("00") for group in groups) < 2 else False
+
+
+V4 = led(rf"\d\d?\d?\.\d{{1,3}}\.\d{{1,3}}\.\d{{1,3}}(?!\w|\.\d|-(?!{QUAD}(?!\w|\.\d|-))\d)", _v4, r"[\w.+$]")
 V6 = finder(
     r"(?=[0-9A-Fa-f]{1,4}:)(?<![\w:.])(?:(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}"
     r"|[23fF][0-9A-Fa-f]{3}:(?:[0-9A-Fa-f]{0,4}:){1,6}[0-9A-Fa-f]{0,4})(?![\w:])",
@@ -78,6 +107,15 @@ V6 = finder(
 
 def _v6(text: str) -> Iterator[Hit]:
     return V6(text) if text.count(":") > 1 else iter(())
+
+
+DOTTED = finder(r"(?i)(?<![\w.-])(?=[0-9.]*[a-f])[0-9a-f]{4}(?:\.[0-9a-f]{4}){2}(?!\w|[.-]\w)", _dotted)
+MIDDLE = re.compile(r"(?i)\.[0-9a-f]{4}\.")
+"""Whatever ``DOTTED`` finds holds it, and it costs little to look for."""
+
+
+def _macs(text: str) -> Iterator[Hit]:
+    return DOTTED(text) if MIDDLE.search(text) else iter(())
 
 
 KINDS = (
@@ -91,14 +129,17 @@ KINDS = (
         ),
         both(V4, _v6),
         caseless=True,
-        reach=Reach(before=60, after=12, left=20, right=5),
+        reach=Reach(before=80, after=45, left=40, right=25),
     ),
     Kind(
         "mac",
         "hardware (MAC) address",
-        (r"(?:[0-9a-f]{2}[:\-]){5}[0-9a-f]{2}",),
-        finder(
-            r"(?i)(?<![0-9a-z:\-])[0-9a-f]{2}([:\-])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}(?![0-9a-z]|[:\-][0-9a-f])", _mac
+        (r"(?:[0-9a-f]{2}[:\-]){5}[0-9a-f]{2}", r"\.[0-9a-f]{4}\.[0-9a-f]{4}"),
+        both(
+            finder(
+                r"(?i)(?<![0-9a-z:\-])[0-9a-f]{2}([:\-])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}(?![0-9a-z]|[:\-][0-9a-f])", _mac
+            ),
+            _macs,
         ),
         caseless=True,
     ),
