@@ -144,3 +144,40 @@ def test_addresses_beside_marks_and_beyond_ascii(text: str, value: str) -> None:
 @pytest.mark.parametrize("text", ["john.kramer@web.de_x", "john.kramer@web.de-", "li@张三.谢谢", "微信@张三.谢谢"])
 def test_what_is_no_address(text: str) -> None:
     assert found(text) == []
+
+
+RANDOM = "LTW6T5bC6N4gCpGJanr5UiWhLha2mn92s7GPm6Q8"
+KEY = "-----BEGIN RSA PRIVATE " + "KEY-----\n> " + "\n> ".join([RANDOM, RANDOM[::-1]])
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (f"Authorization: Bearer {RANDOM}", "bearer-token"),
+        (f"curl -H 'authorization: bearer {RANDOM}'", "bearer-token"),
+        ("Bearer YOUR_TOKEN_HERE_PLEASE_REPLACE_IT_1", "bearer-token:example"),
+        (f"Bearer ghp_{RANDOM[:36]}", "github-personal-token"),
+        (f"> {KEY}", "private-key"),
+        ("Passwort: aZ8kq2" + "Lm9xT4", "generic-secret"),
+        ("Kennwort = aZ8kq2" + "Lm9xT4", "generic-secret"),
+        ("wachtwoord: aZ8kq2" + "Lm9xT4", "generic-secret"),
+        ("senha: aZ8kq2" + "Lm9xT4", "generic-secret"),
+        ("contrasena: aZ8kq2" + "Lm9xT4", "generic-secret"),
+        ("contraseña: aZ8kq2" + "Lm9xT4", "generic-secret"),
+    ],
+)
+def test_secrets_in_headers_quotes_and_other_languages(text: str, kind: str) -> None:
+    assert [name for name, _ in found(text)] == [kind]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Authorization: Bearer YOUR_TOKEN",
+        "Bearer some-long-kebab-case-identifier-name-of-it",
+        "Passwort: vergessen",
+        "senha: minha_senha_aqui",
+    ],
+)
+def test_words_that_set_no_secret(text: str) -> None:
+    assert found(text) == []

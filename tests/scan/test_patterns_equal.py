@@ -85,7 +85,11 @@ VALUES = (
     "password: 'Zx9-kettle" + "-41!Rq'",
     "token = k7Q+/m2Lw9" + "Zr4Tk8Vb3N",
     "my secret: Zx9/Kq7Lw2" + "Vb8Nm4",
+    "Passwort: Zx9-kettle" + "-41!Rq",
+    "contraseña = Zx9-kettle" + "-41!Rq",
+    "Authorization: Bearer " + "LTW6T5bC6N4gCpGJanr5UiWhLha2mn92s7GPm6Q8",
     "-----BEGIN RSA PRIVATE " + "KEY-----\nMIIEpAIBAAKCAQEAx7Qm2Lw9Zr4Tk8Vb3Ny6kR8vQz2LmX4Ty7WnB1cJ5hG9fD3s",
+    "> -----BEGIN RSA PRIVATE " + "KEY-----\n> MIIEpAIBAAKCAQEAx7Qm2Lw9Zr4Tk8Vb3Ny6kR8vQz2LmX4Ty7WnB1cJ5hG9fD3s",
 )
 GLUE = (
     "\n",

@@ -58,7 +58,7 @@ PRECEDENCE = {
     name: rank
     for rank, name in enumerate(["url_credentials", "iban", "card", "crypto_address", "mac", "ip", "coordinates"])
 }
-LAST = {"email": 90, "phone": 91, "generic-secret": 99}
+LAST = {"email": 90, "phone": 91, "bearer-token": 98, "generic-secret": 99}
 
 
 class Match(NamedTuple):

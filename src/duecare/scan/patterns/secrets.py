@@ -50,6 +50,10 @@ LITERALS = {
 }
 
 
+QUOTED = re.compile(r"(?m)^[ \t]*>[> \t]*")
+"""What mail and Markdown put before each line of another's text."""
+
+
 class Format(NamedTuple):
     """A line of the table."""
 
@@ -118,7 +122,7 @@ def _find(line: Format) -> Callable[[str], Iterator[Hit]]:
         return re.compile(rf"(?P<value>{line.value}){right}", re.ASCII)
 
     generic = line.id == "generic-secret"
-    good = _generic if generic else _value
+    good = {"generic-secret": _generic, "bearer-token": _header, "private-key": _armored}.get(line.id, _value)
 
     @cache
     def word() -> re.Pattern[str]:
@@ -163,6 +167,17 @@ def _value(value: str, least: float) -> bool | None:
     if filled(value):
         return None
     return random_enough(value, least)
+
+
+def _header(value: str, least: float) -> bool | None:
+    """The token of a header: random enough, with digits and letters."""
+    token = value.partition(" ")[2]
+    return None if filled(token) else MIXED.match(token) is not None and random_enough(token, least)
+
+
+def _armored(value: str, least: float) -> bool | None:
+    """A key in PEM, also one that is quoted line by line."""
+    return _value(QUOTED.sub("", value), least)
 
 
 def _generic(value: str, least: float) -> bool:
