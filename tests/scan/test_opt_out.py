@@ -12,6 +12,11 @@ ROWS = [
     {"text": "Write to Ada.L@Example.com, please.", "meta": {"author_id": 4711}},
     {"text": "nothing here", "handle": "@ada_l", "url": "see https://example.com/ada/1."},
     "no row",
+    {
+        "text": "mail j\u200bohn.kramer@web.de or https://web.de/j\u200bohn",
+        "handle": "@j\u043ehn",
+        "id": "４７\u200b１２",
+    },
 ]
 
 
@@ -23,6 +28,13 @@ ROWS = [
         ("ada.l@example.com", 1, "an address in /text"),
         ("4711", 1, "the value at /meta/author_id"),
         ("@ADA_L", 1, "the text at /handle"),
+        ("john.kramer@web.de", 1, "an address in /text"),
+        ("j\u200bohn.kramer@web.de", 1, "an address in /text"),
+        ("https://web.de/john", 1, "an address in /text"),
+        ("mail john.kramer@web.de or https://web.de/john", 1, "the text at /text"),
+        ("@john", 1, "the text at /handle"),
+        ("4712", 1, "the text at /id"),
+        ("john.kramer", 0, ""),
         ("Ada", 0, ""),
     ],
 )

@@ -1,7 +1,7 @@
 """Rows whose people or owners opted out: looked up by keyed digests, so that no list of names is needed.
 
 Compared are the row's whole text, each of its texts, each short value of the row (ids, names, handles) and each e-mail
-address and link inside its texts.
+address and link inside its texts; each as it stands, and as it reads without what hides it.
 """
 
 import re
@@ -12,6 +12,7 @@ from typing import Any
 
 from duecare.model.record import NamedTuple
 from duecare.scan.contract import Batch, Wish
+from duecare.scan.normal import normalized
 from duecare.scan.optouts import OptOuts, digest, read
 
 EXAMPLES = 20
@@ -114,14 +115,21 @@ def _known_by(batch: Batch) -> Iterator[dict[str, str]]:
     for row, said in zip(batch.rows, texts, strict=True):
         values: dict[str, str] = {}
         if said:
-            values["\n".join(text for text, _ in said)] = "the whole row"
+            values.update(dict.fromkeys(_seen("\n".join(text for text, _ in said)), "the whole row"))
         for text, field in said:
-            values.setdefault(text, f"the text at {field}")
-            if "@" in text or "://" in text:
-                values.update(dict.fromkeys(INSIDE.findall(text), f"an address in {field}"))
+            for seen in _seen(text):
+                values.setdefault(seen, f"the text at {field}")
+                if "@" in seen or "://" in seen:
+                    values.update(dict.fromkeys(INSIDE.findall(seen), f"an address in {field}"))
         for value, field in _scalars(row, "", 0):
-            values.setdefault(value, f"the value at {field}")
+            for seen in _seen(value):
+                values.setdefault(seen, f"the value at {field}")
         yield values
+
+
+def _seen(text: str) -> Iterable[str]:
+    """The text as it stands and, where that differs, as it reads: without invisible characters and look-alikes."""
+    return (text,) if text.isascii() else dict.fromkeys((text, normalized(text).text))
 
 
 def _scalars(value: Any, field: str, depth: int) -> Iterator[tuple[str, str]]:
