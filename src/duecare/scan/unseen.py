@@ -42,7 +42,9 @@ LOOK_ALIKES = frozenset("асеорхуіјѕһԁӏвкмнтАВЕКМНОРС�
 BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{80,}={0,2}")
 SCRIPT = re.compile(
     rb"^#!|^MZ|^\x7fELF|<script|<\?php|powershell|\b(?:eval|exec|system|popen)\s*\(|\b(?:curl|wget)\b.{1,200}\|\s*(?:ba)?sh\b"
-    rb"|\bimport (?:os|subprocess|socket)\b|ignore (?:all|any|the) (?:previous|prior|above)",
+    rb"|\bimport (?:os|subprocess|socket)\b|ignore (?:all|any|the) (?:previous|prior|above)"
+    rb"|\b(?:ignore|disregard|forget)\s(?:(?:all|any|of|the|your|my|these|those)\s){0,3}(?:previous|prior|above|earlier)"
+    rb"\s(?:\w+\s)?(?:instruction|prompt|rule|direction|guideline|message|order|command)",
     re.IGNORECASE | re.DOTALL,
 )
 _BASE64 = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-")
