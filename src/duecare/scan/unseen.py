@@ -39,6 +39,12 @@ TAGS = re.compile("[\U000e0000-\U000e007f]+")
 SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]{2,}|[\U000e0100-\U000e01ef]")
 MIXED = re.compile("[A-Za-z]*[\u0370-\u04ff][A-Za-z\u0370-\u04ff]*|[A-Za-z]+[\u0370-\u04ff]+[A-Za-z\u0370-\u04ff]*")
 LOOK_ALIKES = frozenset("асеорхуіјѕһԁӏвкмнтАВЕКМНОРСТХУІЈЅԌοΑΒΕΖΗΙΚΜΝΟΡΤΥΧν")
+ALIKE = LOOK_ALIKES - frozenset("вкмнт")
+"""Those that look the same; the others look like small capitals."""
+
+ONLY_LATIN = re.compile("[^ABCEHIKMNOPTXYZaceopvxy\u0370-\u04ff]")
+"""A Latin letter that none of the other two scripts has in common use."""
+
 BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{80,}={0,2}")
 SCRIPT = re.compile(
     rb"^#!|^MZ|^\x7fELF|<script|<\?php|powershell|\b(?:eval|exec|system|popen)\s*\(|\b(?:curl|wget)\b.{1,200}\|\s*(?:ba)?sh\b"
@@ -193,9 +199,19 @@ def _look_alikes(text: str) -> Iterator[Hidden]:
     for found in MIXED.finditer(text):
         foreign = [letter for letter in found[0] if not letter.isascii()]
         latin = len(found[0]) - len(foreign)
-        if latin >= 2 and foreign and LOOK_ALIKES.issuperset(foreign):
+        if latin and foreign and LOOK_ALIKES.issuperset(foreign) and (latin > 1 or _disguised(found, foreign)):
             names = ", ".join(f"U+{ord(one):04X}" for one in dict.fromkeys(foreign))
             yield Hidden("look-alike", *found.span(), f"{names} among Latin letters of one word")
+
+
+def _disguised(found: re.Match[str], foreign: list[str]) -> bool:
+    """Whether a word with one Latin letter is a Latin word: that letter is no slip in a word of the other script.
+
+    Nor is the letter that of an escape such as a line break's, nor the word three capitals, as units and sizes are.
+    """
+    word, escaped = found[0], found.string[found.start() - 1 : found.start()] == "\\"
+    told = ALIKE.issuperset(foreign) and ONLY_LATIN.search(word) is not None and not escaped
+    return told and len(word) > 2 and not (len(word) == 3 and word.isupper())
 
 
 def _decoded(run: str) -> bytes | None:
