@@ -181,3 +181,39 @@ def test_secrets_in_headers_quotes_and_other_languages(text: str, kind: str) -> 
 )
 def test_words_that_set_no_secret(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Mobil: 0171/4829173", "0171/4829173"),
+        ("Tel. 0171 / 482 91 73", "0171 / 482 91 73"),
+        ("fax 030/23125-123", "030/23125-123"),
+        ("reach 0033 1 42 68 53 07", "0033 1 42 68 53 07"),
+        ("reach 0044 (0) 20 7946 1234", "0044 (0) 20 7946 1234"),
+        ("reach +1 212 736 5000/5001", "+1 212 736 5000"),
+    ],
+)
+def test_numbers_as_germany_writes_and_as_they_are_dialled(text: str, value: str) -> None:
+    assert found(text) == [("phone", value)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0171/4829173",
+        "tel 01/02/2024",
+        "fax 03/20241231",
+        "phone 01/02/2024 10.30.00",
+        "call 12/24/2023 11 30 22",
+        "phone: 0123/1234567",
+        "0012 3456 7890 1234",
+        "0033 0034 0035 0036",
+        "id 0033142685307",
+        "1 0033 1 42 68 53 07",
+        "+1 212 736 5000/2",
+        "+1 212 736 5000/12/2024",
+    ],
+)
+def test_dates_fractions_and_counts_are_no_telephone_numbers(text: str) -> None:
+    assert found(text) == []

@@ -19,7 +19,8 @@ SAID = {
            ".", "7", "ffff", "300.1.2.3", "10.1.2.3", "-", "81.169.145.72-81.169.145.80", "http://",
            "host:", "::ffff:"],
     "phone": ["(415) 867-2231", "415-867-2231", "+49 30 90182345", "030 90182345", "Telefon: ", "call me at ",
-              "office: ", "phone number ", "12", "-", "+", "0", " ext. 7", "1 2 3 4 5 6 7 8 9 ", "5558675309"],
+              "office: ", "phone number ", "12", "-", "+", "0", " ext. 7", "1 2 3 4 5 6 7 8 9 ", "5558675309",
+              "/", "0171/4829173", "0033 1 42 68 53 07", "/5001"],
     "generic-secret": ["password", "api_key", "my secret", " = ", ": '", "=", "Zx9-kettle-41!Rq", "k7Q/m2Lw9Zr4Tk8Vb3N",
                        "?", "&", "https://a.b/c?x=1&", "k7Q" * 50, "token token ", "function()", "your_key_here12"],
 }  # fmt: skip

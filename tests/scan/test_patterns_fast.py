@@ -13,7 +13,17 @@ from duecare.scan.patterns import network, places
 from duecare.scan.patterns.contacts import EMAIL
 from duecare.scan.patterns.kinds import both, digits, finder, led, near, worded
 from duecare.scan.patterns.matcher import Matcher
-from duecare.scan.patterns.phones import AMERICAN, AMERICAN_END, TRUNK, TRUNK_BEGIN, _dialled, _forms, _in_america
+from duecare.scan.patterns.phones import (
+    AMERICAN,
+    AMERICAN_END,
+    DIALLED,
+    DIALLED_BEGIN,
+    TRUNK,
+    TRUNK_BEGIN,
+    _dialled,
+    _forms,
+    _in_america,
+)
 from duecare.scan.patterns.secrets import PLACEHOLDER, filled, formats, whole
 
 PARTS = [
@@ -134,21 +144,38 @@ def test_numbers_of_america_are_those_that_the_library_takes(form):
 
 
 PIECES = ["(415) 867-2231", "415-867-2231", "415.867.2231", "1 415-867-2231", "030 90182345", "(0)30 90182345", "+49 ",
-          "030-90182345", " ", "x", "(", "0", "12", "-", ".", "81.169.145.72", "536-90-4399", "\u0664"]  # fmt: skip
+          "030-90182345", "0033 1 42 68 53 07",
+          " ", "x", "(", "0", "12", "-", ".", "81.169.145.72", "536-90-4399", "\u0664"]  # fmt: skip
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=6).map("".join))
 def test_forms_of_numbers_hold_what_they_are_looked_for_by(text):
-    for form, part in ((AMERICAN, AMERICAN_END), (TRUNK, TRUNK_BEGIN)):
+    for form, part in ((AMERICAN, AMERICAN_END), (TRUNK, TRUNK_BEGIN), (DIALLED, DIALLED_BEGIN)):
         assert part.search(text) or not form.search(text)
 
 
-GRID = ["5 ", "0 ", "12 ", "(", ")", "  ", ". ", "- ", "415-867-2231", "(415) 867-2231", "030 901 823", "0-", "x"]
+GRID = [
+    "5 ",
+    "0 ",
+    "12 ",
+    "(",
+    ")",
+    "  ",
+    ". ",
+    "- ",
+    "415-867-2231",
+    "(415) 867-2231",
+    "030 901 823",
+    "0-",
+    "x",
+    "0033 1 42 68",
+    "0044 (0) 20 7946 ",
+]
 
 
 @given(st.lists(st.sampled_from(GRID), max_size=50).map("".join))
 def test_numbers_are_looked_for_where_they_may_begin(text):
-    for form in (AMERICAN, TRUNK):
+    for form in (AMERICAN, TRUNK, DIALLED):
         expected = [match.span() for match in form.finditer(text) if len(digits(match[0])) > 6]
         found = [match for match, *_ in _forms(text) if match.re is form and len(digits(match[0])) > 6]
         assert [match.span() for match in found] == expected

@@ -9,6 +9,9 @@ from duecare.scan.patterns.kinds import Hit, Kind, Reach, Taken, digits
 REGIONS = ("US", "GB", "DE", "FR", "ES", "IT", "NL", "BE", "CH", "AT", "PL", "SE", "IN", "AU", "BR", "JP", "IE", "ZA")
 """Where a number without a country code is looked for, in this order."""
 
+STROKES = ("DE", "AT", "CH", "BE")
+"""Where a stroke stands behind the code of an area."""
+
 WORD = (
     r"(?:(?:tele)?phone|tele?fono?s?|tel\.?|t[eé]l\.?|t[eé]l[eé](?:phone|fono|fon)|telefon(?:nummer)?|mobile?|m[oó]vil|handy"
     r"|cell|fax|whats[ _-]?app|hotline|portable|ruf(?:nummer)?|sms|celular)"
@@ -16,21 +19,26 @@ WORD = (
 CALL = (
     r"(?:call|dial|ring|text|appelez|llam[ae]|ruf)(?: (?:me|us|her|him|them|at|on|now|back|le|al?|an|the|number)){0,4}"
 )
-NUMBER = r"(?P<number>\+?\(?\d(?:[ ().\-]{0,2}\d){6,14})"
+STROKE = r"0[1-9]\d{1,3} ?/ ?\d(?:[ \-]?\d){6,9}"
+NUMBER = rf"(?P<number>{STROKE}|\+?\(?\d(?:[ ().\-]{{0,2}}\d){{6,14}})"
 END = r"(?:(?= ?(?:x|ext\.? ?)\d)|(?![\w/=*+]|[.,\-]\d))"
 SAID = re.compile(
     rf"(?<![^\W\d_])(?:(?P<label>{WORD}(?:[ _-]?(?:number|no|nr|num)\.?)?:\s{{0,3}})"
     rf"|{WORD}(?![^\W\d_])[^\d\n+]{{0,20}}?|(?:desk|office):\s{{0,3}}|{CALL}[ :]{{1,2}}){NUMBER}{END}",
     re.IGNORECASE,
 )
-ABROAD = re.compile(r"(?=\+)(?<![\w.+*/=)-])\+\d(?:[ ().\-]{0,2}\d){6,14}" + END)
+ABROAD = re.compile(r"(?=\+)(?<![\w.+*/=)-])\+\d(?:[ ().\-]{0,2}\d){6,14}" + rf"(?:(?=/\d{{2,5}}(?![\w/]))|{END})")
+DIALLED = re.compile(
+    r"(?=00)(?<![\w.,+*/=$#-])(?<!\d[ \-])00[1-9]\d{0,2}[ .\-](?:\(0\) ?)?[1-9]\d{0,4}(?:[ .\-]\d{1,8}){1,5}" + END
+)
 AMERICAN = re.compile(
     r"(?=[(\d])(?<![\w.,+*/=$#-])(?<!\d[ \-])(?:1[ .\-])?(?:\(\d{3}\) ?\d{3}[ .\-]|\d{3}([.\-])\d{3}\1)\d{4}" + END
 )
 TRUNK = re.compile(r"(?=[(0])(?<![\w.,+*/=$#(-])(?<!\d[ \-])\(?0[1-9]\d{0,4}\)?(?:[ \-]\d{2,5}){1,5}" + END)
 AMERICAN_END = re.compile(r"\d\d\d[ .\-]\d\d\d\d")
 TRUNK_BEGIN = re.compile(r"0[1-9](?<!\w0.)")
-"""Whatever ``AMERICAN`` and ``TRUNK`` match holds one of these, which cost little to look for."""
+DIALLED_BEGIN = re.compile(r"00[1-9]\d{0,2}[ .\-]")
+"""Whatever ``AMERICAN``, ``TRUNK`` and ``DIALLED`` match holds one of these, which cost little to look for."""
 
 BEFORE, LABEL, AFTER = 3, 90, 12
 """Characters before seven digits where a form may begin, where a word for it may; and after them."""
@@ -152,6 +160,8 @@ def _forms(text: str) -> Iterator[tuple[re.Match[str], int | str, tuple[str, ...
     for start, stop in near:
         if TRUNK_BEGIN.search(text, start, stop):
             yield from ((match, 0, REGIONS) for match in TRUNK.finditer(text, start, stop))
+        if DIALLED_BEGIN.search(text, start, stop):
+            yield from ((match, 0, ()) for match in DIALLED.finditer(text, start, stop))
 
 
 def _phones(text: str) -> Iterator[Hit]:
@@ -162,8 +172,11 @@ def _phones(text: str) -> Iterator[Hit]:
         number = match[group]
         if not found.free(start, stop) or (match.re is TRUNK and not _trunk(number)):
             continue
-        labelled = match.re is SAID and match["label"] is not None
-        answer = _phone(number, () if number.startswith("+") else regions, labelled=labelled)
+        labelled = match.re is SAID and match["label"] is not None and "/" not in number
+        if match.re is DIALLED:
+            number = f"+{number[2:]}"
+        where = () if number.startswith("+") else STROKES if "/" in number else regions
+        answer = _phone(number, where, labelled=labelled)
         if answer is not False:
             found.take(start, stop)
             yield Hit(start, stop, example=answer is None)
