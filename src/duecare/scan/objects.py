@@ -13,7 +13,7 @@ FAR = 512
 LONG_NUMBER = re.compile(rb"[0-9]{8}")
 """So many of those one after the other: a number may have more digits than Python reads (4,300)."""
 
-DEEP = 500
+DEEP = 1000
 """A line with more opening brackets may be nested deeper than values are read (1,024 levels)."""
 
 
