@@ -1,6 +1,5 @@
 """What shapes of training examples are made of: texts with their places and roles, faults, and JSON inside of text."""
 
-import json
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -10,6 +9,7 @@ from typing import Any
 
 from duecare.model.record import NamedTuple
 from duecare.scan.contract import Piece, Role
+from duecare.scan.jsonvalues import kind_of, numeral, unfolded
 from duecare.scan.keys import odd, step
 
 DEPTH = 32
@@ -207,35 +207,9 @@ class Reading:
         return len(self.texts) > before
 
 
-def numeral(value: int | float) -> str:
-    """A whole number as its digits, for tables with gaps make floats of all; nothing of any other."""
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and value < 1e16 else ""
-    return str(value)
-
-
 def _payload(field: str, text: str) -> bool:
     inside = field.endswith(PAYLOADS) and BASE64.fullmatch(text)
     return bool(PAYLOAD.match(text) or inside)
-
-
-def unfolded(value: Any) -> Any:
-    """What JSON in a string stands for, if it is an object or a list; else None."""
-    if isinstance(value, dict | list):
-        return value
-    if isinstance(value, str) and value.lstrip()[:1] in {"{", "["}:
-        try:
-            inner = json.loads(value)
-        except (ValueError, RecursionError):
-            return None
-        return inner if isinstance(inner, dict | list) else None
-    return None
-
-
-def listed(value: Any) -> list[Any] | None:
-    """A list, or the one that JSON in a string stands for (tables keep conversations so); else None."""
-    inner = value if isinstance(value, list) else unfolded(value) if isinstance(value, str) else None
-    return inner if isinstance(inner, list) else None
 
 
 def taught(turn: dict[str, Any]) -> bool:
@@ -247,13 +221,3 @@ def unwanted(row: dict[str, Any]) -> bool:
     """Whether the answer is one to be avoided, as KTO labels it; tables write the label as a word."""
     label = next((row[key] for key in ("label", "kto_tag") if key in row), True)
     return label is False or (isinstance(label, str) and label.strip().lower() == "false")
-
-
-def kind_of(value: Any) -> str:
-    """A JSON value's kind, in words."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true or false"
-    kinds = {str: "a text", int: "a number", float: "a number", list: "a list", dict: "an object"}
-    return kinds.get(type(value), type(value).__name__)

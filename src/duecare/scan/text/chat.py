@@ -7,8 +7,9 @@ from operator import itemgetter
 from typing import Any
 
 from duecare.scan.contract import Role
+from duecare.scan.jsonvalues import listed
 from duecare.scan.keys import shown, step
-from duecare.scan.shapes import Reading, listed, taught, unwanted
+from duecare.scan.shapes import Reading, taught, unwanted
 
 NAME = "chat"
 ORDER = 20

@@ -8,8 +8,9 @@ from typing import Any
 
 from duecare.model.record import NamedTuple
 from duecare.scan.contract import Role
+from duecare.scan.jsonvalues import kind_of, listed
 from duecare.scan.keys import step
-from duecare.scan.shapes import Flat, Reading, kind_of, listed, unwanted
+from duecare.scan.shapes import Flat, Reading, unwanted
 from duecare.scan.text.chat import talk
 from duecare.scan.text.exchanges import exchanges
 from duecare.scan.text.preference import prompt

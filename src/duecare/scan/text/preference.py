@@ -3,8 +3,9 @@
 from typing import Any
 
 from duecare.scan.contract import Role
+from duecare.scan.jsonvalues import kind_of, unfolded
 from duecare.scan.keys import step
-from duecare.scan.shapes import Reading, kind_of, unfolded
+from duecare.scan.shapes import Reading
 from duecare.scan.text.chat import role_of, talk, turn
 from duecare.scan.text.sharegpt import turns
 

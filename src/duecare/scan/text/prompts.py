@@ -5,8 +5,9 @@ Strict on purpose: a row with any other text that could be an answer under a nam
 
 from typing import Any
 
+from duecare.scan.jsonvalues import listed
 from duecare.scan.keys import step
-from duecare.scan.shapes import Reading, listed
+from duecare.scan.shapes import Reading
 from duecare.scan.text.preference import prompt
 
 NAME = "prompts"

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from duecare.scan.jsonvalues import kind_of, listed
 from duecare.scan.keys import step
-from duecare.scan.shapes import Reading, kind_of, listed, taught, unwanted
+from duecare.scan.shapes import Reading, taught, unwanted
 from duecare.scan.text.chat import KEYS, aside, holds, role_of
 
 NAME = "sharegpt"
