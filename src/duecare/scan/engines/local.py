@@ -1,6 +1,5 @@
 """Processes on this machine, supervised: one that dies costs the shard it was reading, and that is read again."""
 
-import multiprocessing
 import os
 import signal
 import sys
@@ -8,16 +7,18 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from duecare.model.record import NamedTuple
 from duecare.scan.detect import Detectors, detect
 from duecare.scan.engines.job import ATTEMPTS, STALL, Answer, Job, Running, late, together
 from duecare.scan.part import Part, Tally, measure
 from duecare.scan.spill import Spill
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 NAME = "local"
 BEAT = 0.5
@@ -76,7 +77,9 @@ class _Task(NamedTuple):
 class _Worker:
     """A process, what it was given, and when it was last heard of."""
 
-    def __init__(self, job: Job, others: list[Connection]) -> None:
+    def __init__(self, job: Job, others: "list[Connection]") -> None:
+        import multiprocessing
+
         context = multiprocessing.get_context("fork" if forks() else "spawn")
         self.pipe, theirs = context.Pipe()
         given = job if forks() else job._replace(detectors=Detectors({}, {}, {}))
@@ -156,6 +159,8 @@ class _Supervisor:
         return [Answer(number, late()) for number in numbers]
 
     def _heard(self) -> list[Answer]:
+        from multiprocessing.connection import wait
+
         busy = {w.pipe: w for w in self.workers if w.todo}
         found: list[Answer] = []
         for ready in wait(list(busy), timeout=BEAT):
@@ -198,7 +203,7 @@ def _ahead(detectors: Detectors) -> None:
             getattr(one, "ahead", lambda: None)()
 
 
-def _work(pipe: Connection, job: Job, others: list[Connection]) -> None:
+def _work(pipe: "Connection", job: Job, others: "list[Connection]") -> None:
     """A worker's life: until the pipe ends, or the parent does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -222,7 +227,7 @@ def _work(pipe: Connection, job: Job, others: list[Connection]) -> None:
             said[0] = time.monotonic()
 
 
-def _received(pipe: Connection, parent: int) -> Any:
+def _received(pipe: "Connection", parent: int) -> Any:
     try:
         while not pipe.poll(5):
             if os.getppid() != parent:

@@ -1,10 +1,10 @@
 """Which segments of a buffer may hold which kinds: Hyperscan in one pass, else RE2, else Python's own engine."""
 
+import os
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib.util import find_spec
-from platform import machine
 from typing import Any
 
 import numpy as np
@@ -120,7 +120,16 @@ def kept_as(found: Hints) -> str:
     """The name under which the database of these hints is kept."""
     import hyperscan
 
-    return f"hyperscan\0{getattr(hyperscan, '__version__', '')}\0{machine()}\0{found!r}"
+    return f"hyperscan\0{getattr(hyperscan, '__version__', '')}\0{_machine()}\0{found!r}"
+
+
+def _machine() -> str:
+    """The kind of processor; what tells it on every system costs some milliseconds to load."""
+    if hasattr(os, "uname"):
+        return os.uname().machine
+    from platform import machine
+
+    return machine()
 
 
 def _compiled(found: Hints) -> Any:
