@@ -15,6 +15,13 @@ TURNS = [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}
 UNKNOWN = "is one JSON object, and which of its parts are rows is not known"
 
 
+def nested(key, levels):
+    value = [ROW]
+    for _ in range(levels):
+        value = {key: value}
+    return value
+
+
 def read(root, value):
     (root / "a.json").write_text(json.dumps(value, indent=1))
     return [b.row(i) for s in shards(root, "a.json", 0) for b in batches(root, s) for i in range(len(b))]
@@ -61,6 +68,9 @@ def test_rows_of_one_object(tmp_path, value, rows):
         {"a": [ROW], "b": [ROW]},
         {"train": ["id-1", "id-2"], "test": ["id-3"]},
         {"train": {"rate": 0.1}, "eval": {"rate": 0.2}},
+        {"train": {"train": {"train": [ROW]}}},
+        nested("train", 400),
+        nested("id", 400),
         {"name": "x", "size": 3},
     ],
 )

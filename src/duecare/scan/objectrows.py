@@ -16,6 +16,12 @@ TURN = frozenset({"role", "content", "from", "value", "text", "parts", "type"})
 
 def rows_in(value: Mapping[str, Any]) -> list[Any]:
     """Its only list of objects, lists by split, columns, or objects by key; else itself, if it is an example."""
+    split = _of_splits(value)
+    return split if split is not None else _unsplit(value)
+
+
+def _unsplit(value: Mapping[str, Any]) -> list[Any]:
+    """The rows of an object without splits: a split holds no others."""
     if not value:
         return []
     rows = _of_maps(value) if all(isinstance(member, dict) for member in value.values()) else _of_lists(value)
@@ -36,8 +42,7 @@ def _of_lists(value: Mapping[str, Any]) -> list[Any] | None:
         return [dict(zip(value["columns"], row, strict=True)) for row in value["data"]]
     if len(lists) == len(value) and len(lists) > len(tables) and len({*map(len, lists.values())}) == 1:
         return list(_zipped(lists))
-    split = _of_splits(value)
-    return list(lists[tables[0]]) if split is None and len(tables) == 1 else split
+    return list(lists[tables[0]]) if len(tables) == 1 else None
 
 
 def _of_splits(value: Mapping[str, Any]) -> list[Any] | None:
@@ -45,7 +50,7 @@ def _of_splits(value: Mapping[str, Any]) -> list[Any] | None:
     splits = {key: member for key, member in value.items() if isinstance(member, list | dict)}
     if not all(map(SPLIT.fullmatch, splits)) or not any(map(_holds_rows, splits.values())):
         return None
-    return [row for member in splits.values() for row in (member if isinstance(member, list) else rows_in(member))]
+    return [row for member in splits.values() for row in (member if isinstance(member, list) else _unsplit(member))]
 
 
 def _holds_rows(member: object) -> bool:
@@ -54,8 +59,6 @@ def _holds_rows(member: object) -> bool:
 
 def _of_maps(value: Mapping[str, Mapping[str, Any]]) -> list[Any] | None:
     """Columns whose cells have the same indices, or rows by their names."""
-    if (split := _of_splits(value)) is not None:
-        return split
     rows = list(value.values())
     keys = list(rows[0])
     alike = bool(keys) and all(row.keys() == rows[0].keys() for row in rows)
