@@ -144,8 +144,10 @@ tool_call = st.dictionaries(st.sampled_from(KEYS), text, max_size=2).map(
         ]
     }
 )
+NUMBERS = st.sampled_from([536904399, 4532015112830366, 536904399.0, 4155550199, 41558672231]) | st.integers(0, 10**17)
 row = st.one_of(
     st.fixed_dictionaries({"text": text}),
+    st.dictionaries(st.sampled_from(KEYS), text | NUMBERS, max_size=3),
     st.fixed_dictionaries({"prompt": text, "completion": text}),
     st.dictionaries(st.sampled_from(KEYS), text, max_size=3),
     tool_call,

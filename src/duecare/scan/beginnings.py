@@ -35,7 +35,7 @@ def packed(head: bytes, compression: str) -> str:
 
 def unlined(head: bytes) -> tuple[str, str] | None:
     """Why a file of JSON Lines does not have one object a line, and what would help; None if its first line is one."""
-    if head.lstrip()[:1] != b"{" or _is_json(head.lstrip().partition(b"\n")[0]):
+    if head.lstrip()[:1] != b"{" or is_json(head.lstrip().partition(b"\n")[0]):
         return None
     text = head.decode("utf-8", "replace").removeprefix("\ufeff").lstrip()
     try:
@@ -57,7 +57,8 @@ def plainly_lined(raw: bytes) -> bool:
     return line[-1:] == b"}" and b"\r" not in line and not encoded(raw)
 
 
-def _is_json(line: bytes) -> bool:
+def is_json(line: bytes) -> bool:
+    """Whether the line is JSON by itself."""
     try:
         json.loads(line)
     except (ValueError, RecursionError):

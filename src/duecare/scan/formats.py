@@ -4,7 +4,6 @@ A reader is a module with ``FORMAT``, ``SUFFIXES``, ``split(file, shard) -> Iter
 apart) and ``read(file, shard) -> Iterator[Batch]``. It raises ``Unreadable`` when the file cannot be read at all.
 """
 
-import json
 import os
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -15,7 +14,7 @@ from pkgutil import iter_modules
 
 from duecare.model.record import NamedTuple
 from duecare.scan import readers
-from duecare.scan.beginnings import unlined
+from duecare.scan.beginnings import is_json, unlined
 from duecare.scan.contract import Batch, Shard
 from duecare.scan.rows import countable
 from duecare.scan.streams import COMPRESSIONS, POINTER, Misnamed, Unreadable, pieces, suffixes
@@ -107,15 +106,7 @@ def _really(file: Path, compression: str, form: str) -> str:
     if form == "jsonl" and (why := unlined(head)):
         raise Misnamed(*why)
     line, _, rest = head.partition(b"\n")
-    whole = _json(line)
+    whole = is_json(line)
     if head[:1] == b"[":
         return form if form == "json" or (whole and rest.strip()) else "json"
     return "jsonl" if form == "jsonl" or (whole and rest.strip()) else "json"
-
-
-def _json(line: bytes) -> bool:
-    try:
-        json.loads(line)
-    except (ValueError, RecursionError):
-        return False
-    return True

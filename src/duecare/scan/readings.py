@@ -5,7 +5,7 @@ has one at least; empty: any row may fit), ``fits(row) -> bool`` and ``read(row,
 faults to the reading; it may have ``flat(keys)`` and ``quick(row, out)``, see ``Shape``. The folder is walked.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from importlib import import_module
 from itertools import groupby
@@ -31,7 +31,7 @@ class Shape(NamedTuple):
     marks: frozenset[str]
     fits: Callable[[dict[str, Any]], bool]
     read: Callable[[dict[str, Any], "Reading"], None]
-    flat: Callable[[tuple[str, ...]], Flat | None]
+    flat: Callable[[tuple[str, ...]], Flat | None] | None = None
     quick: Callable[[dict[str, Any], Reading], bool] | None = None
     quick_all: Callable[[Sequence[dict[str, Any]], int, Reading], bool] | None = None
 
@@ -41,16 +41,9 @@ def shapes() -> tuple[Shape, ...]:
     """Every shape, in the order in which they are asked."""
     names = [m.name for m in iter_modules(text.__path__) if not m.name.startswith("_")]
     found = [import_module(f"{text.__name__}.{name}") for name in names]
-    every = (Shape(m.NAME, m.ORDER, m.MARKS, m.fits, m.read, getattr(m, "flat", _deep), *_quick(m)) for m in found)
+    ways = ("flat", "quick", "quick_all")
+    every = (Shape(m.NAME, m.ORDER, m.MARKS, m.fits, m.read, *(getattr(m, way, None) for way in ways)) for m in found)
     return tuple(sorted(every, key=lambda s: (s.order, s.name)))
-
-
-def _quick(module: Any) -> Iterator[Any]:
-    yield from (getattr(module, name, None) for name in ("quick", "quick_all"))
-
-
-def _deep(keys: tuple[str, ...]) -> None:
-    """Of most shapes the keys alone do not tell how rows are read."""
 
 
 @lru_cache(4096)
@@ -71,7 +64,7 @@ class Plan(NamedTuple):
 def planned(keys: tuple[str, ...], filled: tuple[bool, ...]) -> Plan | None:
     """How rows of texts alone with these keys are read, if the keys tell: those values that are ``filled``."""
     shape = candidates(keys)[0]
-    flat = shape.flat(keys) if not odd(keys) else None
+    flat = shape.flat(keys) if shape.flat and not odd(keys) else None
     empty = {key for key, one in zip(keys, filled, strict=True) if not one}
     if flat is None or not all(
         flat.trained[number] is False or key not in empty for number, key in enumerate(flat.keys)
