@@ -43,7 +43,8 @@ def near_hints(name: str, said: Sequence[str]) -> list[tuple[int, int, int]]:
     texts = spots.pairs[own] // width
     first = begins[texts] + 1
     hinted = Hinted(texts, spots.pairs[own] % width, spots.starts[own] - first, spots.stops[own] - first)
-    return sorted((one.text, one.start, one.stop) for one in values(matcher().kinds, said, hinted))
+    found = values(matcher().kinds, said, hinted)
+    return sorted(zip(found.texts.tolist(), found.starts.tolist(), found.stops.tolist(), strict=True))
 
 
 def test_the_kinds_with_a_reach_are_those_of_this_table():

@@ -3,7 +3,9 @@
 import random
 import re
 from ipaddress import ip_address
+from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,14 +20,18 @@ from duecare.scan.patterns.phones import (
     AMERICAN_END,
     DIALLED,
     DIALLED_BEGIN,
+    SAID,
+    STEMS,
     TRUNK,
     TRUNK_BEGIN,
     _dialled,
     _forms,
     _in_america,
 )
+from duecare.scan.patterns.runs import Spans, beginning, characters, runs, standing
 from duecare.scan.patterns.secrets import PLACEHOLDER, filled, formats, whole
 
+DIGIT = re.compile("[0-9]")
 PARTS = [
     "@",
     "a",
@@ -151,7 +157,51 @@ PIECES = ["(415) 867-2231", "415-867-2231", "415.867.2231", "1 415-867-2231", "0
 @given(st.lists(st.sampled_from(PIECES), max_size=6).map("".join))
 def test_forms_of_numbers_hold_what_they_are_looked_for_by(text):
     for form, part in ((AMERICAN, AMERICAN_END), (TRUNK, TRUNK_BEGIN), (DIALLED, DIALLED_BEGIN)):
-        assert part.search(text) or not form.search(text)
+        assert len(standing(characters(text), *part)) or not form.search(text)
+
+
+RUN = re.compile(r"[0-9](?:[ ().\-]{0,2}[0-9]){6,}")
+
+
+@given(st.text("0189 ().-+x\u0664é\U0001f4de", max_size=60))
+def test_runs_of_digits_are_those_of_the_plain_expression(text):
+    found = runs(characters(text))
+    assert [*zip(*(edges.tolist() for edges in found), strict=True)] == [run.span() for run in RUN.finditer(text)]
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9)), max_size=8), st.integers(0, 5), st.integers(0, 5))
+def test_parts_of_a_text_that_touch_are_one(steps, before, after):
+    parts, at = [], 0
+    for gap, size in steps:
+        parts.append((at + gap, at + gap + size))
+        at += gap + size
+    marks = {place for start, stop in parts for place in range(max(0, start - before), stop + after)}
+    spans = Spans(*np.array(parts, np.int64).reshape(-1, 2).T).widened(before, after)
+    wide = spans.of(np.full(len(spans.starts), True))
+    assert {place for start, stop in wide for place in range(start, stop)} == marks
+    assert all(one[1] < other[0] for one, other in pairwise(wide))
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("1 030 x", True),
+        ("0 1", False),
+        ("x01", True),
+        ("01", True),
+        ("0\u0664", True),
+        ("\u06644", True),
+        ("10", False),
+    ],
+)
+def test_what_stands_in_a_text(text, held):
+    assert bool(len(standing(characters(text), *TRUNK_BEGIN))) is held
+
+
+@pytest.mark.parametrize("stem", ["tel", "Tél", "FAX", "m\u0131s", "rıng", "SMS"])
+def test_stems_are_told_by_their_beginnings(stem):
+    assert {*beginning(characters(f"a 12 {stem} 12 b"), STEMS).tolist()} & {*range(5, 5 + len(stem))}
+    assert not len(beginning(characters("a river and a bank 12"), STEMS))
 
 
 GRID = [
@@ -179,6 +229,18 @@ def test_numbers_are_looked_for_where_they_may_begin(text):
         expected = [match.span() for match in form.finditer(text) if len(digits(match[0])) > 6]
         found = [match for match, *_ in _forms(text) if match.re is form and len(digits(match[0])) > 6]
         assert [match.span() for match in found] == expected
+
+
+LABELS = ["tel", "Telefon: ", "phone number ", "call me at ", "text us on ", "office: ", "WhatsApp", "m\u00f3vil ", "x",
+          "cell ", "r\u0131ng ", "Ruf:\n", "5558675309", "415 867 2231", "0171/4829173", "+", "(", "12 ", " ", ", ",
+          "and so on ", "\u0664", "1 2 3 4 5 6 7 8 9 " * 5]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(LABELS), max_size=14).map("".join))
+def test_numbers_after_a_word_are_looked_for_where_one_stands(text):
+    expected = [match.span() for match in SAID.finditer(text) if len(DIGIT.findall(match["number"])) > 6]
+    found = [match.span() for match, *_ in _forms(text) if match.re is SAID and len(DIGIT.findall(match["number"])) > 6]
+    assert found == expected
 
 
 BIRTHS = ["born", "Born on ", "was born ", "DOB", "d.o.b.", "date of birth", ": ", " ", "née le ", "nato il ", "natal",

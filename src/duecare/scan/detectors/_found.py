@@ -5,7 +5,7 @@ from typing import Any
 
 from duecare.knowledge.statistics import wilson
 from duecare.scan.contract import Batch
-from duecare.scan.patterns.matcher import Match
+from duecare.scan.patterns.found import Found, Match
 
 EXAMPLES = 5
 """Masked examples kept of each kind: those with the lowest path, row and field."""
@@ -24,47 +24,51 @@ def nothing() -> State:
 def added(
     state: State,
     batch: Batch,
-    found: Iterable[Match],
+    found: Found,
     mask: Callable[[str, str], str],
     allowed: Callable[[Match], bool] | None = None,
 ) -> State:
     """The state after a batch in which ``found`` was found."""
     state["rows"] += len(batch) - len(batch.bad)
-    path, first = batch.shard.path, batch.first_row
     every: set[int] = set()
     taught: set[int] = set()
     for kind, several in _by_kind(found).items():
         counts = state["kinds"].setdefault(kind, [0] * len(NAMES))
-        real = [match for match in several if not match.example]
-        left = [match for match in real if not allowed(match)] if allowed else real
+        real = [at for at in several if not found.examples[at]]
+        left = [at for at in real if not allowed(found[at])] if allowed else real
         counts[DOCUMENTED] += len(several) - len(real)
         counts[ALLOWED] += len(real) - len(left)
         counts[MATCHES] += len(left)
         if not left:
             continue
-        told = [match.row for match in left if match.piece.trained]
+        told = [found.rows[at] for at in left if found.trained[at]]
         counts[TRAINED] += len(told)
-        rows, trained = {match.row for match in left}, {*told}
+        rows, trained = {found.rows[at] for at in left}, {*told}
         counts[ROWS] += len(rows)
         counts[TRAINED_ROWS] += len(trained)
         every |= rows
         taught |= trained
-        kept = state["examples"].setdefault(kind, [])
-        if len(kept) == EXAMPLES and (path, first + min(rows)) > kept[-1][:2]:
-            continue
-        for match in left:
-            place = (path, first + match.row, match.piece.field)
-            if len(kept) < EXAMPLES or place <= kept[-1][:3]:
-                keep(kept, (*place, mask(kind, match.value), match.piece.trained))
+        _show(state["examples"].setdefault(kind, []), batch, map(found.__getitem__, left), mask)
     state["with"] += len(every)
     state["trained"] += len(taught)
     return state
 
 
-def _by_kind(found: Iterable[Match]) -> dict[str, list[Match]]:
-    kinds: dict[str, list[Match]] = {}
+def _show(kept: list[Any], batch: Batch, found: Iterable[Match], mask: Callable[[str, str], str]) -> None:
+    """Keep the lowest as examples; values come in order of rows."""
+    path, first = batch.shard.path, batch.first_row
     for match in found:
-        kinds.setdefault(match.kind, []).append(match)
+        place = (path, first + match.row, match.piece.field)
+        if len(kept) == EXAMPLES and place[:2] > kept[-1][:2]:
+            return
+        if len(kept) < EXAMPLES or place <= kept[-1][:3]:
+            keep(kept, (*place, mask(match.kind, match.value), match.piece.trained))
+
+
+def _by_kind(found: Found) -> dict[str, list[int]]:
+    kinds: dict[str, list[int]] = {}
+    for at, kind in enumerate(found.kinds):
+        kinds.setdefault(kind, []).append(at)
     return kinds
 
 

@@ -6,7 +6,8 @@ from importlib.util import find_spec
 from duecare.scan.contract import Batch, Wish
 from duecare.scan.detectors import _found
 from duecare.scan.detectors._allowed import allowing
-from duecare.scan.patterns.matcher import Match, matcher
+from duecare.scan.patterns.found import Found, Match
+from duecare.scan.patterns.matcher import matcher
 from duecare.scan.patterns.personal import PERSONAL
 from duecare.scan.streams import Unreadable
 
@@ -61,8 +62,8 @@ class PersonalData:
         """Whether the policy lets the value stand."""
         return self._allows(match.kind, match.value)
 
-    def _matches(self, batch: Batch) -> Iterable[Match]:
-        return (match for match in matcher().matches(batch) if match.personal)
+    def _matches(self, batch: Batch) -> Found:
+        return matcher().matches(batch).of(personal=True)
 
 
 def masked(kind: str, value: str) -> str:

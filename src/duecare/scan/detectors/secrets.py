@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from duecare.scan.contract import Batch, Wish
 from duecare.scan.detectors import _found
-from duecare.scan.patterns.matcher import Match, matcher
+from duecare.scan.patterns.found import Found
+from duecare.scan.patterns.matcher import matcher
 from duecare.scan.patterns.secrets import formats
 
 
@@ -47,8 +48,8 @@ class Secrets:
         """Rows that hold a secret."""
         return sorted({match.row for match in self._matches(batch) if not match.example})
 
-    def _matches(self, batch: Batch) -> Iterable[Match]:
-        return (match for match in matcher().matches(batch) if not match.personal)
+    def _matches(self, batch: Batch) -> Found:
+        return matcher().matches(batch).of(personal=False)
 
 
 def masked(kind: str, value: str) -> str:

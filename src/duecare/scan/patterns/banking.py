@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from duecare.scan.patterns.cards import CARD
 from duecare.scan.patterns.keccak import keccak256
-from duecare.scan.patterns.kinds import GAP, LEFT, Kind, both, finder
+from duecare.scan.patterns.kinds import GAP, LEFT, Kind, both, finder, led
 
 SAMPLE_IBANS = frozenset(
     [
@@ -43,6 +43,8 @@ BY_LENGTH = {
 }
 IBAN_LENGTHS = {country: length for length, countries in BY_LENGTH.items() for country in countries.split()}
 IBAN_REST = r"\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?"
+BESIDE = "[^0-9A-Za-z]"
+BITCOIN = BESIDE + r"[13][1-9A-HJ-NP-Za-km-z]{25}"
 BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 
@@ -113,10 +115,16 @@ KINDS = (
     Kind(
         "crypto_address",
         "crypto wallet address",
-        (r"[13][1-9A-HJ-NP-Za-km-z]{25}", LEFT + r"bc1[02-9ac-hj-np-z]{11}", LEFT + r"0x[0-9a-fA-F]{40}"),
-        finder(
-            r"(?<![A-Za-z0-9])(?:[13][1-9A-HJ-NP-Za-km-z]{25,34}|bc1[02-9ac-hj-np-z]{11,71}|0x[0-9a-fA-F]{40})(?![A-Za-z0-9])",
+        (
+            BITCOIN,
+            r"\\[nrtbf]" + BITCOIN.removeprefix(BESIDE),
+            LEFT + r"bc1[02-9ac-hj-np-z]{11}",
+            LEFT + r"0x[0-9a-fA-F]{40}",
+        ),
+        led(
+            r"(?:[13][1-9A-HJ-NP-Za-km-z]{25,34}|bc1[02-9ac-hj-np-z]{11,71}|0x[0-9a-fA-F]{40})(?![A-Za-z0-9])",
             _wallet,
+            r"[A-Za-z0-9]",
         ),
     ),
 )

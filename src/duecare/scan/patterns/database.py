@@ -56,7 +56,7 @@ def _ordered(search: Search, width: int) -> Scan:
     return scan
 
 
-DENSE = re.compile(rb"\[0-9\]\(\?:|\[13\]\[")
+DENSE = re.compile(rb"(?:\[\^[^]]+\])?(?:\[0-9\]\(\?:|\[13\]\[)")
 """How hints begin that nearly every number starts to match: they would make a database slow for all others."""
 
 

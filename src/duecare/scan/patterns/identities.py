@@ -52,9 +52,10 @@ def _ssn_alone(match: re.Match[str]) -> bool | None:
     """In the form with hyphens; an underscore beside it is emphasis or part of a name."""
     text, (start, stop) = match.string, match.span()
     named = "_" in text[max(0, start - 1) : start] + text[stop : stop + 1]
-    if (named and not emphasized(text, start, stop)) or FORMULA.search(text, max(0, start - 3), start):
+    if named and not emphasized(text, start, stop):
         return False
-    return _ssn(match)
+    formula = "*" in text[max(0, start - 3) : start] and FORMULA.search(text, max(0, start - 3), start)
+    return False if formula else _ssn(match)
 
 
 SSN_ALONE = led(r"\d\d\d-\d\d-\d{4}(?![^\W_]|[+/-]|\.\d| ?\* ?\d)", _ssn_alone, r"(?:[^\W_]|[.+/$-])")

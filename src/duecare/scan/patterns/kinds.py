@@ -81,13 +81,17 @@ def finder(
 def near(
     expression: str, good: Callable[[re.Match[str]], bool | None], mark: str, before: int, after: int
 ) -> Callable[[str], Iterator[Hit]]:
-    """As ``finder``, for values that hold a mark: looked for around it alone, so far before it and after it."""
+    """As ``finder``, for values that hold a mark: looked for around it alone, so far before it and after it.
+
+    No blank is in the value before its mark.
+    """
     pattern = late(expression)
 
     def find(text: str) -> Iterator[Hit]:
         at, done = text.find(mark), 0
         while at >= 0:
-            match = pattern.search(text, max(done, at - before), at + after)
+            least = max(done, at - before)
+            match = pattern.search(text, max(least, text.rfind(" ", least, at) + 1), at + after)
             if match and match.start() <= at:
                 done = match.end()
                 answer = good(match)

@@ -7,22 +7,20 @@ code as when all rows are. ``thorough`` does that; tests hold both equal.
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import groupby
-from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
-from duecare.model.record import NamedTuple
 from duecare.scan.columns import Columns, Ints, columns, distinct
 from duecare.scan.contract import Batch, Piece
 from duecare.scan.normal import made_plain, normalized
 from duecare.scan.patterns.database import Scan, Spots, scanner
-from duecare.scan.patterns.kinds import Kind, Taken
+from duecare.scan.patterns.found import Found, apart
+from duecare.scan.patterns.kinds import Kind
 from duecare.scan.patterns.personal import PERSONAL
 from duecare.scan.patterns.plain import slow, telling_places
 from duecare.scan.patterns.secrets import secrets
-from duecare.scan.patterns.together import Hinted, Value, values
+from duecare.scan.patterns.together import NONE, Hinted, Values, together, values
 from duecare.scan.readings import reading
 from duecare.scan.shapes import Reading
 
@@ -61,17 +59,6 @@ PRECEDENCE = {
 LAST = {"email": 90, "phone": 91, "bearer-token": 98, "generic-secret": 99}
 
 
-class Match(NamedTuple):
-    """A confirmed value: ``row`` is the index in the batch, ``value`` as it stands in the normalized text."""
-
-    row: int
-    piece: Piece
-    kind: str
-    value: str
-    example: bool
-    personal: bool
-
-
 class Matcher:
     """All kinds in one pass; the answer for a batch is kept until the next, so that several detectors share it."""
 
@@ -80,22 +67,22 @@ class Matcher:
         self.kinds: tuple[Kind, ...] = (*PERSONAL, *secrets())
         self.ranks = [rank(kind.name, number) for number, kind in enumerate(self.kinds)]
         self.scan: Scan = scanner(self.kinds, engine)
-        self._kept: tuple[Batch | None, list[Match]] = (None, [])
+        self._names = [kind.name for kind in self.kinds]
+        self._kept: tuple[Batch | None, Found] = (None, self._found(Reading(), {}, NONE))
         self._dense = False
 
-    def matches(self, batch: Batch) -> list[Match]:
+    def matches(self, batch: Batch) -> Found:
         """Every confirmed value of a batch, in order of rows."""
         if self._kept[0] is not batch:
             self._kept = (batch, self.confirmed(self._chosen(batch)))
-            rows = {match.row for match in self._kept[1]}
-            self._dense = 2 * len(rows) > len(batch)
+            self._dense = 2 * len({*self._kept[1].rows}) > len(batch)
         return self._kept[1]
 
-    def thorough(self, batch: Batch) -> list[Match]:
+    def thorough(self, batch: Batch) -> Found:
         """The same by reading every row."""
         return self.confirmed(columns(batch))
 
-    def of_text(self, text: str) -> list[Match]:
+    def of_text(self, text: str) -> Found:
         """Every confirmed value of one text."""
         one = Reading()
         one.say("/text", "text", True, text)
@@ -116,83 +103,72 @@ class Matcher:
         found.rows = [rows[row] for row in found.rows]
         return Columns(found)
 
-    def confirmed(self, there: Columns) -> list[Match]:
+    def confirmed(self, there: Columns) -> Found:
         """What exact rules say of the texts; hints choose which rules are asked, and where."""
         changed = _changed(there)
         if 2 * len(changed) > len(there.texts):
             others = [number for number in range(len(there.texts)) if number not in changed]
             plain = made_plain([there.texts[number] for number in others])
-            found = self._looked(there, changed | dict(zip(others, plain, strict=True)))
-        else:
-            found = self._looked(there, changed) + self._unchanged(there, changed)
-            found.sort(key=itemgetter(0))
-        return [match for _, matches in found for match in matches]
+            return self._found(there.reading, *self._looked(changed | dict(zip(others, plain, strict=True))))
+        seen, found = self._unchanged(there, changed)
+        if changed:
+            also, more = self._looked(changed)
+            found = together([found, more])
+            seen, found = {**seen, **also}, found.only(np.argsort(found.texts, kind="stable"))
+        return self._found(there.reading, seen, found)
 
-    def _looked(self, there: Columns, said: Mapping[int, str]) -> list[tuple[int, list[Match]]]:
-        """Confirmed values by the number of the text, of texts that are not what stands in the columns."""
+    def _looked(self, said: Mapping[int, str]) -> tuple[Mapping[int, str], Values]:
+        """Values in texts, by their numbers, that are not what stands in the columns."""
         if not said:
-            return []
-        numbers = sorted(said)
-        data, begins = joined([said[number] for number in numbers])
-        return self._told(there, self.scan(data, begins), begins, lambda at: (numbers[at], said[numbers[at]]))
+            return {}, NONE
+        numbers = np.array(sorted(said), np.int64)
+        texts = [said[number] for number in numbers.tolist()]
+        data, begins = joined(texts)
+        _, found = self._told(self.scan(data, begins), begins, lambda many: [texts[at] for at in many])
+        return said, found._replace(texts=numbers[found.texts])
 
-    def _unchanged(self, there: Columns, others: Mapping[int, str]) -> list[tuple[int, list[Match]]]:
-        """Those of all texts but some ``others``."""
+    def _unchanged(self, there: Columns, others: Mapping[int, str]) -> tuple[Mapping[int, str], Values]:
+        """Those in all texts but some ``others``."""
 
-        def named(at: int) -> tuple[int, str]:
-            text = there.texts[at]
-            return at, text if text.isascii() else normalized(text).text
+        def seen(many: Sequence[int]) -> list[str]:
+            texts = [there.texts[at] for at in many]
+            return [text if text.isascii() else normalized(text).text for text in texts]
 
         spots = self.scan(there.raw, there.begins[:-1])
         if others and len(spots.pairs):
             unknown = np.ones(len(there.texts), bool)
             unknown[[*others]] = False
             spots = Spots(*(column[unknown[spots.pairs // len(self.kinds)]] for column in spots))
-        return self._told(there, spots, there.begins, named)
+        return self._told(spots, there.begins, seen)
 
     def _told(
-        self, there: Columns, spots: Spots, begins: Ints, named: Callable[[int], tuple[int, str]]
-    ) -> list[tuple[int, list[Match]]]:
-        """Confirmed values by the number of the text; ``named`` gives it, and what rules see, by the segment."""
+        self, spots: Spots, begins: Ints, seen: Callable[[Sequence[int]], Sequence[str]]
+    ) -> tuple[Mapping[int, str], Values]:
+        """What rules see of the segments with hints, by their numbers, as ``seen`` gives it; and the values in them."""
         width = len(self.kinds)
         segments = spots.pairs // width
         known = distinct(segments)
-        said = [named(at) for at in known.tolist()]
-        texts = [text for _, text in said]
         # A segment begins with its line break.
         first = begins[segments] + 1
         hinted = Hinted(
             np.searchsorted(known, segments), spots.pairs - segments * width, spots.starts - first, spots.stops - first
         )
-        found = sorted(values(self.kinds, texts, hinted))
-        return [
-            (said[at][0], self._matches(there.reading, said[at][0], texts[at], [*few]))
-            for at, few in groupby(found, itemgetter(0))
-        ]
+        numbers = known.tolist()
+        texts = seen(numbers)
+        found = values(self.kinds, texts, hinted)
+        return dict(zip(numbers, texts, strict=True)), found._replace(texts=known[found.texts])
 
-    def asked(self, piece: Piece) -> list[Match]:
+    def asked(self, piece: Piece) -> Found:
         """What exact rules say when every one is asked of the whole text, without hints."""
         one, text = Reading(), said(piece)
         one.at = piece.row
         one.say(piece.field, piece.role, piece.trained, piece.text)
-        found = [Value(0, number, *hit) for number, kind in enumerate(self.kinds) for hit in kind.find(text)]
-        return self._matches(one, 0, text, found)
+        hits = [(0, number, *hit) for number, kind in enumerate(self.kinds) for hit in kind.find(text)]
+        texts, kinds, starts, stops, examples = np.array(hits, np.int64).reshape(-1, 5).T
+        return self._found(one, {0: text}, Values(texts, kinds, starts, stops, examples > 0))
 
-    def _matches(self, reading: Reading, number: int, text: str, found: Sequence[Value]) -> list[Match]:
-        """Values of a text; of those that overlap that of the kind with the higher rank."""
-        # The values of one kind do not overlap.
-        chosen = found if len(found) == 1 or len({one.kind for one in found}) == 1 else self._apart(found)
-        piece, kinds = reading.piece(number), self.kinds
-        return [
-            Match(piece.row, piece, kinds[kind].name, text[start:stop], example, kind < len(PERSONAL))
-            for _, kind, start, stop, example in chosen
-        ]
-
-    def _apart(self, found: Sequence[Value]) -> list[Value]:
-        """Personal data and secrets are told apart."""
-        taken = (Taken(), Taken())
-        ordered = sorted(found, key=lambda one: self.ranks[one.kind])
-        return [one for one in ordered if taken[one.kind < len(PERSONAL)].take(one.start, one.stop)]
+    def _found(self, reading: Reading, seen: Mapping[int, str], values: Values) -> Found:
+        return Found(self._names, reading, seen, apart(values, self.ranks))
 
 
 @cache

@@ -19,6 +19,23 @@ DOCUMENTATION = tuple(
 VERSION = re.compile(
     r"(?i)(?:version|\bver\.?|\bv\.?|build|release|section|chapter|firmware|driver|update|kb|==|>=|~=)[ :=]{0,3}$"
 )
+VERSIONED = (
+    "version",
+    "ver",
+    "ver.",
+    "v",
+    "v.",
+    "build",
+    "release",
+    "section",
+    "chapter",
+    "firmware",
+    "driver",
+    "update",
+    "kb",
+)
+"""What the words of ``VERSION`` end in: asked first, for it costs next to nothing."""
+
 SHOWN_MACS = frozenset(
     [
         "ffffffffffff",
@@ -37,6 +54,8 @@ COMMON = frozenset(map(str, range(1, 224))) - {"10", "100", "127", "169", "172",
 """First numbers under which every address is a public one."""
 
 
+OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
+OCTETS = re.compile(rf"(?:{OCTET}\.){{3}}{OCTET}")
 QUAD = r"\d{1,3}(?:\.\d{1,3}){3}"
 FROM = re.compile(rf"(?<![\w.:+/$-]){QUAD}-$")
 """The first address of a range, before the last one."""
@@ -58,9 +77,18 @@ def _v4(match: re.Match[str]) -> bool | None:
     return _ip(match, first.start() if first else start)
 
 
+def _version(text: str, begin: int) -> bool:
+    """Whether what stands before says that this is a version."""
+    before = text[max(0, begin - 12) : begin]
+    low = before.rstrip(" :=\n").lower()
+    if low.isascii() and "=" not in before and not low.endswith(VERSIONED):
+        return False
+    return VERSION.search(text, max(0, begin - 12), begin) is not None
+
+
 def _ip(match: re.Match[str], begin: int = -1) -> bool | None:
     begin = match.start() if begin < 0 else begin
-    if VERSION.search(match.string, max(0, begin - 12), begin):
+    if _version(match.string, begin):
         return False
     if match[0].partition(".")[0] in COMMON and "/" not in match.string[match.end() : match.end() + 1]:
         return _public(match[0])
@@ -78,8 +106,7 @@ def _ip(match: re.Match[str], begin: int = -1) -> bool | None:
 
 def _public(address: str) -> bool | None:
     """As for other addresses, without asking for their range."""
-    numbers = address.split(".")
-    if any((len(one) > 1 and one[0] == "0") or not one.isascii() or int(one) > 255 for one in numbers):
+    if not OCTETS.fullmatch(address):
         return False
     return None if address.endswith(".0.0.0") or address in SHOWN else True
 

@@ -1,10 +1,26 @@
 """Telephone numbers: by their country code, after a word for them, or in a form of theirs, and in use."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
+import numpy as np
+
 from duecare.scan.patterns.kinds import Hit, Kind, Reach, Taken, digits
+from duecare.scan.patterns.runs import (
+    DIGIT,
+    DOT,
+    OTHER_DIGIT,
+    PLUS,
+    ZERO,
+    Characters,
+    Spans,
+    beginning,
+    characters,
+    runs,
+    standing,
+    table,
+)
 
 REGIONS = ("US", "GB", "DE", "FR", "ES", "IT", "NL", "BE", "CH", "AT", "PL", "SE", "IN", "AU", "BR", "JP", "IE", "ZA")
 """Where a number without a country code is looked for, in this order."""
@@ -35,13 +51,12 @@ AMERICAN = re.compile(
     r"(?=[(\d])(?<![\w.,+*/=$#-])(?<!\d[ \-])(?:1[ .\-])?(?:\(\d{3}\) ?\d{3}[ .\-]|\d{3}([.\-])\d{3}\1)\d{4}" + END
 )
 TRUNK = re.compile(r"(?=[(0])(?<![\w.,+*/=$#(-])(?<!\d[ \-])\(?0[1-9]\d{0,4}\)?(?:[ \-]\d{2,5}){1,5}" + END)
-AMERICAN_END = re.compile(r"\d\d\d[ .\-]\d\d\d\d")
-TRUNK_BEGIN = re.compile(r"0[1-9](?<!\w0.)")
-DIALLED_BEGIN = re.compile(r"00[1-9]\d{0,2}[ .\-]")
-"""Whatever ``AMERICAN``, ``TRUNK`` and ``DIALLED`` match holds one of these, which cost little to look for."""
+BEFORE, LABEL, AFTER = 3, 50, 12
+"""Characters before seven digits where a form may begin, where a word for it may; and after them.
 
-BEFORE, LABEL, AFTER = 3, 90, 12
-"""Characters before seven digits where a form may begin, where a word for it may; and after them."""
+Between the word and the first digit of its number stands no other digit: the number is the beginning of a run, but for
+the code of an area that a stroke follows.
+"""
 
 LONGEST = 60
 """Characters of the longest form, and of what tells that it ends."""
@@ -50,7 +65,6 @@ INSIDE = re.compile(r"[()]|[ .\-] ")
 """Beside what a form may begin in a run of digits: elsewhere a digit, and a space or a hyphen at most, is before."""
 
 FICTIONAL = re.compile(r"55501\d\d$|^1?123456789\d?$")
-RUN = re.compile(r"[0-9](?:[ ().\-]{0,2}[0-9]){6,}")
 DATE_LIKE = re.compile(r"0[1-9][-.](?:0[1-9]|[12]\d|3[01]|1[0-2])[-.](?:19|20)\d\d")
 
 
@@ -106,62 +120,56 @@ def _phone(number: str, regions: tuple[str, ...], *, labelled: bool) -> bool | N
     return labelled or (_in_america(number, plain) if regions == ("US",) else _dialled(number, regions))
 
 
-def _windows(runs: Sequence[tuple[int, int]], before: int) -> Iterator[tuple[int, int]]:
-    """Runs of digits with what may stand before and after them; those that touch are one."""
-    begin = end = -1
-    for start, stop in runs:
-        if end < 0 or start - before > end:
-            if end >= 0:
-                yield begin, end
-            begin = max(0, start - before)
-        end = stop + AFTER
-    if end >= 0:
-        yield begin, end
-
-
-STEMS = (
-    "fon", "phone", "tel", "t\u00e9l", "mob", "mov", "m\u00f3v", "handy", "cel", "fax", "what", "line", "portable",
-    "ruf", "sms", "desk", "office", "call", "dial", "ring", "text", "appelez", "llam", "\u0131",
+STEMS = table(
+    ("phone", "tel", "t\u00e9l", "mob", "mov", "m\u00f3v", "handy", "cel", "fax", "what", "line", "portable", "ruf",
+     "sms", "desk", "office", "call", "dial", "ring", "text", "appelez", "llam")
 )  # fmt: skip
-"""Every word that ``SAID`` looks for holds one of these; its small i is also the one without a dot."""
+"""Every word that ``SAID`` looks for holds one of these."""
+
+AMERICAN_END = (DIGIT, DIGIT, DIGIT, DOT, DIGIT, DIGIT, DIGIT, DIGIT)
+TRUNK_BEGIN = (ZERO, OTHER_DIGIT)
+DIALLED_BEGIN = (ZERO, *TRUNK_BEGIN)
+"""Whatever ``AMERICAN``, ``TRUNK`` and ``DIALLED`` match holds these, which cost next to nothing to find."""
 
 
-def _labelled(text: str, start: int, stop: int) -> bool:
-    """Whether the part of the text can hold a word that ``SAID`` looks for."""
-    return any(map(text[start:stop].lower().__contains__, STEMS))
-
-
-def _starts(text: str, runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Where in runs of digits forms may begin, with as much as one is long."""
-    found = []
-    for start, stop in runs:
+def _spans(text: str, there: Characters) -> Spans:
+    """Runs of digits; of longer ones where in them forms may begin, with as much as one is long."""
+    found = runs(there)
+    long = found.stops - found.starts > LONGEST
+    if not long.any():
+        return found
+    parts = found.of(~long)
+    for start, stop in found.of(long):
         begins = [start, *(match.start() for match in INSIDE.finditer(text, start, stop))]
-        found += [(begin, min(stop, begin + LONGEST)) for begin in begins]
-    return found
+        parts += [(begin, min(stop, begin + LONGEST)) for begin in begins]
+    starts, stops = np.array(sorted(parts), np.int64).T
+    return Spans(starts, stops)
 
 
 def _forms(text: str) -> Iterator[tuple[re.Match[str], int | str, tuple[str, ...]]]:
     """Everything with the form of a number: its group, and the regions in which it is looked for."""
-    runs = [match.span() for match in RUN.finditer(text)]
-    if len(runs) == 1 and runs[0][1] - runs[0][0] <= LONGEST:
-        ((start, stop),) = runs
-        near, wide = [(max(0, start - BEFORE), stop + AFTER)], [(max(0, start - LABEL), stop + AFTER)]
-    else:
-        runs = _starts(text, runs)
-        near, wide = [*_windows(runs, BEFORE)], [*_windows(runs, LABEL)]
-    for start, stop in near if "+" in text else ():
-        yield from ((match, 0, ()) for match in ABROAD.finditer(text, start, stop))
-    for start, stop in wide:
-        if _labelled(text, start, stop):
-            yield from ((match, "number", REGIONS) for match in SAID.finditer(text, start, stop))
-    for start, stop in near:
-        if AMERICAN_END.search(text, start, stop):
-            yield from ((match, 0, ("US",)) for match in AMERICAN.finditer(text, start, stop))
-    for start, stop in near:
-        if TRUNK_BEGIN.search(text, start, stop):
-            yield from ((match, 0, REGIONS) for match in TRUNK.finditer(text, start, stop))
-        if DIALLED_BEGIN.search(text, start, stop):
-            yield from ((match, 0, ()) for match in DIALLED.finditer(text, start, stop))
+    there = characters(text)
+    spans = _spans(text, there)
+    if not len(spans.starts):
+        return
+    near = spans.widened(BEFORE, AFTER)
+    heads = Spans(np.maximum(spans.starts - LABEL, 0), spans.starts)
+    said = heads.holding(beginning(there, STEMS))
+    wide = Spans(spans.starts[said], spans.stops[said]).widened(LABEL, AFTER)
+
+    def holding(*form: int) -> list[tuple[int, int]]:
+        return near.of(near.holding(standing(there, *form), len(form)))
+
+    for pattern, group, regions, windows in (
+        (ABROAD, 0, (), holding(PLUS)),
+        (SAID, "number", REGIONS, wide.of(np.full(len(wide.starts), True))),
+        (AMERICAN, 0, ("US",), holding(*AMERICAN_END)),
+        (TRUNK, 0, REGIONS, holding(*TRUNK_BEGIN)),
+        (DIALLED, 0, (), holding(*DIALLED_BEGIN)),
+    ):
+        for start, stop in windows:
+            for match in pattern.finditer(text, start, stop):
+                yield match, group, regions
 
 
 def _phones(text: str) -> Iterator[Hit]:
@@ -189,8 +197,9 @@ def _trunk(number: str) -> bool:
 PHONE = Kind(
     "phone",
     "telephone number",
-    # Seven digits and what stands between them: cheaper for Hyperscan than the words and forms that tell.
-    (r"[0-9](?:[ ().\-]{0,2}[0-9]){6}",),
+    # Seven digits and what stands between them: cheaper for Hyperscan than the words and forms that tell. The first is
+    # that of a group, so that digits in a row are told once, not at each from the seventh on.
+    (r"[^0-9][0-9](?:[ ().\-]{0,2}[0-9]){6}",),
     _phones,
-    reach=Reach(before=120, after=20, left=95, right=15),
+    reach=Reach(before=120, after=50, left=95, right=15),
 )

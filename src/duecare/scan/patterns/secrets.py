@@ -180,9 +180,15 @@ def _armored(value: str, least: float) -> bool | None:
     return _value(QUOTED.sub("", value), least)
 
 
+def _mixed(value: str) -> bool:
+    """Whether it holds digits and letters, and is neither words nor code. Digits and letters alone are."""
+    return bool(MIXED.match(value)) and not WORDS.match(value) and not CODE.search(value)
+
+
 def _generic(value: str, least: float) -> bool:
     """A value in an assignment: random enough, with digits and letters, no word, no code, no placeholder."""
-    if len(set(value)) < 6 or not MIXED.match(value) or WORDS.match(value) or CODE.search(value):
+    plain = value.isascii() and value.isalnum() and not (value.isalpha() or value.isdigit())
+    if len(set(value)) < 6 or not (plain or _mixed(value)):
         return False
     return random_enough(value, least) and not filled(value)
 

@@ -1,7 +1,7 @@
 """Values in parts of many texts at once: what a rule costs to call is paid once a batch, not once a text."""
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from duecare.model.record import NamedTuple
 from duecare.scan.patterns.kinds import Kind
 
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 APART = "\0" * 64
 """Between two parts: no rule matches a zero byte, nor looks so far beside a value. So none sees into another part."""
@@ -27,14 +28,34 @@ class Hinted(NamedTuple):
     stops: Ints
 
 
-class Value(NamedTuple):
-    """A confirmed value: in which text, of which kind, from where to where in characters."""
+class Values(NamedTuple):
+    """Confirmed values, a column each: in which text, of which kind, from where to where in characters.
 
-    text: int
-    kind: int
-    start: int
-    stop: int
-    example: bool
+    ``examples``: whether it is one that stands for no real value.
+    """
+
+    texts: Ints
+    kinds: Ints
+    starts: Ints
+    stops: Ints
+    examples: Bools
+
+    def only(self, which: Ints | Bools) -> "Values":
+        """Some of them, or all in another order."""
+        texts, kinds, starts, stops, examples = self
+        return Values(texts[which], kinds[which], starts[which], stops[which], examples[which])
+
+
+def together(several: Sequence[Values]) -> Values:
+    """The values of several."""
+    if not several:
+        return NONE
+    texts, kinds, starts, stops, examples = (np.concatenate(column) for column in zip(*several, strict=True))
+    return Values(texts, kinds, starts, stops, examples)
+
+
+NO = np.empty(0, np.int64)
+NONE = Values(NO, NO, NO, NO, np.empty(0, bool))
 
 
 class _Parts(NamedTuple):
@@ -46,23 +67,25 @@ class _Parts(NamedTuple):
     sizes: Ints
 
 
-def values(kinds: Sequence[Kind], texts: Sequence[str], hinted: Hinted) -> list[Value]:
-    """Every value that the rules confirm around the hints."""
+def values(kinds: Sequence[Kind], texts: Sequence[str], hinted: Hinted) -> Values:
+    """Every value that the rules confirm around the hints, in order of texts, kinds and places."""
     sizes = np.fromiter(map(len, texts), np.int64, len(texts))
     plain = np.fromiter(map(str.isascii, texts), bool, len(texts))
     order = np.argsort(hinted.kinds, kind="stable")
     hinted = Hinted(*(column[order] for column in hinted))
     bounds = np.flatnonzero(np.diff(hinted.kinds, prepend=-1)).tolist()
-    found: list[Value] = []
+    found: list[Values] = []
     for begin, end in pairwise([*bounds, len(order)]):
         number = int(hinted.kinds[begin])
         few = Hinted(*(column[begin:end] for column in hinted))
         parts = _parts(few, sizes[few.texts], plain[few.texts], kinds[number])
-        found += _within(parts, texts, number, kinds[number])
-    return found
+        if (one := _within(parts, texts, number, kinds[number])) is not None:
+            found.append(one)
+    every = together(found)
+    return every.only(np.lexsort((every.starts, every.kinds, every.texts)))
 
 
-def _parts(few: Hinted, sizes: Ints, plain: NDArray[np.bool_], kind: Kind) -> _Parts:
+def _parts(few: Hinted, sizes: Ints, plain: Bools, kind: Kind) -> _Parts:
     """The parts of the texts in which values of one kind may be; of a text beyond ASCII it is the whole."""
     begins = np.where(plain, np.maximum(few.starts - kind.reach.before, 0), 0)
     ends = np.where(plain, np.minimum(few.stops + kind.reach.after, sizes), sizes)
@@ -73,21 +96,20 @@ def _parts(few: Hinted, sizes: Ints, plain: NDArray[np.bool_], kind: Kind) -> _P
     return _Parts(few.texts[first], begins[first], ends[last], sizes[first])
 
 
-def _within(parts: _Parts, texts: Sequence[str], number: int, kind: Kind) -> Iterator[Value]:
+def _within(parts: _Parts, texts: Sequence[str], number: int, kind: Kind) -> Values | None:
     """The values in these parts: what stands close to the edge of one has a hint, and a part, of its own."""
     columns = (column.tolist() for column in (parts.texts, parts.begins, parts.ends))
     hits = [*kind.find(APART.join([texts[at][begin:end] for at, begin, end in zip(*columns, strict=True)]))]
     if not hits:
-        return
+        return None
     lengths = parts.ends - parts.begins
     places = np.cumsum(lengths + len(APART)) - lengths - len(APART)
-    starts, stops = (np.fromiter((hit[edge] for hit in hits), np.int64, len(hits)) for edge in (0, 1))
+    starts, stops, examples = np.fromiter(chain.from_iterable(hits), np.int64, 3 * len(hits)).reshape(-1, 3).T
     part = np.searchsorted(places, starts, "right") - 1
     least = np.where(parts.begins > 0, kind.reach.left, 0)[part]
     most = np.where(parts.ends < parts.sizes, lengths - kind.reach.right, lengths)[part]
     starts, stops = starts - places[part], stops - places[part]
+    inside = (starts >= least) & (stops <= most)
     moved = parts.begins[part]
-    told = (parts.texts[part], starts + moved, stops + moved, (starts >= least) & (stops <= most))
-    for hit, text, start, stop, inside in zip(hits, *(column.tolist() for column in told), strict=True):
-        if inside:
-            yield Value(text, number, start, stop, hit.example)
+    found = Values(parts.texts[part], np.full(len(hits), number), starts + moved, stops + moved, examples > 0)
+    return found if inside.all() else found.only(inside)

@@ -1,0 +1,107 @@
+"""Runs of digits, and what stands in or before them: over all characters of a text at once."""
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from duecare.model.record import NamedTuple
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Bytes = NDArray[np.uint8]
+
+LEAST = 7
+"""Digits of a run."""
+
+
+class Spans(NamedTuple):
+    """Parts of a text, a column each, in order."""
+
+    starts: Ints
+    stops: Ints
+
+    def of(self, which: Bools) -> list[tuple[int, int]]:
+        """Those that are chosen."""
+        return [*zip(self.starts[which].tolist(), self.stops[which].tolist(), strict=True)]
+
+    def holding(self, places: Ints, size: int = 1) -> Bools:
+        """In which of them stands, whole, a thing of this size that begins at one of the places."""
+        return np.asarray(np.searchsorted(places, self.starts) < np.searchsorted(places, self.stops - size, "right"))
+
+    def widened(self, before: int, after: int) -> "Spans":
+        """With what may stand before and after them; those that touch are one."""
+        starts, stops = np.maximum(self.starts - before, 0), self.stops + after
+        apart = np.append(True, starts[1:] > stops[:-1])[: len(starts)]
+        first = np.flatnonzero(apart)
+        return Spans(starts[first], stops[np.append(first[1:], len(starts)) - 1]) if len(first) else self
+
+
+ZERO, OTHER_DIGIT, DOT, OPEN, PLUS = 1, 2, 4, 8, 16
+DIGIT = ZERO | OTHER_DIGIT
+"""What characters are, in bits. ``DOT``: a blank, a period, a hyphen; ``OPEN``: a parenthesis."""
+
+ODD = 255
+"""A character beyond ASCII: it may be anything."""
+
+CLASSES = bytearray(256)
+for those, bits in (("0", ZERO), ("123456789", OTHER_DIGIT), (" .-", DOT), ("()", OPEN), ("+", PLUS)):
+    for each in those:
+        CLASSES[ord(each)] = bits
+CLASSES[ODD] = ODD
+
+
+class Characters(NamedTuple):
+    """A text, a byte each character: the character, ``ODD`` beyond ASCII, and its class."""
+
+    each: Bytes
+    classes: Bytes
+
+
+def characters(text: str) -> Characters:
+    """The characters of a text."""
+    if text.isascii():
+        data = text.encode()
+    else:
+        points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        data = np.where(points > 127, ODD, points).astype(np.uint8).tobytes()
+    return Characters(np.frombuffer(data, np.uint8), np.frombuffer(data.translate(CLASSES), np.uint8))
+
+
+def runs(there: Characters) -> Spans:
+    """Seven digits of ASCII and more; of separators no more than two stand between two of them."""
+    what = there.classes
+    at = np.flatnonzero((what == ZERO) | (what == OTHER_DIGIT))  # and not what may be a digit
+    if len(at) < LEAST:
+        return Spans(at[:0], at[:0])
+    gaps = np.diff(at)
+    between, again = ((one == DOT) | (one == OPEN) for one in (what[at[:-1] + 1], what[at[1:] - 1]))
+    apart = np.flatnonzero((gaps > 1) & ~(((gaps == 2) | ((gaps == 3) & again)) & between))
+    first, last = np.append(0, apart + 1), np.append(apart, len(at) - 1)
+    long = last - first >= LEAST - 1
+    return Spans(at[first[long]], at[last[long]] + 1)
+
+
+def standing(there: Characters, *form: int) -> Ints:
+    """Where characters of these classes begin to stand, one after the other."""
+    size = max(0, len(there.classes) - len(form) + 1)
+    found = np.full(size, True)
+    for place, bits in enumerate(form):
+        found &= (there.classes[place : place + size] & bits) != 0
+    return np.flatnonzero(found)
+
+
+def table(stems: Iterable[str]) -> Bools:
+    """Of each three letters, five bits each, whether one of the stems begins so."""
+    found = np.zeros(1 << 15, bool)
+    for stem in stems:
+        first, second, third = (ord(letter) & 31 for letter in stem[:3])
+        found[first << 10 | second << 5 | third] = True
+    return found
+
+
+def beginning(there: Characters, stems: Bools) -> Ints:
+    """Where a stem of the table may begin, in whatever case, or a character beyond ASCII stands."""
+    low = (there.each & 31).astype(np.uint16)
+    found = np.take(stems, (low[:-2] << 10) | (low[1:-1] << 5) | low[2:])
+    return np.flatnonzero(found | (there.each[:-2] == ODD))
