@@ -1,7 +1,7 @@
 """Telephone numbers: by their country code, after a word for them, or in a form of theirs, and in use."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 import numpy as np
@@ -13,7 +13,6 @@ from duecare.scan.patterns.runs import (
     OTHER_DIGIT,
     PLUS,
     ZERO,
-    Characters,
     Spans,
     beginning,
     characters,
@@ -58,6 +57,9 @@ Between the word and the first digit of its number stands no other digit: the nu
 the code of an area that a stroke follows.
 """
 
+SHORT = 4_000
+"""Characters of a text with some twenty parts of texts that may hold a number."""
+
 LONGEST = 60
 """Characters of the longest form, and of what tells that it ends."""
 
@@ -65,6 +67,7 @@ INSIDE = re.compile(r"[()]|[ .\-] ")
 """Beside what a form may begin in a run of digits: elsewhere a digit, and a space or a hyphen at most, is before."""
 
 FICTIONAL = re.compile(r"55501\d\d$|^1?123456789\d?$")
+RUN = re.compile(r"[0-9](?:[ ().\-]{0,2}[0-9]){6,}")
 DATE_LIKE = re.compile(r"0[1-9][-.](?:0[1-9]|[12]\d|3[01]|1[0-2])[-.](?:19|20)\d\d")
 
 
@@ -120,52 +123,85 @@ def _phone(number: str, regions: tuple[str, ...], *, labelled: bool) -> bool | N
     return labelled or (_in_america(number, plain) if regions == ("US",) else _dialled(number, regions))
 
 
-STEMS = table(
-    ("phone", "tel", "t\u00e9l", "mob", "mov", "m\u00f3v", "handy", "cel", "fax", "what", "line", "portable", "ruf",
-     "sms", "desk", "office", "call", "dial", "ring", "text", "appelez", "llam")
+STEMS = (
+    "phone", "tel", "t\u00e9l", "mob", "mov", "m\u00f3v", "handy", "cel", "fax", "what", "line", "portable", "ruf",
+    "sms", "desk", "office", "call", "dial", "ring", "text", "appelez", "llam",
 )  # fmt: skip
 """Every word that ``SAID`` looks for holds one of these."""
 
+STEMMED = table(STEMS)
 AMERICAN_END = (DIGIT, DIGIT, DIGIT, DOT, DIGIT, DIGIT, DIGIT, DIGIT)
 TRUNK_BEGIN = (ZERO, OTHER_DIGIT)
 DIALLED_BEGIN = (ZERO, *TRUNK_BEGIN)
 """Whatever ``AMERICAN``, ``TRUNK`` and ``DIALLED`` match holds these, which cost next to nothing to find."""
 
 
-def _spans(text: str, there: Characters) -> Spans:
-    """Runs of digits; of longer ones where in them forms may begin, with as much as one is long."""
-    found = runs(there)
-    long = found.stops - found.starts > LONGEST
-    if not long.any():
-        return found
-    parts = found.of(~long)
-    for start, stop in found.of(long):
+Windows = Sequence[tuple[int, int]]
+Ways = tuple[Windows, Windows, Windows, Windows, Windows]
+"""Where ``ABROAD``, ``SAID``, ``AMERICAN``, ``TRUNK`` and ``DIALLED`` are looked for."""
+
+
+def _starts(text: str, runs: Windows) -> list[tuple[int, int]]:
+    """Where in runs of digits forms may begin, with as much as one is long."""
+    found = []
+    for start, stop in runs:
         begins = [start, *(match.start() for match in INSIDE.finditer(text, start, stop))]
-        parts += [(begin, min(stop, begin + LONGEST)) for begin in begins]
-    starts, stops = np.array(sorted(parts), np.int64).T
-    return Spans(starts, stops)
+        found += [(begin, min(stop, begin + LONGEST)) for begin in begins]
+    return found
 
 
-def _forms(text: str) -> Iterator[tuple[re.Match[str], int | str, tuple[str, ...]]]:
-    """Everything with the form of a number: its group, and the regions in which it is looked for."""
+def _windows(runs: Windows, before: int) -> Iterator[tuple[int, int]]:
+    """Runs of digits with what may stand before and after them; those that touch are one."""
+    begin = end = -1
+    for start, stop in runs:
+        if end < 0 or start - before > end:
+            if end >= 0:
+                yield begin, end
+            begin = max(0, start - before)
+        end = stop + AFTER
+    if end >= 0:
+        yield begin, end
+
+
+def _few(text: str) -> Ways:
+    """For a short text, of which numpy's calls would cost more than they save."""
+    runs = _starts(text, [match.span() for match in RUN.finditer(text)])
+    low = text.lower()
+    said = not low.isascii() or any(map(low.__contains__, STEMS))
+    near = [*_windows(runs, BEFORE)]
+    return near if "+" in text else (), [*_windows(runs, LABEL)] if said else (), near, near, near
+
+
+def _many(text: str) -> Ways:
+    """For a long text: of every run what stands in and before it tells whether a form is looked for there."""
     there = characters(text)
-    spans = _spans(text, there)
-    if not len(spans.starts):
-        return
+    spans = runs(there)
+    long = spans.stops - spans.starts > LONGEST
+    if long.any():
+        parts = sorted([*spans.of(~long), *_starts(text, spans.of(long))])
+        spans = Spans(*np.array(parts, np.int64).T)
     near = spans.widened(BEFORE, AFTER)
-    heads = Spans(np.maximum(spans.starts - LABEL, 0), spans.starts)
-    said = heads.holding(beginning(there, STEMS))
+    said = Spans(np.maximum(spans.starts - LABEL, 0), spans.starts).holding(beginning(there, STEMMED))
     wide = Spans(spans.starts[said], spans.stops[said]).widened(LABEL, AFTER)
+    abroad, american, trunk, dialled = (
+        near.of(near.holding(standing(there, *form), len(form)))
+        for form in ((PLUS,), AMERICAN_END, TRUNK_BEGIN, DIALLED_BEGIN)
+    )
+    return abroad, wide.of(wide.stops > 0), american, trunk, dialled
 
-    def holding(*form: int) -> list[tuple[int, int]]:
-        return near.of(near.holding(standing(there, *form), len(form)))
 
+def _forms(text: str, many: bool | None = None) -> Iterator[tuple[re.Match[str], int | str, tuple[str, ...]]]:
+    """Everything with the form of a number: its group, and the regions in which it is looked for.
+
+    ``many``: which way of looking is taken, if not the one that costs less.
+    """
+    abroad, said, american, trunk, dialled = (_many if (len(text) > SHORT if many is None else many) else _few)(text)
     for pattern, group, regions, windows in (
-        (ABROAD, 0, (), holding(PLUS)),
-        (SAID, "number", REGIONS, wide.of(np.full(len(wide.starts), True))),
-        (AMERICAN, 0, ("US",), holding(*AMERICAN_END)),
-        (TRUNK, 0, REGIONS, holding(*TRUNK_BEGIN)),
-        (DIALLED, 0, (), holding(*DIALLED_BEGIN)),
+        (ABROAD, 0, (), abroad),
+        (SAID, "number", REGIONS, said),
+        (AMERICAN, 0, ("US",), american),
+        (TRUNK, 0, REGIONS, trunk),
+        (DIALLED, 0, (), dialled),
     ):
         for start, stop in windows:
             for match in pattern.finditer(text, start, stop):
