@@ -1,6 +1,7 @@
 """Text as words are told apart by: lower-case, NFKC, without what nobody sees; a zero wherever no word goes on."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 from unicodedata import category, normalize
 
@@ -39,12 +40,12 @@ def _folded(texts: list[str]) -> Iterator[bytes]:
 
 def _letters(points: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """What each character becomes: a letter, 0 where no word goes on, ``_GONE``, or ``_SEVERAL``."""
-    letters: NDArray[np.uint32] = _table[points]
+    letters: NDArray[np.uint32] = _table()[points]
     new = points[letters == _UNKNOWN]
     if len(new):
         for point in set(new.tolist()):
-            _table[point] = _letter(chr(point))
-        letters = _table[points]
+            _table()[point] = _letter(chr(point))
+        letters = _table()[points]
     return letters
 
 
@@ -74,7 +75,12 @@ _DELETED = dict.fromkeys(_INVISIBLE)
 _PARTS = frozenset(map(chr, (*range(0x1100, 0x1200), *range(0xA960, 0xA980), *range(0xD7B0, 0xD800))))
 """Letters of Korean that are put together with those beside them."""
 _UNKNOWN, _SEVERAL, _GONE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
-_table = np.full(0x110000, _UNKNOWN, np.uint32)
+
+
+@cache
+def _table() -> NDArray[np.uint32]:
+    """What each code point becomes, as far as it was met: text in ASCII needs none of it."""
+    return np.full(0x110000, _UNKNOWN, np.uint32)
 
 
 _LOWER = bytes(0x20 if chr(i).isspace() and i < 128 else ord(chr(i).lower()) if i < 128 else i for i in range(256))

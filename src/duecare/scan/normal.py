@@ -75,7 +75,12 @@ FEW = 300
 
 PART = "\U0010fffe"
 _UNKNOWN, _MARK, _SEVERAL = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
-_table = np.full(0x110000, _UNKNOWN, np.uint32)
+
+
+@cache
+def _table() -> NDArray[np.uint32]:
+    """What each code point becomes, as far as it was met: text in ASCII needs none of it."""
+    return np.full(0x110000, _UNKNOWN, np.uint32)
 
 
 def normalized(text: str) -> Normal:
@@ -137,13 +142,13 @@ def _points(text: str) -> NDArray[np.uint32]:
 
 def _singles(points: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """What each character becomes, if it becomes one whatever stands before it."""
-    made: NDArray[np.uint32] = _table[points]
+    made: NDArray[np.uint32] = _table()[points]
     new = points[made == _UNKNOWN]
     if len(new):
         for point in set(new.tolist()):
             plain = PLAIN[point]
-            _table[point] = _MARK if CLUSTER.match(f".{chr(point)}") else ord(plain) if len(plain) == 1 else _SEVERAL
-        made = _table[points]
+            _table()[point] = _MARK if CLUSTER.match(f".{chr(point)}") else ord(plain) if len(plain) == 1 else _SEVERAL
+        made = _table()[points]
     return made
 
 

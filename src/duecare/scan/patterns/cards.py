@@ -2,20 +2,21 @@
 
 import re
 
+from duecare.knowledge.late import late
 from duecare.scan.patterns.kinds import Kind, digits, emphasized, led
 
 # Leading digits and lengths of the networks (ISO/IEC 7812; the networks' published ranges).
 NETWORKS = (
-    (re.compile(r"4"), (13, 16, 19)),
-    (re.compile(r"5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720"), (16,)),
-    (re.compile(r"3[47]"), (15,)),
-    (re.compile(r"6011|65|64[4-9]"), (16, 19)),
-    (re.compile(r"35(?:2[89]|[3-8])"), (16, 19)),
-    (re.compile(r"1800|2131"), (15,)),
-    (re.compile(r"30[0-5]|3095|36|38|39"), (14, 16)),
-    (re.compile(r"62|81"), (16, 17, 18, 19)),
-    (re.compile(r"50(?:18|20|38)|5[68]|63(?:04|90)|67"), (12, 13, 14, 15, 16, 17, 18, 19)),
-    (re.compile(r"220[0-4]"), (16, 17, 18, 19)),
+    (late(r"4"), (13, 16, 19)),
+    (late(r"5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720"), (16,)),
+    (late(r"3[47]"), (15,)),
+    (late(r"6011|65|64[4-9]"), (16, 19)),
+    (late(r"35(?:2[89]|[3-8])"), (16, 19)),
+    (late(r"1800|2131"), (15,)),
+    (late(r"30[0-5]|3095|36|38|39"), (14, 16)),
+    (late(r"62|81"), (16, 17, 18, 19)),
+    (late(r"50(?:18|20|38)|5[68]|63(?:04|90)|67"), (12, 13, 14, 15, 16, 17, 18, 19)),
+    (late(r"220[0-4]"), (16, 17, 18, 19)),
 )
 TEST_CARDS = frozenset(
     [
@@ -45,7 +46,7 @@ TEST_CARDS = frozenset(
         "5424000000000015",
     ]
 )
-ABOUT = re.compile(
+ABOUT = late(
     r"(?i)card|visa|amex|american express|credit|debit|maestro|discover|(?<![a-z0-9])cc(?![a-z0-9])|kreditkarte|carte"
     r"|tarjeta|payment|\bpay\b"
 )
@@ -53,23 +54,24 @@ WORD = (
     r"(?:(?<!dis)(?<!wild)card(?!i)|visa|amex|american express|maestro|kreditkarte|tarjeta|carte (?:bancaire|bleue|de )"
     r"|(?<![a-z0-9])(?:cc|pan)(?:n|no|num(?:ber)?)?(?![a-z0-9]))"
 )
-SAID = re.compile(rf"(?i){WORD}")
+SAID = late(rf"(?i){WORD}")
 """A word for cards, or a part of a key: after it a mark may stand beside the number."""
 
-KEYED = re.compile(rf"(?i){WORD}[\w.\-]*[=/#]$")
-LINK = re.compile(r"://\S*$")
-MARK = re.compile(r"[.,*/=#_]$")
+KEYED = late(rf"(?i){WORD}[\w.\-]*[=/#]$")
+LINK = late(r"://\S*$")
+MARK = late(r"[.,*/=#_]$")
 """Beside a number in a formula, a path or code; the form may begin behind it nonetheless."""
 
-PART = re.compile(r"\d[.*/]$")
-NEXT = re.compile(r"(?<!\d{11})\d,$")
-CELL = re.compile(r",\S")
-CLOSED = re.compile(r"[\w+*/=%]|[.,]\d| ?[+*/=-] ?\d|[ -]\d")
-FILE = re.compile(r"\.[A-Za-z]")
-EXPIRY = re.compile(r"[ ,;|/]{1,2}(?:0[1-9]|1[0-2])/(?:20)?[2-4]\d(?!\d)")
+PART = late(r"\d[.*/]$")
+NEXT = late(r"(?<!\d{11})\d,$")
+CELL = late(r",\S")
+CLOSED = late(r"[\w+*/=%]|[.,]\d| ?[+*/=-] ?\d|[ -]\d")
+FILE = late(r"\.[A-Za-z]")
+SOON = r"[ ,;|/]{1,2}(?:0[1-9]|1[0-2])/(?:20)?[2-4]\d(?!\d)"
+EXPIRY = late(SOON)
 FORM = (
     r"(?:\d{4}([ -])\d{4}\1\d{4}\1\d{1,7}|3\d{3}([ -])\d{6}\2\d{4,5}|\d{12,19})"
-    rf"(?:(?={EXPIRY.pattern})|(?![^\W_]|[+=%]|_[^\W_]|\.\d| ?[+*/=-] ?\d|[ -]\d))"
+    rf"(?:(?={SOON})|(?![^\W_]|[+=%]|_[^\W_]|\.\d| ?[+*/=-] ?\d|[ -]\d))"
 )
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from duecare.knowledge.late import late
 from duecare.scan.patterns.kinds import GAP, Hit, Kind, both, finder, holding, worded
 
 WHERE = r"(?:lat(?:itude)?|gps|coord\w*|locat\w*|live[sd]? (?:at|in|near)|position|standort|ubicaci\w*|geo\w*)"
@@ -24,7 +25,7 @@ def _on_earth(match: re.Match[str]) -> bool | None:
     return None if first == second or not (first or second) else True
 
 
-ANY_DATE = re.compile(r"(?i)(?:0?1[./-]0?1[./-]|jan(?:uary)?\.? 1(?:st)?,? )(?:19[0-9]0|2000)|(?:19[0-9]0|2000)-01-01")
+ANY_DATE = late(r"(?i)(?:0?1[./-]0?1[./-]|jan(?:uary)?\.? 1(?:st)?,? )(?:19[0-9]0|2000)|(?:19[0-9]0|2000)-01-01")
 """Dates that forms are filled with: the first of January of a round year."""
 
 
@@ -49,8 +50,8 @@ BIRTH = (
     r"|geboren(?: am)?|geburts(?:datum|tag)|n[ée]e? le|(?:date[ _-]?(?:de[ _-]?)?)?naissance|nacid[oa](?: el)?"
     r"|(?:fecha[ _-]?(?:de[ _-]?)?)?nacimiento|nat[oa](?: il)?|(?:data[ _-]?(?:di[ _-]?)?)?nascita|urodzon[yae])"
 )
-BORN = re.compile(rf"(?i)(?<![^\W\d_]){BIRTH}[^\w\n]{{1,4}}(?:(?:is|was|:|on|the) ){{0,2}}({DATE})(?!\d)")
-BEGINS = re.compile(
+BORN = late(rf"(?i)(?<![^\W\d_]){BIRTH}[^\w\n]{{1,4}}(?:(?:is|was|:|on|the) ){{0,2}}({DATE})(?!\d)")
+BEGINS = late(
     r"born|birth[ _-]?da|date[ _-]?(?:of|de|nai)|d\.?o\.?b|gebor|geburts|n[ée]e? le|naissance|nacid|nacim|nat[oa]|nasc"
     r"|urodz|fecha|data[ _-]?(?:di|nas)"
 )
