@@ -29,7 +29,7 @@ from duecare.scan.patterns.phones import (
     _forms,
     _in_america,
 )
-from duecare.scan.patterns.runs import Spans, beginning, characters, runs, standing
+from duecare.scan.patterns.runs import Spans, beginning, characters, classes, runs, standing
 from duecare.scan.patterns.secrets import PLACEHOLDER, filled, formats, whole
 
 DIGIT = re.compile("[0-9]")
@@ -158,12 +158,12 @@ PIECES = ["(415) 867-2231", "415-867-2231", "415.867.2231", "1 415-867-2231", "0
 @given(st.lists(st.sampled_from(PIECES), max_size=6).map("".join))
 def test_forms_of_numbers_hold_what_they_are_looked_for_by(text):
     for form, part in ((AMERICAN, AMERICAN_END), (TRUNK, TRUNK_BEGIN), (DIALLED, DIALLED_BEGIN)):
-        assert len(standing(characters(text), *part)) or not form.search(text)
+        assert len(standing(classes(characters(text)), *part)) or not form.search(text)
 
 
 @given(st.text("0189 ().-+x\u0664é\U0001f4de", max_size=60))
 def test_runs_of_digits_are_those_of_the_plain_expression(text):
-    found = runs(characters(text))
+    found = runs(classes(characters(text)))
     assert [*zip(*(edges.tolist() for edges in found), strict=True)] == [run.span() for run in RUN.finditer(text)]
 
 
@@ -193,7 +193,7 @@ def test_parts_of_a_text_that_touch_are_one(steps, before, after):
     ],
 )
 def test_what_stands_in_a_text(text, held):
-    assert bool(len(standing(characters(text), *TRUNK_BEGIN))) is held
+    assert bool(len(standing(classes(characters(text)), *TRUNK_BEGIN))) is held
 
 
 @pytest.mark.parametrize("stem", ["tel", "Tél", "FAX", "m\u0131s", "rıng", "SMS"])

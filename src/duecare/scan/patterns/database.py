@@ -68,22 +68,20 @@ def _parted(found: Hints) -> list[Hints]:
 
 
 def _hyperscan(found: Hints) -> Search:
-    parts = [(_kept(part), [number for number, _, _ in part]) for part in _parted(found)]
+    parts = [(_kept(part), [number << 48 for number, _, _ in part]) for part in _parted(found)]
 
     def search(data: bytes, begins: Ints) -> tuple[Ints, Ints, Ints, Ints]:
-        kinds: list[int] = []
-        ends: list[int] = []
-        note, place = kinds.append, ends.append
+        told: list[int] = []
+        note = told.append
+
+        def on_match(identity: int, begin: int, end: int, flags: int, numbers: list[int]) -> None:
+            note(numbers[identity] | end)
+
         for database, numbers in parts:
-
-            def on_match(identity: int, begin: int, end: int, flags: int, numbers: list[int]) -> None:
-                note(numbers[identity])
-                place(end)
-
             database.scan(data, match_event_handler=on_match, context=numbers)
-        stops = np.array(ends, np.int64)
+        kinds, stops = np.divmod(np.array(told, np.int64), 1 << 48)
         segments = np.searchsorted(begins, stops - 1, "right") - 1
-        return segments, np.array(kinds, np.int64), stops - 1, stops
+        return segments, kinds, stops - 1, stops
 
     return search
 

@@ -7,7 +7,6 @@ from importlib import import_module
 from duecare.knowledge.late import late
 from duecare.scan.patterns.kinds import GAP, Hit, Kind, Reach, both, emphasized, finder, led, worded
 
-NO_DIGIT = re.compile(r"\D+")
 US_EXAMPLES = frozenset({"078051120", "219099999", "123456789", "457555462"})
 """Numbers that were printed in wallets and advertisements, and the plain count."""
 
@@ -28,7 +27,8 @@ def _said(words: str, value: str, good: Callable[[re.Match[str]], bool | None]) 
         for match in worded(word, pattern, text):
             answer = good(match)
             if answer is not False:
-                yield Hit(*match.span(1), example=answer is None)
+                start, stop = match.span(1)
+                yield Hit(start, stop, answer is None)
 
     return find
 
@@ -39,7 +39,7 @@ def _checked(module: str) -> Callable[[re.Match[str]], bool]:
 
 def _ssn(match: re.Match[str]) -> bool | None:
     """Areas 000, 666 and 900-999, group 00 and serial 0000 were never given out (Social Security Administration)."""
-    number = NO_DIGIT.sub("", match[0])[-9:]
+    number = match[0][-11:].replace("-", "").replace(" ", "").replace(".", "")[-9:]
     if number in US_EXAMPLES or number.startswith("98765432"):
         return None
     return not (number[:3] in {"000", "666"} or number[0] == "9" or number[3:5] == "00" or number[5:] == "0000")

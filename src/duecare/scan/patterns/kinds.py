@@ -2,9 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
 
 from duecare.knowledge.late import late
 from duecare.model.record import NamedTuple
+from duecare.scan.patterns.runs import beginning, characters
 
 GAP = r"[^0-9]{0,96}"
 """Bytes that may stand between a word and its number: 24 characters of any script."""
@@ -15,6 +21,10 @@ LEFT = r"(?:[^0-9A-Za-z]|\\[nrtbf])"
 
 ODD = ("\u0131", "\u017f")
 """Small letters that expressions without case take for i and s."""
+
+
+SHORT = 4_000
+"""Characters of a text of some twenty parts of texts: for a shorter one numpy costs more than it saves."""
 
 
 class Hit(NamedTuple):
@@ -73,7 +83,8 @@ def finder(
         for match in pattern.finditer(text):
             answer = good(match)
             if answer is not False:
-                yield Hit(*match.span(group), example=answer is None)
+                start, stop = match.span(group)
+                yield Hit(start, stop, answer is None)
 
     return find
 
@@ -96,7 +107,7 @@ def near(
                 done = match.end()
                 answer = good(match)
                 if answer is not False:
-                    yield Hit(*match.span(), example=answer is None)
+                    yield Hit(match.start(), done, answer is None)
             at = text.find(mark, max(at + 1, done))
 
     return find
@@ -111,24 +122,31 @@ def led(
     """
     pattern, left = late(expression, flags), late(behind)
 
+    @cache
+    def free() -> frozenset[str]:
+        return frozenset(char for char in map(chr, range(128)) if not left.match(char))
+
     def find(text: str) -> Iterator[Hit]:
-        at = 0
+        at, usual = 0, free()
         while match := pattern.search(text, at):
             begin, at = match.span()
-            if begin and left.match(text, begin - 1):
+            if begin and text[begin - 1] not in usual and left.match(text, begin - 1):
                 at = begin + 1
                 continue
             answer = good(match)
             if answer is not False:
-                yield Hit(*match.span(group), example=answer is None)
+                start, stop = match.span(group)
+                yield Hit(start, stop, answer is None)
 
     return find
 
 
-def worded(word: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+def worded(
+    word: re.Pattern[str], pattern: re.Pattern[str], text: str, stems: NDArray[np.bool_] | None = None
+) -> Iterator[re.Match[str]]:
     """Matches of a pattern that begins with a word in whatever case: tried where the word stands, and nowhere else.
 
-    ``word`` is in small letters and matches case.
+    ``word`` is in small letters and matches case; ``stems`` is a table of how it may begin.
     """
     low = text.lower()
     # Some letters become two, and some that expressions take for another case of ASCII stay as they are.
@@ -136,11 +154,17 @@ def worded(word: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterat
         yield from pattern.finditer(text)
         return
     at = 0
-    while begin := word.search(low, at):
-        match = pattern.match(text, begin.start())
+    if stems is not None and len(text) > SHORT:
+        for begin in beginning(characters(low), stems).tolist():
+            if begin >= at and (match := pattern.match(text, begin)):
+                yield match
+                at = match.end()
+        return
+    while begun := word.search(low, at):
+        match = pattern.match(text, begun.start())
         if match:
             yield match
-        at = max(match.end(), begin.start() + 1) if match else begin.start() + 1
+        at = max(match.end(), begun.start() + 1) if match else begun.start() + 1
 
 
 def holding(stems: Sequence[str], find: Callable[[str], Iterable[Hit]]) -> Callable[[str], Iterator[Hit]]:
@@ -181,6 +205,9 @@ def both(*finders: Callable[[str], Iterable[Hit]]) -> Callable[[str], Iterable[H
         found = [hits for one in finders if (hits := [*one(text)])]
         if len(found) < 2:
             return found[0] if found else ()
+        first = set(found[0])
+        if all(map(first.__contains__, chain.from_iterable(found[1:]))):
+            return found[0]
         seen = Taken()
         return [hit for hits in found for hit in hits if seen.take(hit.start, hit.stop)]
 

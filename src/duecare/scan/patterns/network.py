@@ -68,11 +68,12 @@ LED = re.compile(
 
 
 def _v4(match: re.Match[str]) -> bool | None:
-    start = match.start()
-    if match.string[start - 1 : start] in {"/", ":"} and not LED.search(match.string, max(0, start - 12), start):
+    text, start = match.string, match.start()
+    before = text[start - 1 : start]
+    if before in {"/", ":"} and not LED.search(text, max(0, start - 12), start):
         return False
-    first = FROM.search(match.string, max(0, start - 17), start) if match.string[start - 1 : start] == "-" else None
-    if match.string[start - 1 : start] == "-" and not first:
+    first = FROM.search(text, max(0, start - 17), start) if before == "-" else None
+    if before == "-" and not first:
         return False
     return _ip(match, first.start() if first else start)
 

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 import numpy as np
 
-from duecare.scan.patterns.kinds import Hit, Kind, Reach, Taken, digits
+from duecare.scan.patterns.kinds import SHORT, Hit, Kind, Reach, Taken, digits
 from duecare.scan.patterns.runs import (
     DIGIT,
     DOT,
@@ -16,6 +16,7 @@ from duecare.scan.patterns.runs import (
     Spans,
     beginning,
     characters,
+    classes,
     runs,
     standing,
     table,
@@ -56,9 +57,6 @@ BEFORE, LABEL, AFTER = 3, 50, 12
 Between the word and the first digit of its number stands no other digit: the number is the beginning of a run, but for
 the code of an area that a stroke follows.
 """
-
-SHORT = 4_000
-"""Characters of a text with some twenty parts of texts that may hold a number."""
 
 LONGEST = 60
 """Characters of the longest form, and of what tells that it ends."""
@@ -110,7 +108,7 @@ def _dialled(number: str, regions: tuple[str, ...]) -> bool:
 
 def _fictional(number: str) -> bool:
     """Numbers that North America keeps for films and books (555-01xx), and 123-456-789x."""
-    return FICTIONAL.search(number) is not None
+    return ("55501" in number or "123456789" in number) and FICTIONAL.search(number) is not None
 
 
 def _phone(number: str, regions: tuple[str, ...], *, labelled: bool) -> bool | None:
@@ -175,7 +173,8 @@ def _few(text: str) -> Ways:
 def _many(text: str) -> Ways:
     """For a long text: of every run what stands in and before it tells whether a form is looked for there."""
     there = characters(text)
-    spans = runs(there)
+    what = classes(there)
+    spans = runs(what)
     long = spans.stops - spans.starts > LONGEST
     if long.any():
         parts = sorted([*spans.of(~long), *_starts(text, spans.of(long))])
@@ -184,7 +183,7 @@ def _many(text: str) -> Ways:
     said = Spans(np.maximum(spans.starts - LABEL, 0), spans.starts).holding(beginning(there, STEMMED))
     wide = Spans(spans.starts[said], spans.stops[said]).widened(LABEL, AFTER)
     abroad, american, trunk, dialled = (
-        near.of(near.holding(standing(there, *form), len(form)))
+        near.of(near.holding(standing(what, *form), len(form)))
         for form in ((PLUS,), AMERICAN_END, TRUNK_BEGIN, DIALLED_BEGIN)
     )
     return abroad, wide.of(wide.stops > 0), american, trunk, dialled

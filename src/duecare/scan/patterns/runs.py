@@ -51,26 +51,21 @@ for those, bits in (("0", ZERO), ("123456789", OTHER_DIGIT), (" .-", DOT), ("()"
 CLASSES[ODD] = ODD
 
 
-class Characters(NamedTuple):
-    """A text, a byte each character: the character, ``ODD`` beyond ASCII, and its class."""
-
-    each: Bytes
-    classes: Bytes
-
-
-def characters(text: str) -> Characters:
-    """The characters of a text."""
+def characters(text: str) -> Bytes:
+    """The characters of a text, a byte each: ``ODD`` for those beyond ASCII."""
     if text.isascii():
-        data = text.encode()
-    else:
-        points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        data = np.where(points > 127, ODD, points).astype(np.uint8).tobytes()
-    return Characters(np.frombuffer(data, np.uint8), np.frombuffer(data.translate(CLASSES), np.uint8))
+        return np.frombuffer(text.encode(), np.uint8)
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return np.where(points > 127, ODD, points).astype(np.uint8)
 
 
-def runs(there: Characters) -> Spans:
+def classes(there: Bytes) -> Bytes:
+    """What each character is."""
+    return np.frombuffer(there.tobytes().translate(CLASSES), np.uint8)
+
+
+def runs(what: Bytes) -> Spans:
     """Seven digits of ASCII and more; of separators no more than two stand between two of them."""
-    what = there.classes
     at = np.flatnonzero((what == ZERO) | (what == OTHER_DIGIT))  # and not what may be a digit
     if len(at) < LEAST:
         return Spans(at[:0], at[:0])
@@ -82,12 +77,12 @@ def runs(there: Characters) -> Spans:
     return Spans(at[first[long]], at[last[long]] + 1)
 
 
-def standing(there: Characters, *form: int) -> Ints:
+def standing(what: Bytes, *form: int) -> Ints:
     """Where characters of these classes begin to stand, one after the other."""
-    size = max(0, len(there.classes) - len(form) + 1)
+    size = max(0, len(what) - len(form) + 1)
     found = np.full(size, True)
     for place, bits in enumerate(form):
-        found &= (there.classes[place : place + size] & bits) != 0
+        found &= (what[place : place + size] & bits) != 0
     return np.flatnonzero(found)
 
 
@@ -100,8 +95,8 @@ def table(stems: Iterable[str]) -> Bools:
     return found
 
 
-def beginning(there: Characters, stems: Bools) -> Ints:
+def beginning(there: Bytes, stems: Bools) -> Ints:
     """Where a stem of the table may begin, in whatever case, or a character beyond ASCII stands."""
-    low = (there.each & 31).astype(np.uint16)
+    low = (there & 31).astype(np.uint16)
     found = np.take(stems, (low[:-2] << 10) | (low[1:-1] << 5) | low[2:])
-    return np.flatnonzero(found | (there.each[:-2] == ODD))
+    return np.flatnonzero(found | (there[:-2] == ODD))

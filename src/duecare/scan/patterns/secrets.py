@@ -3,12 +3,16 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
+import numpy as np
+from numpy.typing import NDArray
+
 from duecare.model.record import NamedTuple
 from duecare.scan.patterns.kinds import LEFT, WHOLE, Hit, Kind, Reach, worded
+from duecare.scan.patterns.runs import table
 
 DUST = 1e-9
 """More than sums of logarithms are off."""
@@ -128,15 +132,33 @@ def _find(line: Format) -> Callable[[str], Iterator[Hit]]:
     def word() -> re.Pattern[str]:
         return re.compile(line.words)
 
+    stems = _stems(line.words)
+
     def find(text: str) -> Iterator[Hit]:
-        for match in worded(word(), expression(), text) if line.words else whole(expression(), text):
-            if generic and QUERY.search(text, max(0, match.start() - 40), match.start()):
-                continue
-            answer = good(match["value"], line.entropy)
+        matches = worded(word(), expression(), text, stems()) if line.words else whole(expression(), text)
+        # The value is the only group.
+        spans = [match.span(1) for match in matches if not (generic and _queried(text, match.start()))]
+        values = [text[start:stop] for start, stop in spans]
+        fillers = fillings(values)
+        for (start, stop), value in zip(spans, values, strict=True):
+            answer = good(value, line.entropy, fillers)
             if answer is not False:
-                yield Hit(*match.span("value"), example=answer is None)
+                yield Hit(start, stop, answer is None)
 
     return find
+
+
+def _stems(words: str) -> Callable[[], NDArray[np.bool_] | None]:
+    """How each of the words begins, if all begin with three letters."""
+    begun = words.split("|")
+    plain = all(one[:3].isalpha() and len(one) > 2 and one[3:4] not in {"?", "*", "{"} for one in begun)
+    return cache(lambda: table(begun) if plain else None)
+
+
+def _queried(text: str, at: int) -> bool:
+    """Whether the query of a link reaches to this place."""
+    before = text[max(0, at - 40) : at]
+    return ("?" in before or "&" in before) and QUERY.search(before) is not None
 
 
 def whole(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
@@ -154,30 +176,36 @@ def whole(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
         at = max(match.end(), begin + 1)
 
 
-def filled(value: str) -> bool:
-    """Whether somebody filled the value in so that it is none."""
+def fillings(values: Sequence[str]) -> Sequence[str]:
+    """Those of ``FILLED`` that any of the values holds."""
+    low = "\n".join(values).lower()
+    return [part for part in FILLED if part in low]
+
+
+def filled(value: str, fillers: Sequence[str] = FILLED) -> bool:
+    """Whether somebody filled the value in so that it is none; ``fillers``: those of ``FILLED`` that it may hold."""
     low = value.lower()
-    if value.isascii() and not any(map(low.__contains__, FILLED)):
+    if value.isascii() and not any(map(low.__contains__, fillers)):
         return False
     return PLACEHOLDER.search(value) is not None
 
 
-def _value(value: str, least: float) -> bool | None:
+def _value(value: str, least: float, fillers: Sequence[str]) -> bool | None:
     """Whether the value is as random as its kind is; documented and filled-in examples are examples."""
-    if filled(value):
+    if filled(value, fillers):
         return None
     return random_enough(value, least)
 
 
-def _header(value: str, least: float) -> bool | None:
+def _header(value: str, least: float, fillers: Sequence[str]) -> bool | None:
     """The token of a header: random enough, with digits and letters."""
     token = value.partition(" ")[2]
-    return None if filled(token) else MIXED.match(token) is not None and random_enough(token, least)
+    return None if filled(token, fillers) else MIXED.match(token) is not None and random_enough(token, least)
 
 
-def _armored(value: str, least: float) -> bool | None:
+def _armored(value: str, least: float, fillers: Sequence[str]) -> bool | None:
     """A key in PEM, also one that is quoted line by line."""
-    return _value(QUOTED.sub("", value), least)
+    return _value(QUOTED.sub("", value), least, FILLED)
 
 
 def _mixed(value: str) -> bool:
@@ -185,12 +213,12 @@ def _mixed(value: str) -> bool:
     return bool(MIXED.match(value)) and not WORDS.match(value) and not CODE.search(value)
 
 
-def _generic(value: str, least: float) -> bool:
+def _generic(value: str, least: float, fillers: Sequence[str]) -> bool:
     """A value in an assignment: random enough, with digits and letters, no word, no code, no placeholder."""
     plain = value.isascii() and value.isalnum() and not (value.isalpha() or value.isdigit())
     if len(set(value)) < 6 or not (plain or _mixed(value)):
         return False
-    return random_enough(value, least) and not filled(value)
+    return random_enough(value, least) and not filled(value, fillers)
 
 
 @cache
