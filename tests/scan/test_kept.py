@@ -110,7 +110,7 @@ def test_only_files_that_changed_are_read_again(there, monkeypatch, change):
         (there / "a.jsonl").unlink()
     wish = Wish(root=str(there), paths=tuple(sorted(path.name for path in there.glob("*.jsonl"))))
     read, real = [], measured.shards
-    monkeypatch.setattr(measured, "shards", lambda root, path, number: read.append(path) or real(root, path, number))
+    monkeypatch.setattr(measured, "shards", lambda root, path, *which: read.append(path) or real(root, path, *which))
     found = scan(wish, options)
     assert read == ([fresh] if fresh else [])
     monkeypatch.undo()

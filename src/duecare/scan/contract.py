@@ -42,7 +42,7 @@ class Shard(NamedTuple):
 
     ``start`` and ``stop`` are byte offsets (JSONL: a line belongs to the shard that holds its first byte) or row-group
     numbers (Parquet, Arrow); ``stop`` is exclusive. Formats that cannot be split have one shard. ``number`` is that of
-    the file in the run, ``first_row`` the number of the shard's first row.
+    the file in the run, ``first_row`` the number of the shard's first row; 0: it is known when those before are read.
     """
 
     path: str

@@ -45,8 +45,11 @@ def scannable(path: str) -> bool:
     return countable(path)
 
 
-def shards(root: Path, path: str, number: int) -> tuple[Shard, ...]:
-    """The parts of a file; raises Unreadable when there is nothing to read."""
+def shards(root: Path, path: str, number: int, first_row: int = 1) -> tuple[Shard, ...]:
+    """The parts of a file; raises Unreadable when there is nothing to read.
+
+    ``first_row`` 0: parts are read in order, so that nobody has to count rows to tell the first of each.
+    """
     file = root / path
     if file.is_dir():
         return tuple(known()["saved"].split(file, Shard(path, "saved", 0, 0, "", number)))
@@ -64,7 +67,7 @@ def shards(root: Path, path: str, number: int) -> tuple[Shard, ...]:
         if opened.read(len(POINTER)) == POINTER:
             raise Unreadable("is a git-lfs pointer: its rows are not here", "git lfs pull")
     form = _really(file, compression, reader.format)
-    return tuple(known()[form].split(file, Shard(path, form, 0, 0, compression, number)))
+    return tuple(known()[form].split(file, Shard(path, form, 0, 0, compression, number, first_row)))
 
 
 def _unread(path: str, suffix: str, compression: str) -> Unreadable:

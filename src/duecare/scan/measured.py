@@ -40,7 +40,9 @@ def measured(wish: Wish, options: Options, digests: Mapping[str, Digested], star
     told = {name: kept for name in detectors.keyed if (kept := store.whole(name)) is not None}
     left = detectors._replace(keyed={name: one for name, one in detectors.keyed.items() if name not in told})
     with folder(Path(wish.root)) as place:
-        plan, runs = _planned(wish, left, store, digests, place)
+        # One worker of this machine reads all parts in order.
+        first = 0 if options.workers <= 1 and options.engine == "local" else 1
+        plan, runs = _planned(wish, left, store, place, first)
         collector = Collector(wish, left, plan.known, plan.shards)
         collector.runs.update(runs)
         deadline = started + options.seconds if options.seconds else None
@@ -95,7 +97,7 @@ def _size(shard: Shard, total: int, number: int) -> int:
 
 
 def _planned(
-    wish: Wish, detectors: Detectors, store: Store, digests: Mapping[str, Digested], place: Path
+    wish: Wish, detectors: Detectors, store: Store, place: Path, first_row: int
 ) -> tuple[_Plan, dict[str, list[str]]]:
     """What is to be read, and the records of what is known, by detector."""
     found: list[Shard] = []
@@ -103,7 +105,7 @@ def _planned(
     troubles: dict[str, Gap] = {}
     runs: dict[str, list[str]] = {}
     for number, path in enumerate(wish.paths):
-        trouble = digests[path].trouble
+        trouble = store.digests[path].trouble
         held = store.file(path, detectors) if trouble is None else None
         records = store.records(path, detectors, place, number) if held is not None else None
         if held is not None and records is not None:
@@ -114,13 +116,13 @@ def _planned(
         try:
             if trouble is not None:
                 raise Unreadable(trouble.what, trouble.unlock)
-            found += shards(Path(wish.root), path, number)
+            found += shards(Path(wish.root), path, number, first_row)
         except Unreadable as why:
             troubles[path] = Gap(Span(path), why.what, why.unlock)
         except OSError as error:
             what = f"cannot be read: {error.strerror or error}"
             troubles[path] = Gap(Span(path), what, "see that the file can be read")
-    return _Plan(tuple(found), known, troubles, digests), runs
+    return _Plan(tuple(found), known, troubles, store.digests), runs
 
 
 def _changed(root: Path, plan: _Plan) -> dict[str, Gap]:

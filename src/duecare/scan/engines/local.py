@@ -53,18 +53,22 @@ def _alone(job: Job) -> Iterator[Answer]:
         if job.deadline is not None and time.monotonic() > job.deadline:
             raise _Late
 
-    for number in range(len(job.shards)):
+    file, row = -1, 1
+    for number, shard in enumerate(job.shards):
+        row = row if shard.number == file else 1
         try:
             beat()
-            part = _measured(job, number, 0, beat)
+            part = _measured(job, number, 0, beat, shard.first_row or row)
         except _Late:
             part = late()
+        file, row = shard.number, row + part.tally.rows
         yield Answer(number, part)
 
 
-def _measured(job: Job, number: int, attempt: int, beat: Callable[[], None]) -> Part:
-    spill = Spill(job.folder, f"{number}-{attempt}")
-    return measure(Path(job.wish.root), job.shards[number], job.detectors, spill, beat)
+def _measured(job: Job, number: int, attempt: int, beat: Callable[[], None], first_row: int = 0) -> Part:
+    spill, shard = Spill(job.folder, f"{number}-{attempt}"), job.shards[number]
+    shard = shard._replace(first_row=first_row) if first_row else shard
+    return measure(Path(job.wish.root), shard, job.detectors, spill, beat)
 
 
 class _Task(NamedTuple):

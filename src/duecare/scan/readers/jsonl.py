@@ -18,18 +18,19 @@ TOO_LONG = f"is longer than {MAX_ROW >> 20} MB"
 
 
 def split(file: Path, shard: Shard) -> Iterator[Shard]:
-    """Ranges of equal size, each with the number of its first row."""
+    """Ranges of equal size, each with the number of its first row, if it is wanted."""
     size = file.stat().st_size
     step = min(SHARD, max(LEAST, size // 16))
     if shard.compression or size <= min(SHARD, 2 * LEAST) or _recoded(file):
         yield shard._replace(stop=size)
         return
-    first = 1
+    first = shard.first_row
     for start in range(0, size, step):
         part = shard._replace(start=start, stop=min(size, start + step), first_row=first)
         yield part
-        lines = plainly(file, part.start, part.stop)
-        first += lines if lines is not None else _closely(file, part)
+        if first and part.stop < size:
+            lines = plainly(file, part.start, part.stop)
+            first += lines if lines is not None else _closely(file, part)
 
 
 def _closely(file: Path, part: Shard) -> int:
