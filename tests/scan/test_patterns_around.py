@@ -35,15 +35,15 @@ def texts(name: str) -> st.SearchStrategy[str]:
     )
 
 
-def near_hints(name: str, said: Sequence[str]) -> list[tuple[int, int, int]]:
-    """Text, start and stop of the values that are found in all texts at once."""
+def near_hints(name: str, said: Sequence[str], few: int) -> list[tuple[int, int, int]]:
+    """Text, start and stop of the values that are found in all texts at once; hint by hint if they are few."""
     data, begins = joined(said)
     spots, width = matcher().scan(data, begins), len(matcher().kinds)
     own = spots.pairs % width == KINDS[name]
     texts = spots.pairs[own] // width
     first = begins[texts] + 1
     hinted = Hinted(texts, spots.pairs[own] % width, spots.starts[own] - first, spots.stops[own] - first)
-    found = values(matcher().kinds, said, hinted)
+    found = values(matcher().kinds, said, hinted, few)
     return sorted(zip(found.texts.tolist(), found.starts.tolist(), found.stops.tolist(), strict=True))
 
 
@@ -51,13 +51,14 @@ def test_the_kinds_with_a_reach_are_those_of_this_table():
     assert {kind.name for kind in matcher().kinds if kind.reach not in (WIDE, WHOLE)} == set(SAID)
 
 
+@pytest.mark.parametrize("few", [0, 1000])
 @pytest.mark.parametrize("name", SAID)
 @settings(max_examples=200, deadline=None)
 @given(data=st.data())
-def test_values_around_their_hints_are_those_of_the_whole_text(name, data):
+def test_values_around_their_hints_are_those_of_the_whole_text(name, few, data):
     said = data.draw(st.lists(texts(name), min_size=1, max_size=4))
     find = matcher().kinds[KINDS[name]].find
-    assert near_hints(name, said) == sorted((at, *hit[:2]) for at, text in enumerate(said) for hit in find(text))
+    assert near_hints(name, said, few) == sorted((at, *hit[:2]) for at, text in enumerate(said) for hit in find(text))
 
 
 @given(st.text(st.sampled_from("aabcdefgh012345"), max_size=60), st.sampled_from([0.0, 1.0, 2.5, 3.0, 3.25, 4.0]))

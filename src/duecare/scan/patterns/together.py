@@ -1,7 +1,8 @@
 """Values in parts of many texts at once: what a rule costs to call is paid once a batch, not once a text."""
 
-from collections.abc import Sequence
-from itertools import chain, pairwise
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,8 +68,14 @@ class _Parts(NamedTuple):
     sizes: Ints
 
 
-def values(kinds: Sequence[Kind], texts: Sequence[str], hinted: Hinted) -> Values:
+FEW = 40
+"""Hints of a batch up to which numpy's calls cost more than they save."""
+
+
+def values(kinds: Sequence[Kind], texts: Sequence[str], hinted: Hinted, few: int = FEW) -> Values:
     """Every value that the rules confirm around the hints, in order of texts, kinds and places."""
+    if len(hinted.texts) <= few:
+        return _of_few(kinds, texts, hinted)
     sizes = np.fromiter(map(len, texts), np.int64, len(texts))
     plain = np.fromiter(map(str.isascii, texts), bool, len(texts))
     order = np.argsort(hinted.kinds, kind="stable")
@@ -77,12 +84,47 @@ def values(kinds: Sequence[Kind], texts: Sequence[str], hinted: Hinted) -> Value
     found: list[Values] = []
     for begin, end in pairwise([*bounds, len(order)]):
         number = int(hinted.kinds[begin])
-        few = Hinted(*(column[begin:end] for column in hinted))
-        parts = _parts(few, sizes[few.texts], plain[few.texts], kinds[number])
+        own = Hinted(*(column[begin:end] for column in hinted))
+        parts = _parts(own, sizes[own.texts], plain[own.texts], kinds[number])
         if (one := _within(parts, texts, number, kinds[number])) is not None:
             found.append(one)
     every = together(found)
     return every.only(np.lexsort((every.starts, every.kinds, every.texts)))
+
+
+def _of_few(kinds: Sequence[Kind], texts: Sequence[str], hinted: Hinted) -> Values:
+    """The same, hint by hint."""
+    found: list[tuple[int, int, int, int, bool]] = []
+    for number, parts in _parts_of_few(kinds, texts, hinted).items():
+        kind = kinds[number]
+        places = [0, *accumulate(end - begin + len(APART) for _, begin, end in parts)]
+        for hit in kind.find(APART.join([texts[at][begin:end] for at, begin, end in parts])):
+            part = bisect_right(places, hit.start) - 1
+            text, begin, end = parts[part]
+            start, stop = (place - places[part] + begin for place in hit[:2])
+            least = begin + kind.reach.left if begin else 0
+            most = end - kind.reach.right if end < len(texts[text]) else end
+            if least <= start and stop <= most:
+                found.append((text, number, start, stop, hit.example))
+    in_texts, of_kinds, starts, stops, examples = np.array(sorted(found), np.int64).reshape(-1, 5).T
+    return Values(in_texts, of_kinds, starts, stops, examples > 0)
+
+
+def _parts_of_few(
+    kinds: Sequence[Kind], texts: Sequence[str], hinted: Hinted
+) -> Mapping[int, Sequence[tuple[int, int, int]]]:
+    """As ``_parts``, by the number of the kind."""
+    found: dict[int, list[tuple[int, int, int]]] = {}
+    for text, number, start, stop in zip(*(column.tolist() for column in hinted), strict=True):
+        reach, begin, end = kinds[number].reach, 0, len(texts[text])
+        if texts[text].isascii():
+            begin, end = max(start - reach.before, 0), min(stop + reach.after, end)
+        parts = found.setdefault(number, [])
+        if parts and parts[-1][0] == text and begin <= parts[-1][2]:
+            parts[-1] = (text, parts[-1][1], end)
+        else:
+            parts.append((text, begin, end))
+    return found
 
 
 def _parts(few: Hinted, sizes: Ints, plain: Bools, kind: Kind) -> _Parts:
