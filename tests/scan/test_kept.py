@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from duecare.model.policy import DataLimits, Sampled
-from duecare.scan import kept, measured
+from duecare.scan import coded, kept, measured
 from duecare.scan.cache import Cache
 from duecare.scan.contract import Wish
 from duecare.scan.patterns import database
@@ -61,7 +61,7 @@ def test_what_depends_on_more_is_not_kept(there, changes):
 def test_other_code_and_other_packages_are_another_run(there, monkeypatch, tmp_path):
     before = named(there)
     (tmp_path / "duecare").mkdir()
-    for room in kept.ROOMS:
+    for room in coded.ROOMS:
         (tmp_path / "duecare" / room).mkdir()
     (tmp_path / "duecare/scan/x.py").write_text("")
     monkeypatch.setattr("duecare.__file__", str(tmp_path / "duecare/__init__.py"))

@@ -3,10 +3,8 @@
 import json
 import os
 from collections.abc import Mapping
-from functools import cache
 from hashlib import sha256
-from importlib import import_module, resources
-from importlib.resources.abc import Traversable
+from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
@@ -14,6 +12,7 @@ from duecare.model.place import Span
 from duecare.model.problem import Gap
 from duecare.model.record import NamedTuple
 from duecare.scan import detectors
+from duecare.scan.coded import code
 from duecare.scan.contract import Keyed, Monoid, Wish
 from duecare.scan.streams import Unreadable
 
@@ -85,23 +84,3 @@ def identity(one: Any) -> str:
     """What a detector's measures depend on, besides the rows: code, lists, version and settings."""
     settings = repr(sorted(one.settings.items()))
     return sha256(f"{one.name}\0{one.version}\0{settings}\0{code()}".encode()).hexdigest()
-
-
-@cache
-def code() -> str:
-    """Digest of all code and lists that measuring uses."""
-    digest = sha256()
-    for package in ("duecare.scan", "duecare.knowledge"):
-        for path, file in sorted(_files(resources.files(package), package)):
-            digest.update(f"{path}\0".encode() + sha256(file.read_bytes()).digest())
-    return digest.hexdigest()
-
-
-def _files(folder: Traversable, path: str) -> list[tuple[str, Traversable]]:
-    found = []
-    for entry in folder.iterdir():
-        if entry.is_dir():
-            found += [] if entry.name == "__pycache__" else _files(entry, f"{path}/{entry.name}")
-        else:
-            found.append((f"{path}/{entry.name}", entry))
-    return found

@@ -7,13 +7,12 @@ code and lists, and the packages that detectors call.
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import duecare
 from duecare.scan.cache import Cache
+from duecare.scan.coded import digest
 from duecare.scan.contract import Wish
 from duecare.scan.digests import Digested, digested
 
@@ -23,8 +22,6 @@ PACKAGES = {
     "zstandard": "zstandard", "spacy": "spacy", "presidio_analyzer": "presidio_analyzer", "detoxify": "detoxify",
 }  # fmt: skip
 """Modules that measuring calls, and the names under which they are installed."""
-
-ROOMS = ("scan", "knowledge", "model")
 
 
 def key(wish: Wish, only: Iterable[str] | None, digests: Mapping[str, Digested], cache: Cache) -> str:
@@ -38,36 +35,7 @@ def key(wish: Wish, only: Iterable[str] | None, digests: Mapping[str, Digested],
     files = [(path, one.sha256, one.md5) for named in (digests, others) for path, one in sorted(named.items())]
     told = wish._replace(root="", splits=dict(sorted(wish.splits.items())), before={})
     chosen = None if only is None else sorted(only)
-    return f"run\0{_code(cache)}\0{sys.version_info[:2]}{sorted(_installed())}\0{told!r}\0{chosen}\0{files}"
-
-
-def _code(cache: Cache) -> str:
-    """Digest of all code and lists, looked up by the state of their files; when that changed they are read."""
-    base = Path(duecare.__file__).parent
-    listing = sorted(_listed([str(base / room) for room in ROOMS]))
-    state = f"code\0{listing!r}"
-    known = cache.get(state)
-    if not isinstance(known, str):
-        digest = sha256()
-        for path, _, _ in listing:
-            digest.update(f"{os.path.relpath(path, base)}\0".encode() + sha256(Path(path).read_bytes()).digest())
-        known = digest.hexdigest()
-        cache.put(state, known)
-    return known
-
-
-def _listed(folders: list[str]) -> list[tuple[str, int, int]]:
-    """Path, size and time of the last change of each file in the folders and below."""
-    found = []
-    while folders:
-        with os.scandir(folders.pop()) as entries:
-            for entry in entries:
-                if entry.is_dir():
-                    folders += () if entry.name == "__pycache__" else (entry.path,)
-                else:
-                    there = entry.stat()
-                    found.append((entry.path, there.st_size, there.st_mtime_ns))
-    return found
+    return f"run\0{digest(cache)}\0{sys.version_info[:2]}{sorted(_installed())}\0{told!r}\0{chosen}\0{files}"
 
 
 def _installed() -> Iterator[str]:

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 
 from duecare.scan.cache import Cache
+from duecare.scan.coded import code
 from duecare.scan.collect import Collector, Held
 from duecare.scan.contract import PLACE_WIDTH, ROW_BITS, Keyed
-from duecare.scan.detect import Detectors, code
+from duecare.scan.detect import Detectors
 from duecare.scan.digests import Digested
 
 RECORDS = 256_000_000

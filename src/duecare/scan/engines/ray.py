@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from duecare.model.record import NamedTuple
+from duecare.scan.coded import code
 from duecare.scan.contract import Shard, Wish
-from duecare.scan.detect import Detectors, code, detect
+from duecare.scan.detect import Detectors, detect
 from duecare.scan.engines.actors import Actors
 from duecare.scan.engines.job import ATTEMPTS, STALL, Answer, Job, Running, late, together
 from duecare.scan.part import Part, Tally, measure

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
+from pkgutil import get_data
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,8 +71,8 @@ class Format(NamedTuple):
 @cache
 def formats() -> tuple[Format, ...]:
     """Every line of the table."""
-    table = files("duecare.scan.patterns").joinpath("data/secrets.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
+    lines = (get_data("duecare.scan.patterns", "data/secrets.tsv") or b"").decode("utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
     return tuple(Format(i, title, words, value, float(entropy)) for i, title, words, value, entropy in rows)
 
 
@@ -115,28 +115,36 @@ def _hints(line: Format) -> tuple[str, ...]:
     return LITERALS.get(line.id) or (LEFT + f"(?:{least})",)
 
 
-def _find(line: Format) -> Callable[[str], Iterator[Hit]]:
-    @cache
-    def expression() -> re.Pattern[str]:
-        right = r"(?![0-9A-Za-z])"
-        if line.words:
-            return re.compile(rf"(?i:(?:{line.words})){BEFORE}{SETS}(?P<value>{line.value}){right}", re.ASCII)
-        # The end of a key in PEM is the end of its armor, not of a word.
-        right = "" if line.id in ARMORED else right
-        return re.compile(rf"(?P<value>{line.value}){right}", re.ASCII)
+@cache
+def _expression(line: Format) -> re.Pattern[str]:
+    """The exact form; the value is its only group."""
+    right = r"(?![0-9A-Za-z])"
+    if line.words:
+        return re.compile(rf"(?i:(?:{line.words})){BEFORE}{SETS}(?P<value>{line.value}){right}", re.ASCII)
+    # The end of a key in PEM is the end of its armor, not of a word.
+    right = "" if line.id in ARMORED else right
+    return re.compile(rf"(?P<value>{line.value}){right}", re.ASCII)
 
+
+@cache
+def _words(words: str) -> tuple[re.Pattern[str], NDArray[np.bool_] | None]:
+    """The words before a value, and how each begins, if all begin with three letters."""
+    begun = words.split("|")
+    plain = all(one[:3].isalpha() and len(one) > 2 and one[3:4] not in {"?", "*", "{"} for one in begun)
+    return re.compile(words), table(begun) if plain else None
+
+
+def _find(line: Format) -> Callable[[str], Iterator[Hit]]:
     generic = line.id == "generic-secret"
     good = {"generic-secret": _generic, "bearer-token": _header, "private-key": _armored}.get(line.id, _value)
 
-    @cache
-    def word() -> re.Pattern[str]:
-        return re.compile(line.words)
-
-    stems = _stems(line.words)
-
     def find(text: str) -> Iterator[Hit]:
-        matches = worded(word(), expression(), text, stems()) if line.words else whole(expression(), text)
-        # The value is the only group.
+        form = _expression(line)
+        if line.words:
+            word, stems = _words(line.words)
+            matches = worded(word, form, text, stems)
+        else:
+            matches = whole(form, text)
         spans = [match.span(1) for match in matches if not (generic and _queried(text, match.start()))]
         values = [text[start:stop] for start, stop in spans]
         fillers = fillings(values)
@@ -146,13 +154,6 @@ def _find(line: Format) -> Callable[[str], Iterator[Hit]]:
                 yield Hit(start, stop, answer is None)
 
     return find
-
-
-def _stems(words: str) -> Callable[[], NDArray[np.bool_] | None]:
-    """How each of the words begins, if all begin with three letters."""
-    begun = words.split("|")
-    plain = all(one[:3].isalpha() and len(one) > 2 and one[3:4] not in {"?", "*", "{"} for one in begun)
-    return cache(lambda: table(begun) if plain else None)
 
 
 def _queried(text: str, at: int) -> bool:
