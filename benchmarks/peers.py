@@ -63,7 +63,7 @@ from duecare.scan.cache import Cache
 from duecare.scan.patterns.database import keep_in
 from duecare.scan.patterns.matcher import matcher
 keep_in(Cache(Path("rules")))
-matcher()
+matcher().of_text("(415) 867-2231")
 """
 
 # What a library's script is told: the file, and how many bytes of it to read. It prints bytes, CPU seconds, hits.

@@ -171,6 +171,37 @@ def test_a_database_that_is_none_is_compiled(tmp_path):
     database.keep_in(None)
 
 
+def test_forms_that_are_kept_compiled_are_not_asked_for(tmp_path):
+    database.keep_in(Cache(tmp_path))
+    first = database.whole("codes", lambda: ["[12]|30", "4{2}"])
+    again = database.whole("codes", lambda: pytest.fail("asked for again"))
+    for text, told in (
+        ("1", True),
+        ("30", True),
+        ("44", True),
+        ("3", False),
+        ("130", False),
+        ("4", False),
+        ("", False),
+    ):
+        assert first(text) is again(text) is told
+    database.keep_in(None)
+
+
+def test_forms_are_told_without_hyperscan_too(monkeypatch):
+    monkeypatch.setattr(database, "find_spec", lambda _: None)
+    told = database.whole("codes", lambda: ["[12]|30", "4{2}"])
+    assert [text for text in ("1", "30", "44", "3", "130", "4", "") if told(text)] == ["1", "30", "44"]
+    assert database.doubtful(b"x" * database.MUCH)
+
+
+@pytest.mark.parametrize("odd", ["", "\\u0041", "\\/", "\\n", "é", "\\\\"])
+@pytest.mark.parametrize("at", [0, 1, 200_000])
+def test_lines_that_hold_what_is_doubtful(odd, at):
+    raw = b"x" * at + odd.encode() + b"x" * (database.MUCH - at)
+    assert database.doubtful(raw) is (odd in {"\\u0041", "\\/", "é"})
+
+
 def test_a_kept_run_loads_nothing_that_measures(there):
     code = (
         "import sys; from pathlib import Path; from duecare.scan.cache import Cache; from duecare.scan.contract import"

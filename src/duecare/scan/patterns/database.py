@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, partial
 from importlib.util import find_spec
 from typing import Any
 
@@ -68,7 +68,10 @@ def _parted(found: Hints) -> list[Hints]:
 
 
 def _hyperscan(found: Hints) -> Search:
-    parts = [(_kept(part), [number << 48 for number, _, _ in part]) for part in _parted(found)]
+    parts = [
+        (_kept(kept_as(part), partial(_compiled, part)), [number << 48 for number, _, _ in part])
+        for part in _parted(found)
+    ]
 
     def search(data: bytes, begins: Ints) -> tuple[Ints, Ints, Ints, Ints]:
         told: list[int] = []
@@ -94,11 +97,10 @@ def keep_in(cache: Cache | None) -> None:
     _stores[:] = [cache] if cache else []
 
 
-def _kept(found: Hints) -> Any:
-    """The compiled database of these hints: as it was kept, or compiled now, which takes most of a second."""
+def _kept(name: str, compiled: Callable[[], Any]) -> Any:
+    """The database of this name: as it was kept, or compiled now, which may take most of a second."""
     import hyperscan
 
-    name = kept_as(found)
     for store in _stores:
         kept = store.get(name)
         if isinstance(kept, bytes):
@@ -108,17 +110,17 @@ def _kept(found: Hints) -> Any:
             except hyperscan.error:
                 continue  # compiled for another kind of processor
             return database
-    database = _compiled(found)
+    database = compiled()
     for store in _stores:
         store.put(name, hyperscan.dumpb(database))
     return database
 
 
-def kept_as(found: Hints) -> str:
-    """The name under which the database of these hints is kept."""
+def kept_as(what: object) -> str:
+    """The name under which the database of these hints, or of what is called so, is kept."""
     import hyperscan
 
-    return f"hyperscan\0{getattr(hyperscan, '__version__', '')}\0{_machine()}\0{found!r}"
+    return f"hyperscan\0{getattr(hyperscan, '__version__', '')}\0{_machine()}\0{what!r}"
 
 
 def _machine() -> str:
@@ -182,6 +184,52 @@ def _re(found: Hints) -> Search:
 ENGINES: dict[str, Callable[[Hints], Search]] = {"hyperscan": _hyperscan, "re2": _re2, "re": _re}
 
 
+def whole(name: str, forms: Callable[[], Iterable[str]]) -> Callable[[str], bool]:
+    """Whether a text in ASCII is, as a whole, of one of the forms.
+
+    ``name`` tells which, so that they are asked for only where nobody kept them compiled.
+    """
+    if find_spec("hyperscan") is None:
+        pattern = re.compile("|".join(f"(?:{form})" for form in forms()))
+        return lambda text: pattern.fullmatch(text) is not None
+    database = _kept(kept_as(name), lambda: _compiled([(0, f"^(?:{'|'.join(forms())})$".encode(), False)]))
+    return partial(_holds, database)
+
+
+def _holds(database: Any, text: str) -> bool:
+    found: list[int] = []
+    database.scan(text.encode("utf-8", "replace"), match_event_handler=lambda *event: found.append(len(event)))
+    return bool(found)
+
+
+def doubtful(raw: bytes) -> bool:
+    r"""Whether the raw JSON holds ``\u``, ``\/`` or a byte beyond ASCII; True where nothing tells it in no time."""
+    if len(raw) < MUCH or find_spec("hyperscan") is None:
+        return True
+    import hyperscan
+
+    found: list[int] = []
+
+    def ending(*event: object) -> bool:
+        found.append(len(event))
+        return True
+
+    try:
+        _doubts().scan(raw, match_event_handler=ending)
+    except hyperscan.error:
+        return True  # the search was ended
+    return bool(found)
+
+
+MUCH = 1 << 18
+"""Bytes of which most of a millisecond, for compiling an expression, is little."""
+
+
+@cache
+def _doubts() -> Any:
+    return _compiled([(0, rb"\\[u/]|[\x80-\xff]", False)])
+
+
 @cache
 def linear(expression: str) -> Callable[[str], bool]:
     """Whether a text holds a match of a user's expression, in time linear in the text. ValueError: it is none."""
@@ -208,9 +256,4 @@ def _by_hyperscan(expression: str) -> Callable[[str], bool]:
     except hyperscan.error as error:
         raise ValueError(str(error)) from error
 
-    def holds(text: str) -> bool:
-        found: list[int] = []
-        database.scan(text.encode("utf-8", "replace"), match_event_handler=lambda *event: found.append(len(event)))
-        return bool(found)
-
-    return holds
+    return partial(_holds, database)

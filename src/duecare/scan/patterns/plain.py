@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from duecare.scan.columns import distinct, octets, points_at
 from duecare.scan.normal import CLUSTER, LOOK, PLAIN, normalized
+from duecare.scan.patterns.database import doubtful
 
 Ints = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
@@ -67,6 +68,8 @@ def telling_places(data: Bytes, leads: Ints, points: Ints, *, escaped: bool = Fa
 
 def slow(raw: bytes, starts: Ints) -> Ints:
     """Lines that must be parsed and normalized before anything can be said of them."""
+    if not doubtful(raw):
+        return np.empty(0, np.int64)
     places: list[Ints] = []
     data = np.frombuffer(raw, np.uint8)
     escapes = np.flatnonzero(data[:-1] == ord("\\"))
