@@ -13,15 +13,16 @@ from duecare.scan.patterns.kinds import SHORT, Hit, Kind, Reach, Taken, digits
 from duecare.scan.patterns.runs import (
     DIGIT,
     DOT,
+    FREE,
+    OPEN,
     OTHER_DIGIT,
     PLUS,
     ZERO,
     Spans,
-    beginning,
+    begun,
     characters,
-    classes,
+    cut,
     runs,
-    standing,
     table,
 )
 
@@ -139,9 +140,9 @@ STEMS = (
 
 STEMMED = table(STEMS)
 AMERICAN_END = (DIGIT, DIGIT, DIGIT, DOT, DIGIT, DIGIT, DIGIT, DIGIT)
-TRUNK_BEGIN = (ZERO, OTHER_DIGIT)
-DIALLED_BEGIN = (ZERO, *TRUNK_BEGIN)
-"""Whatever ``AMERICAN``, ``TRUNK`` and ``DIALLED`` match holds these, which cost next to nothing to find."""
+TRUNK_BEGIN = (FREE | OPEN, ZERO, OTHER_DIGIT)
+DIALLED_BEGIN = (FREE | OPEN, ZERO, ZERO, OTHER_DIGIT)
+"""Whatever ``AMERICAN`` matches holds the first, and ``TRUNK`` and ``DIALLED`` the others, if anything is before it."""
 
 
 Windows = Sequence[tuple[int, int]]
@@ -183,20 +184,23 @@ def _few(text: str) -> Ways:
 def _many(text: str) -> Ways:
     """For a long text: of every run what stands in and before it tells whether a form is looked for there."""
     there = characters(text)
-    what = classes(there)
-    spans = runs(what)
+    spans = runs(there)
     long = spans.stops - spans.starts > LONGEST
     if long.any():
         parts = sorted([*spans.of(~long), *_starts(text, spans.of(long))])
         spans = Spans(*np.array(parts, np.int64).T)
     near = spans.widened(BEFORE, AFTER)
-    said = Spans(np.maximum(spans.starts - LABEL, 0), spans.starts).holding(beginning(there, STEMMED))
+    said = begun(there, spans.starts, LABEL, STEMMED)
     wide = Spans(spans.starts[said], spans.stops[said]).widened(LABEL, AFTER)
-    abroad, american, trunk, dialled = (
-        near.of(near.holding(standing(what, *form), len(form)))
-        for form in ((PLUS,), AMERICAN_END, TRUNK_BEGIN, DIALLED_BEGIN)
+    inside = cut(there, near)
+    first = near.starts == 0  # nothing stands before it
+    return (
+        near.of(inside.holding(PLUS)) if "+" in text else (),
+        wide.of(wide.stops > 0),
+        near.of(inside.holding(*AMERICAN_END)),
+        near.of(inside.holding(*TRUNK_BEGIN) | first),
+        near.of(inside.holding(*DIALLED_BEGIN) | first),
     )
-    return abroad, wide.of(wide.stops > 0), american, trunk, dialled
 
 
 def _forms(text: str, many: bool | None = None) -> Iterator[tuple[re.Match[str], int | str, tuple[str, ...]]]:
@@ -246,5 +250,5 @@ PHONE = Kind(
     # that of a group, so that digits in a row are told once, not at each from the seventh on.
     (r"[^0-9][0-9](?:[ ().\-]{0,2}[0-9]){6}",),
     _phones,
-    reach=Reach(before=120, after=50, left=95, right=15),
+    reach=Reach(before=90, after=50, left=56, right=15),
 )

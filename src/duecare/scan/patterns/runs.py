@@ -37,18 +37,34 @@ class Spans(NamedTuple):
         return Spans(starts[first], stops[np.append(first[1:], len(starts)) - 1]) if len(first) else self
 
 
-ZERO, OTHER_DIGIT, DOT, OPEN, PLUS = 1, 2, 4, 8, 16
+ZERO, OTHER_DIGIT, DOT, OPEN, PLUS, FREE = 1, 2, 4, 8, 16, 32
 DIGIT = ZERO | OTHER_DIGIT
-"""What characters are, in bits. ``DOT``: a blank, a period, a hyphen; ``OPEN``: a parenthesis."""
+"""What characters are, in bits. ``DOT``: a blank, a period, a hyphen; ``OPEN``: a parenthesis; ``FREE``: what may stand
+before a number that is no part of something else."""
 
 ODD = 255
 """A character beyond ASCII: it may be anything."""
 
-CLASSES = bytearray(256)
+CLASSES = np.zeros(256, np.uint8)
 for those, bits in (("0", ZERO), ("123456789", OTHER_DIGIT), (" .-", DOT), ("()", OPEN), ("+", PLUS)):
-    for each in those:
-        CLASSES[ord(each)] = bits
+    CLASSES[[*those.encode()]] = bits
+CLASSES[[byte for byte in range(128) if not chr(byte).isalnum() and chr(byte) not in "_.,+*/=$#(-"]] |= FREE
 CLASSES[ODD] = ODD
+
+
+class Cut(NamedTuple):
+    """Parts of a text alone, one after the other: where each is now, and the classes of the characters."""
+
+    spans: Spans
+    classes: Bytes
+
+    def holding(self, *form: int) -> Bools:
+        """In which of the parts characters of these classes stand, one after the other."""
+        size = max(0, len(self.classes) - len(form) + 1)
+        found = np.full(size, True)
+        for place, bits in enumerate(form):
+            found &= (self.classes[place : place + size] & bits) != 0
+        return self.spans.holding(np.flatnonzero(found), len(form))
 
 
 def characters(text: str) -> Bytes:
@@ -59,31 +75,30 @@ def characters(text: str) -> Bytes:
     return np.where(points > 127, ODD, points).astype(np.uint8)
 
 
-def classes(there: Bytes) -> Bytes:
-    """What each character is."""
-    return np.frombuffer(there.tobytes().translate(CLASSES), np.uint8)
+def cut(there: Bytes, parts: Spans) -> Cut:
+    """The parts, as far as there are characters."""
+    sizes = np.minimum(parts.stops, len(there)) - parts.starts
+    stops = np.cumsum(sizes)
+    starts = stops - sizes
+    at = np.arange(stops[-1] if len(stops) else 0) + np.repeat(parts.starts - starts, sizes)
+    return Cut(Spans(starts, stops), CLASSES[there[at]])
 
 
-def runs(what: Bytes) -> Spans:
+def runs(there: Bytes) -> Spans:
     """Seven digits of ASCII and more; of separators no more than two stand between two of them."""
-    at = np.flatnonzero((what == ZERO) | (what == OTHER_DIGIT))  # and not what may be a digit
+    at = np.flatnonzero((there - ord("0")) < 10)
     if len(at) < LEAST:
         return Spans(at[:0], at[:0])
     gaps = np.diff(at)
-    between, again = ((one == DOT) | (one == OPEN) for one in (what[at[:-1] + 1], what[at[1:] - 1]))
+    between, again = (SEPARATORS[one] for one in (there[at[:-1] + 1], there[at[1:] - 1]))
     apart = np.flatnonzero((gaps > 1) & ~(((gaps == 2) | ((gaps == 3) & again)) & between))
     first, last = np.append(0, apart + 1), np.append(apart, len(at) - 1)
     long = last - first >= LEAST - 1
     return Spans(at[first[long]], at[last[long]] + 1)
 
 
-def standing(what: Bytes, *form: int) -> Ints:
-    """Where characters of these classes begin to stand, one after the other."""
-    size = max(0, len(what) - len(form) + 1)
-    found = np.full(size, True)
-    for place, bits in enumerate(form):
-        found &= (what[place : place + size] & bits) != 0
-    return np.flatnonzero(found)
+SEPARATORS = np.zeros(256, bool)
+SEPARATORS[[*b" ().-"]] = True
 
 
 def table(stems: Iterable[str]) -> Bools:
@@ -100,3 +115,11 @@ def beginning(there: Bytes, stems: Bools) -> Ints:
     low = (there & 31).astype(np.uint16)
     found = np.take(stems, (low[:-2] << 10) | (low[1:-1] << 5) | low[2:])
     return np.flatnonzero(found | (there[:-2] == ODD))
+
+
+def begun(there: Bytes, ends: Ints, before: int, stems: Bools) -> Bools:
+    """Of each place whether in so many characters before it a stem begins, or one beyond ASCII stands."""
+    each = there[np.maximum(ends[:, None] + np.arange(-before, 0), 0)]
+    low = (each & 31).astype(np.uint16)
+    found = stems[(low[:, :-2] << 10) | (low[:, 1:-1] << 5) | low[:, 2:]]
+    return np.asarray(found.any(axis=1) | (each == ODD).any(axis=1))
