@@ -39,6 +39,10 @@ VALUES = (
 )
 
 
+EVERY = {"rich": 1, "some": 10}
+"""One row of so many holds a value; of other texts one of 300."""
+
+
 def text(draw: random.Random, words: list[str], values: int) -> str:
     """Prose with a number here and there, as prose has them, and so many values."""
     said = [f"{w} {draw.randrange(3000)}." if draw.random() < 0.05 else w for w in draw.choices(words, k=90)]
@@ -54,7 +58,7 @@ def corpus(kind: str, size: int) -> Iterator[dict[str, object]]:
     while made < size:
         number += 1
         words = FOREIGN if kind == "unicode" and number % 2 else WORDS
-        values = 1 if kind == "rich" or number % 300 == 0 else 0
+        values = 1 if number % EVERY.get(kind, 300) == 0 else 0
         asked, answered = text(draw, words, 0), text(draw, words, values)
         yield {
             "messages": [{"role": "user", "content": asked}, {"role": "assistant", "content": f"{answered}\n\nDone."}]

@@ -11,7 +11,8 @@ a ratio is the median over the pairs, with the lowest and highest. Start is a wh
 Every process finds what it compiled once: the rules of a tool in its program or its cache, duecare's database in the
 user's cache, which holds nothing else here. What compiling it costs the first scan of a machine is printed at the end.
 
-Text is made from templates (see patterns.py): ``usual`` holds a value in one row of 300, ``rich`` in every row.
+Text is made from templates (see patterns.py): ``usual`` holds a value in one row of 300, ``some`` in one of ten, ``rich``
+in every row.
 """
 
 import argparse
@@ -152,7 +153,7 @@ class Peer(NamedTuple):
     limit: int = 10**12
 
 
-BOTH, PATTERNS = ("personal_data", "secrets"), ("usual", "rich")
+BOTH, PATTERNS = ("personal_data", "secrets"), ("usual", "some", "rich")
 PEERS = (
     Peer("presidio, blank spaCy, 6 kinds", "presidio-analyzer==2.2.366", BOTH, PATTERNS, 300, PRESIDIO, limit=120_000),
     Peer("dolma fast PII tagger, 3 kinds", "dolma==1.2.1 boto3==1.26.161", BOTH, PATTERNS, 5, DOLMA, limit=8_000_000),
