@@ -11,8 +11,8 @@ a ratio is the median over the pairs, with the lowest and highest. Start is a wh
 Every process finds what it compiled once: the rules of a tool in its program or its cache, duecare's database in the
 user's cache, which holds nothing else here. What compiling it costs the first scan of a machine is printed at the end.
 
-Text is made from templates (see patterns.py): ``usual`` holds a value in one row of 300, ``some`` in one of ten, ``rich``
-in every row.
+Text is made from templates (see patterns.py): ``usual`` holds a value in one row of 300, ``some`` in one of ten, and
+``rich`` in every row.
 """
 
 import argparse

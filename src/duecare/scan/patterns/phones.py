@@ -1,10 +1,11 @@
 """Telephone numbers: by their country code, after a word for them, or in a form of theirs, and in use."""
 
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from hashlib import sha256
 from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 
@@ -55,6 +56,7 @@ AMERICAN = re.compile(
     r"(?=[(\d])(?<![\w.,+*/=$#-])(?<!\d[ \-])(?:1[ .\-])?(?:\(\d{3}\) ?\d{3}[ .\-]|\d{3}([.\-])\d{3}\1)\d{4}" + END
 )
 TRUNK = re.compile(r"(?=[(0])(?<![\w.,+*/=$#(-])(?<!\d[ \-])\(?0[1-9]\d{0,4}\)?(?:[ \-]\d{2,5}){1,5}" + END)
+
 BEFORE, LABEL, AFTER = 3, 50, 12
 """Characters before seven digits where a form may begin, where a word for it may; and after them.
 
@@ -77,11 +79,16 @@ DATE_LIKE = re.compile(r"0[1-9][-.](?:0[1-9]|[12]\d|3[01]|1[0-2])[-.](?:19|20)\d
 def _american() -> Callable[[str], bool]:
     """Whether ten digits are a number in use in any country with code 1, as the library's tables say.
 
-    To load the library, and to compile what its tables say, takes a tenth of a short run.
+    To load the library, and to compile what its tables say, takes a tenth of a short run: its version is read instead.
     """
     spec = find_spec("phonenumbers")
-    there = os.stat(spec.origin) if spec and spec.origin else None  # noqa: PTH116 - of a path that is no Path
-    return whole(f"phonenumbers {there and (there.st_size, there.st_mtime_ns)}", _forms_of_america)
+    version = Path(spec.origin).read_bytes() if spec and spec.origin else b""
+    return whole(f"phonenumbers {sha256(version).hexdigest()} {SORTS}", _forms_of_america)
+
+
+SORTS = ("fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost", "personal_number", "voip", "pager", "uan",
+         "voicemail")  # fmt: skip
+"""Sorts of numbers, as the library's tables call them."""
 
 
 def _forms_of_america() -> Iterable[str]:
@@ -89,8 +96,7 @@ def _forms_of_america() -> Iterable[str]:
 
     for region in COUNTRY_CODE_TO_REGION_CODE[1]:
         told = PhoneMetadata.metadata_for_region(region)
-        for name in ("fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost", "personal_number", "voip",
-                     "pager", "uan", "voicemail"):  # fmt: skip
+        for name in SORTS:
             form = getattr(getattr(told, name), "national_number_pattern", None)
             if form:
                 yield form
