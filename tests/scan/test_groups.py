@@ -56,6 +56,8 @@ def test_mentions_are_those_a_plain_reading_finds(rows: list[str]) -> None:
         ("a black box in the White House", []),
         ("two Black women", [("race", "black"), ("gender", "women")]),
         ("African Americans", [("race", "black")]),
+        ("black African American", [("race", "black"), ("nationality", "north american")]),
+        ("black African American black African", [("race", "black")] * 2 + [("nationality", "north american")]),
         ("an American", [("nationality", "north american")]),
         ("low-income families", [("socio-economic", "poor")]),
         ("hard of hearing", [("disability", "hearing")]),

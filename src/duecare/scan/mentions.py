@@ -82,6 +82,7 @@ class Lexicon:
         for phrases in self.phrases:
             at, axis, term = _matches(phrases, found.entries, neighbors, self.size)
             free = ~np.any([taken[axis, at + i] for i in range(phrases.width)], axis=0)
+            free[free] = _first(axis[free], at[free], phrases.width)
             for i in range(phrases.width):
                 taken[axis[free], at[free] + i] = True
             places.append(at[free])
@@ -91,6 +92,20 @@ class Lexicon:
         terms = np.concatenate([*which, single[axis, alone]])
         real = self.group[terms] != NONE
         return Named(found.words[np.concatenate([*places, alone])][real], terms[real])
+
+
+def _first(axis: Ints, at: Ints, width: int) -> NDArray[np.bool_]:
+    """Of phrases of one width that overlap on an axis the first, and then the first behind it."""
+    keep = np.ones(len(at), bool)
+    order = np.lexsort((at, axis))
+    if ((np.diff(at[order]) >= width) | (np.diff(axis[order]) != 0)).all():
+        return keep
+    end: dict[int, int] = {}
+    for number, of, place in zip(order.tolist(), axis[order].tolist(), at[order].tolist(), strict=True):
+        keep[number] = place >= end.get(of, 0)
+        if keep[number]:
+            end[of] = place + width
+    return keep
 
 
 def _neighbors(there: Words, found: Found) -> NDArray[np.bool_]:
