@@ -11,7 +11,7 @@ from duecare.model.policy import DataLimits, Sampled
 from duecare.scan import coded, kept, measured
 from duecare.scan.cache import Cache
 from duecare.scan.contract import Wish
-from duecare.scan.patterns import database
+from duecare.scan.patterns import database, linear
 from duecare.scan.run import Options, scan
 
 ROW = b'{"prompt": "Where is my parcel?", "completion": "On its way."}\n'
@@ -139,7 +139,7 @@ def test_a_compiled_database_is_kept_in_the_cache_alone(tmp_path, monkeypatch):
     cache = Cache(tmp_path)
     database.keep_in(cache)
     first = spots()
-    monkeypatch.setattr(database, "_compiled", lambda _: pytest.fail("compiled again"))
+    monkeypatch.setattr(database, "compiled", lambda _: pytest.fail("compiled again"))
     assert spots() == first == FOUND
     database.keep_in(None)
     with pytest.raises(pytest.fail.Exception):
@@ -153,8 +153,8 @@ def test_a_database_that_was_written_to_is_not_loaded(tmp_path, monkeypatch, dam
     (entry,) = [path for path in tmp_path.rglob("*") if path.is_file()]
     raw = entry.read_bytes()
     entry.write_bytes(raw[:-2] + b"\1\1" if damage is None else damage)
-    compiled, real = [], database._compiled
-    monkeypatch.setattr(database, "_compiled", lambda hints: compiled.append(hints) or real(hints))
+    compiled, real = [], database.compiled
+    monkeypatch.setattr(database, "compiled", lambda hints: compiled.append(hints) or real(hints))
     assert spots() == FOUND
     assert compiled
     database.keep_in(None)
@@ -173,8 +173,8 @@ def test_a_database_that_is_none_is_compiled(tmp_path):
 
 def test_forms_that_are_kept_compiled_are_not_asked_for(tmp_path):
     database.keep_in(Cache(tmp_path))
-    first = database.whole("codes", lambda: ["[12]|30", "4{2}"])
-    again = database.whole("codes", lambda: pytest.fail("asked for again"))
+    first = linear.whole("codes", lambda: ["[12]|30", "4{2}"])
+    again = linear.whole("codes", lambda: pytest.fail("asked for again"))
     for text, told in (
         ("1", True),
         ("30", True),
@@ -189,17 +189,17 @@ def test_forms_that_are_kept_compiled_are_not_asked_for(tmp_path):
 
 
 def test_forms_are_told_without_hyperscan_too(monkeypatch):
-    monkeypatch.setattr(database, "find_spec", lambda _: None)
-    told = database.whole("codes", lambda: ["[12]|30", "4{2}"])
+    monkeypatch.setattr(linear, "find_spec", lambda _: None)
+    told = linear.whole("codes", lambda: ["[12]|30", "4{2}"])
     assert [text for text in ("1", "30", "44", "3", "130", "4", "") if told(text)] == ["1", "30", "44"]
-    assert database.doubtful(b"x" * database.MUCH)
+    assert linear.doubtful(b"x" * linear.MUCH)
 
 
 @pytest.mark.parametrize("odd", ["", "\\u0041", "\\/", "\\n", "é", "\\\\"])
 @pytest.mark.parametrize("at", [0, 1, 200_000])
 def test_lines_that_hold_what_is_doubtful(odd, at):
-    raw = b"x" * at + odd.encode() + b"x" * (database.MUCH - at)
-    assert database.doubtful(raw) is (odd in {"\\u0041", "\\/", "é"})
+    raw = b"x" * at + odd.encode() + b"x" * (linear.MUCH - at)
+    assert linear.doubtful(raw) is (odd in {"\\u0041", "\\/", "é"})
 
 
 def test_a_kept_run_loads_nothing_that_measures(there):

@@ -15,22 +15,10 @@ from duecare.scan.patterns import network, places
 from duecare.scan.patterns.contacts import EMAIL
 from duecare.scan.patterns.kinds import both, digits, finder, led, near, worded
 from duecare.scan.patterns.matcher import Matcher
-from duecare.scan.patterns.phones import (
-    AMERICAN,
-    AMERICAN_END,
-    DIALLED,
-    DIALLED_BEGIN,
-    RUN,
-    SAID,
-    STEMMED,
-    TRUNK,
-    TRUNK_BEGIN,
-    _dialled,
-    _forms,
-    _in_america,
-)
+from duecare.scan.patterns.phones import AMERICAN, DIALLED, SAID, TRUNK, _dialled, _forms, _in_america
 from duecare.scan.patterns.runs import Spans, beginning, begun, characters, cut, runs
 from duecare.scan.patterns.secrets import PLACEHOLDER, filled, formats, whole
+from duecare.scan.patterns.windows import AMERICAN_END, DIALLED_BEGIN, RUN, STEMMED, TRUNK_BEGIN
 
 DIGIT = re.compile("[0-9]")
 PARTS = [

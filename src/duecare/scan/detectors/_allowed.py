@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from duecare.scan.patterns.database import linear
+from duecare.scan.patterns.linear import linear
 from duecare.scan.streams import Unreadable
 
 Allowing = Callable[[str, str], bool]

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, partial
+from functools import partial
 from importlib.util import find_spec
 from typing import Any
 
@@ -69,7 +69,7 @@ def _parted(found: Hints) -> list[Hints]:
 
 def _hyperscan(found: Hints) -> Search:
     parts = [
-        (_kept(kept_as(part), partial(_compiled, part)), [number << 48 for number, _, _ in part])
+        (kept(kept_as(part), partial(compiled, part)), [number << 48 for number, _, _ in part])
         for part in _parted(found)
     ]
 
@@ -97,20 +97,20 @@ def keep_in(cache: Cache | None) -> None:
     _stores[:] = [cache] if cache else []
 
 
-def _kept(name: str, compiled: Callable[[], Any]) -> Any:
+def kept(name: str, make: Callable[[], Any]) -> Any:
     """The database of this name: as it was kept, or compiled now, which may take most of a second."""
     import hyperscan
 
     for store in _stores:
-        kept = store.get(name)
-        if isinstance(kept, bytes):
+        held = store.get(name)
+        if isinstance(held, bytes):
             try:
-                database = hyperscan.loadb(kept, hyperscan.HS_MODE_BLOCK)
+                database = hyperscan.loadb(held, hyperscan.HS_MODE_BLOCK)
                 database.scratch = hyperscan.Scratch(database)
             except hyperscan.error:
                 continue  # compiled for another kind of processor
             return database
-    database = compiled()
+    database = make()
     for store in _stores:
         store.put(name, hyperscan.dumpb(database))
     return database
@@ -132,7 +132,8 @@ def _machine() -> str:
     return machine()
 
 
-def _compiled(found: Hints) -> Any:
+def compiled(found: Hints) -> Any:
+    """The database of these expressions."""
     import hyperscan
 
     database = hyperscan.Database()
@@ -182,78 +183,3 @@ def _re(found: Hints) -> Search:
 
 
 ENGINES: dict[str, Callable[[Hints], Search]] = {"hyperscan": _hyperscan, "re2": _re2, "re": _re}
-
-
-def whole(name: str, forms: Callable[[], Iterable[str]]) -> Callable[[str], bool]:
-    """Whether a text in ASCII is, as a whole, of one of the forms.
-
-    ``name`` tells which, so that they are asked for only where nobody kept them compiled.
-    """
-    if find_spec("hyperscan") is None:
-        pattern = re.compile("|".join(f"(?:{form})" for form in forms()))
-        return lambda text: pattern.fullmatch(text) is not None
-    database = _kept(kept_as(name), lambda: _compiled([(0, f"^(?:{'|'.join(forms())})$".encode(), False)]))
-    return partial(_holds, database)
-
-
-def _holds(database: Any, text: str) -> bool:
-    found: list[int] = []
-    database.scan(text.encode("utf-8", "replace"), match_event_handler=lambda *event: found.append(len(event)))
-    return bool(found)
-
-
-def doubtful(raw: bytes) -> bool:
-    r"""Whether the raw JSON holds ``\u``, ``\/`` or a byte beyond ASCII; True where nothing tells it in no time."""
-    if len(raw) < MUCH or find_spec("hyperscan") is None:
-        return True
-    import hyperscan
-
-    found: list[int] = []
-
-    def ending(*event: object) -> bool:
-        found.append(len(event))
-        return True
-
-    try:
-        _doubts().scan(raw, match_event_handler=ending)
-    except hyperscan.error:
-        return True  # the search was ended
-    return bool(found)
-
-
-MUCH = 1 << 18
-"""Bytes of which most of a millisecond, for compiling an expression, is little."""
-
-
-@cache
-def _doubts() -> Any:
-    return _compiled([(0, rb"\\[u/]|[\x80-\xff]", False)])
-
-
-@cache
-def linear(expression: str) -> Callable[[str], bool]:
-    """Whether a text holds a match of a user's expression, in time linear in the text. ValueError: it is none."""
-    if find_spec("hyperscan") is not None:
-        return _by_hyperscan(expression)
-    if find_spec("re2") is not None:
-        import re2
-
-        try:
-            pattern = re2.compile(expression)
-        except re2.error as error:
-            raise ValueError(str(error)) from error
-        return lambda text: pattern.search(text) is not None
-    raise ValueError("neither hyperscan nor google-re2 is installed")
-
-
-def _by_hyperscan(expression: str) -> Callable[[str], bool]:
-    import hyperscan
-
-    database = hyperscan.Database()
-    flags = hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_SINGLEMATCH | hyperscan.HS_FLAG_ALLOWEMPTY
-    try:
-        database.compile(expressions=[expression.encode()], ids=[0], flags=[flags])
-    except hyperscan.error as error:
-        raise ValueError(str(error)) from error
-
-    return partial(_holds, database)

@@ -1,31 +1,15 @@
 """Telephone numbers: by their country code, after a word for them, or in a form of theirs, and in use."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
-import numpy as np
-
-from duecare.scan.patterns.database import whole
-from duecare.scan.patterns.kinds import SHORT, Hit, Kind, Reach, Taken, digits
-from duecare.scan.patterns.runs import (
-    DIGIT,
-    DOT,
-    FREE,
-    OPEN,
-    OTHER_DIGIT,
-    PLUS,
-    ZERO,
-    Spans,
-    begun,
-    characters,
-    cut,
-    runs,
-    table,
-)
+from duecare.scan.patterns.kinds import Hit, Kind, Reach, Taken, digits
+from duecare.scan.patterns.linear import whole
+from duecare.scan.patterns.windows import places
 
 REGIONS = ("US", "GB", "DE", "FR", "ES", "IT", "NL", "BE", "CH", "AT", "PL", "SE", "IN", "AU", "BR", "JP", "IE", "ZA")
 """Where a number without a country code is looked for, in this order."""
@@ -57,21 +41,7 @@ AMERICAN = re.compile(
 )
 TRUNK = re.compile(r"(?=[(0])(?<![\w.,+*/=$#(-])(?<!\d[ \-])\(?0[1-9]\d{0,4}\)?(?:[ \-]\d{2,5}){1,5}" + END)
 
-BEFORE, LABEL, AFTER = 3, 50, 12
-"""Characters before seven digits where a form may begin, where a word for it may; and after them.
-
-Between the word and the first digit of its number stands no other digit: the number is the beginning of a run, but for
-the code of an area that a stroke follows.
-"""
-
-LONGEST = 60
-"""Characters of the longest form, and of what tells that it ends."""
-
-INSIDE = re.compile(r"[()]|[ .\-] ")
-"""Beside what a form may begin in a run of digits: elsewhere a digit, and a space or a hyphen at most, is before."""
-
 FICTIONAL = re.compile(r"55501\d\d$|^1?123456789\d?$")
-RUN = re.compile(r"[0-9](?:[ ().\-]{0,2}[0-9]){6,}")
 DATE_LIKE = re.compile(r"0[1-9][-.](?:0[1-9]|[12]\d|3[01]|1[0-2])[-.](?:19|20)\d\d")
 
 
@@ -138,89 +108,15 @@ def _phone(number: str, regions: tuple[str, ...], *, labelled: bool) -> bool | N
     return labelled or (_in_america(number, plain) if regions == ("US",) else _dialled(number, regions))
 
 
-STEMS = (
-    "phone", "tel", "t\u00e9l", "mob", "mov", "m\u00f3v", "handy", "cel", "fax", "what", "line", "portable", "ruf",
-    "sms", "desk", "office", "call", "dial", "ring", "text", "appelez", "llam",
-)  # fmt: skip
-"""Every word that ``SAID`` looks for holds one of these."""
-
-STEMMED = table(STEMS)
-AMERICAN_END = (DIGIT, DIGIT, DIGIT, DOT, DIGIT, DIGIT, DIGIT, DIGIT)
-TRUNK_BEGIN = (FREE | OPEN, ZERO, OTHER_DIGIT)
-DIALLED_BEGIN = (FREE | OPEN, ZERO, ZERO, OTHER_DIGIT)
-"""Whatever ``AMERICAN`` matches holds the first, and ``TRUNK`` and ``DIALLED`` the others, if anything is before it."""
-
-
-Windows = Sequence[tuple[int, int]]
-Ways = tuple[Windows, Windows, Windows, Windows, Windows]
-"""Where ``ABROAD``, ``SAID``, ``AMERICAN``, ``TRUNK`` and ``DIALLED`` are looked for."""
-
-
-def _starts(text: str, runs: Windows) -> list[tuple[int, int]]:
-    """Where in runs of digits forms may begin, with as much as one is long."""
-    found = []
-    for start, stop in runs:
-        begins = [start, *(match.start() for match in INSIDE.finditer(text, start, stop))]
-        found += [(begin, min(stop, begin + LONGEST)) for begin in begins]
-    return found
-
-
-def _windows(runs: Windows, before: int) -> Iterator[tuple[int, int]]:
-    """Runs of digits with what may stand before and after them; those that touch are one."""
-    begin = end = -1
-    for start, stop in runs:
-        if end < 0 or start - before > end:
-            if end >= 0:
-                yield begin, end
-            begin = max(0, start - before)
-        end = stop + AFTER
-    if end >= 0:
-        yield begin, end
-
-
-def _few(text: str) -> Ways:
-    """For a short text, of which numpy's calls would cost more than they save."""
-    runs = _starts(text, [match.span() for match in RUN.finditer(text)])
-    low = text.lower()
-    said = not low.isascii() or any(map(low.__contains__, STEMS))
-    near = [*_windows(runs, BEFORE)]
-    return near if "+" in text else (), [*_windows(runs, LABEL)] if said else (), near, near, near
-
-
-def _many(text: str) -> Ways:
-    """For a long text: of every run what stands in and before it tells whether a form is looked for there."""
-    there = characters(text)
-    spans = runs(there)
-    long = spans.stops - spans.starts > LONGEST
-    if long.any():
-        parts = sorted([*spans.of(~long), *_starts(text, spans.of(long))])
-        spans = Spans(*np.array(parts, np.int64).T)
-    near = spans.widened(BEFORE, AFTER)
-    said = begun(there, spans.starts, LABEL, STEMMED)
-    wide = Spans(spans.starts[said], spans.stops[said]).widened(LABEL, AFTER)
-    inside = cut(there, near)
-    first = near.starts == 0  # nothing stands before it
-    return (
-        near.of(inside.holding(PLUS)) if "+" in text else (),
-        wide.of(wide.stops > 0),
-        near.of(inside.holding(*AMERICAN_END)),
-        near.of(inside.holding(*TRUNK_BEGIN) | first),
-        near.of(inside.holding(*DIALLED_BEGIN) | first),
-    )
-
-
 def _forms(text: str, many: bool | None = None) -> Iterator[tuple[re.Match[str], int | str, tuple[str, ...]]]:
-    """Everything with the form of a number: its group, and the regions in which it is looked for.
-
-    ``many``: which way of looking is taken, if not the one that costs less.
-    """
-    abroad, said, american, trunk, dialled = (_many if (len(text) > SHORT if many is None else many) else _few)(text)
+    """Everything with the form of a number: its group, and the regions in which it is looked for."""
+    where = places(text, many)
     for pattern, group, regions, windows in (
-        (ABROAD, 0, (), abroad),
-        (SAID, "number", REGIONS, said),
-        (AMERICAN, 0, ("US",), american),
-        (TRUNK, 0, REGIONS, trunk),
-        (DIALLED, 0, (), dialled),
+        (ABROAD, 0, (), where.abroad),
+        (SAID, "number", REGIONS, where.said),
+        (AMERICAN, 0, ("US",), where.american),
+        (TRUNK, 0, REGIONS, where.trunk),
+        (DIALLED, 0, (), where.dialled),
     ):
         for start, stop in windows:
             for match in pattern.finditer(text, start, stop):

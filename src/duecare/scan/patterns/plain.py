@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from duecare.scan.columns import distinct, octets, points_at
 from duecare.scan.normal import CLUSTER, LOOK, PLAIN, normalized
-from duecare.scan.patterns.database import doubtful
+from duecare.scan.patterns.linear import doubtful
 
 Ints = NDArray[np.int64]
 Bytes = NDArray[np.uint8]

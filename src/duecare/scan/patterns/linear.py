@@ -1,0 +1,84 @@
+"""Whether a text holds an expression, or is one, in time linear in the text."""
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cache, partial
+from importlib.util import find_spec
+from typing import Any
+
+from duecare.scan.patterns.database import compiled, kept, kept_as
+
+
+def whole(name: str, forms: Callable[[], Iterable[str]]) -> Callable[[str], bool]:
+    """Whether a text in ASCII is, as a whole, of one of the forms.
+
+    ``name`` tells which, so that they are asked for only where nobody kept them compiled.
+    """
+    if find_spec("hyperscan") is None:
+        pattern = re.compile("|".join(f"(?:{form})" for form in forms()))
+        return lambda text: pattern.fullmatch(text) is not None
+    database = kept(kept_as(name), lambda: compiled([(0, f"^(?:{'|'.join(forms())})$".encode(), False)]))
+    return partial(_holds, database)
+
+
+def _holds(database: Any, text: str) -> bool:
+    found: list[int] = []
+    database.scan(text.encode("utf-8", "replace"), match_event_handler=lambda *event: found.append(len(event)))
+    return bool(found)
+
+
+def doubtful(raw: bytes) -> bool:
+    r"""Whether the raw JSON holds ``\u``, ``\/`` or a byte beyond ASCII; True where nothing tells it in no time."""
+    if len(raw) < MUCH or find_spec("hyperscan") is None:
+        return True
+    import hyperscan
+
+    found: list[int] = []
+
+    def ending(*event: object) -> bool:
+        found.append(len(event))
+        return True
+
+    try:
+        _doubts().scan(raw, match_event_handler=ending)
+    except hyperscan.error:
+        return True  # the search was ended
+    return bool(found)
+
+
+MUCH = 1 << 18
+"""Bytes of which most of a millisecond, for compiling an expression, is little."""
+
+
+@cache
+def _doubts() -> Any:
+    return compiled([(0, rb"\\[u/]|[\x80-\xff]", False)])
+
+
+@cache
+def linear(expression: str) -> Callable[[str], bool]:
+    """Whether a text holds a match of a user's expression, in time linear in the text. ValueError: it is none."""
+    if find_spec("hyperscan") is not None:
+        return _by_hyperscan(expression)
+    if find_spec("re2") is not None:
+        import re2
+
+        try:
+            pattern = re2.compile(expression)
+        except re2.error as error:
+            raise ValueError(str(error)) from error
+        return lambda text: pattern.search(text) is not None
+    raise ValueError("neither hyperscan nor google-re2 is installed")
+
+
+def _by_hyperscan(expression: str) -> Callable[[str], bool]:
+    import hyperscan
+
+    database = hyperscan.Database()
+    flags = hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_SINGLEMATCH | hyperscan.HS_FLAG_ALLOWEMPTY
+    try:
+        database.compile(expressions=[expression.encode()], ids=[0], flags=[flags])
+    except hyperscan.error as error:
+        raise ValueError(str(error)) from error
+
+    return partial(_holds, database)
