@@ -217,3 +217,22 @@ def test_numbers_as_germany_writes_and_as_they_are_dialled(text: str, value: str
 )
 def test_dates_fractions_and_counts_are_no_telephone_numbers(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "kind"),
+    [
+        ("employeeSsn", "536904399", "us_ssn"), ("employeeSSN", "536904399", "us_ssn"),
+        ("lessonSsn", "536904399", "us_ssn"), ("patientNhsNumber", "943 476 5919", "uk_nhs"),
+        ("personalPesel", "44051401359", "pl_pesel"), ("homePhone", "030 90182345", "phone"),
+        ("contactMobile", "0171 4829173", "phone"), ("workTel", "5556781", "phone"),
+        ("userBirthDate", "12/03/1985", "birth_date"), ("userLocation", "48.85837, 2.29448", "coordinates"),
+        ("grassn", "536904399", ""), ("grasSn", "536904399", ""), ("tableCell", "2345678", ""),
+        ("hotel", "2345678", ""), ("HOTEL", "2345678", ""), ("stubborn", "12/03/1985", ""),
+        ("caf\u00e9Ssn", "536904399", ""),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("form", ["{}: {}", '{{"{}": "{}"}}'])
+def test_a_word_within_a_key_begins_with_a_capital(key, value, kind, form):
+    hits = matcher().of_text(form.format(key, value))
+    assert [hit.kind for hit in hits] == ([kind] if kind else [])

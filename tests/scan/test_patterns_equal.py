@@ -123,7 +123,8 @@ GLUE = (
     "\x00",
     "\u0130",
 )
-KEYS = ("ssn", "phone", "content", "api_key", "email", "text", "date_of_birth", "socialSecurity", "tax-id", "ni_number")
+KEYS = ("ssn", "phone", "content", "api_key", "email", "text", "date_of_birth", "socialSecurity", "tax-id", "ni_number",
+        "employeeSsn", "homePhone", "userBirthDate")  # fmt: skip
 
 HALVES = tuple(half for value in VALUES for half in value.partition(" ")[::2] if half)
 part = st.one_of(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 
 from duecare.knowledge.late import late
-from duecare.scan.patterns.kinds import GAP, Hit, Kind, Reach, both, emphasized, finder, led, worded
+from duecare.scan.patterns.kinds import BEGIN, GAP, Hit, Kind, Reach, both, emphasized, finder, led, worded
 
 US_EXAMPLES = frozenset({"078051120", "219099999", "123456789", "457555462"})
 """Numbers that were printed in wallets and advertisements, and the plain count."""
@@ -18,9 +18,7 @@ def valid(module: str, number: str) -> bool:
 
 def _said(words: str, value: str, good: Callable[[re.Match[str]], bool | None]) -> Callable[[str], Iterator[Hit]]:
     """A value at most 24 characters without a digit after one of the words."""
-    expression = (
-        rf"(?i:(?<![^\W\d_])(?:{words}))[^0-9]{{0,24}}?(?<![A-Za-z0-9.])(?P<value>{value})(?![A-Za-z0-9]|[.,-]\d)"
-    )
+    expression = rf"{BEGIN}(?i:{words})[^0-9]{{0,24}}?(?<![A-Za-z0-9.])(?P<value>{value})(?![A-Za-z0-9]|[.,-]\d)"
     pattern, word = late(expression), late(words)
 
     def find(text: str) -> Iterator[Hit]:

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 
 from duecare.knowledge.late import late
-from duecare.scan.patterns.kinds import GAP, Hit, Kind, both, finder, holding, worded
+from duecare.scan.patterns.kinds import BEGIN, GAP, Hit, Kind, both, finder, holding, worded
 
 WHERE = r"(?:lat(?:itude)?|gps|coord\w*|locat\w*|live[sd]? (?:at|in|near)|position|standort|ubicaci\w*|geo\w*)"
 STEMS = ("lat", "gps", "coord", "locat", "live", "position", "standort", "ubicaci", "geo")
 DEGREES = r"-?\d{1,3}\.\d{4,10}"
 
 
-NAMED = rf"(?i)(?<![^\W\d_]){WHERE}[^0-9]{{0,23}}?(?<![\d.])({DEGREES})[^0-9\n.\-]{{1,20}}({DEGREES})(?!\d|[,;] ?-?\d)"
+NAMED = rf"(?i){BEGIN}{WHERE}[^0-9]{{0,23}}?(?<![\d.])({DEGREES})[^0-9\n.\-]{{1,20}}({DEGREES})(?!\d|[,;] ?-?\d)"
 SIGNED = (
     r"""\d{1,2}° ?\d{1,2}['′’] ?(?:\d{1,2}(?:\.\d+)?(?:["″”]|''|′′) ?)?[NS][ ,;]{1,3}"""
     r"""\d{1,3}° ?\d{1,2}['′’] ?(?:\d{1,2}(?:\.\d+)?(?:["″”]|''|′′) ?)?[EWO]"""
@@ -50,7 +50,7 @@ BIRTH = (
     r"|geboren(?: am)?|geburts(?:datum|tag)|n[ée]e? le|(?:date[ _-]?(?:de[ _-]?)?)?naissance|nacid[oa](?: el)?"
     r"|(?:fecha[ _-]?(?:de[ _-]?)?)?nacimiento|nat[oa](?: il)?|(?:data[ _-]?(?:di[ _-]?)?)?nascita|urodzon[yae])"
 )
-BORN = late(rf"(?i)(?<![^\W\d_]){BIRTH}[^\w\n]{{1,4}}(?:(?:is|was|:|on|the) ){{0,2}}({DATE})(?!\d)")
+BORN = late(rf"(?i){BEGIN}{BIRTH}[^\w\n]{{1,4}}(?:(?:is|was|:|on|the) ){{0,2}}({DATE})(?!\d)")
 BEGINS = late(
     r"born|birth[ _-]?da|date[ _-]?(?:of|de|nai)|d\.?o\.?b|gebor|geburts|n[ée]e? le|naissance|nacid|nacim|nat[oa]|nasc"
     r"|urodz|fecha|data[ _-]?(?:di|nas)"
