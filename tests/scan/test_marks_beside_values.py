@@ -229,7 +229,7 @@ def test_dates_fractions_and_counts_are_no_telephone_numbers(text: str) -> None:
         ("userBirthDate", "12/03/1985", "birth_date"), ("userLocation", "48.85837, 2.29448", "coordinates"),
         ("grassn", "536904399", ""), ("grasSn", "536904399", ""), ("tableCell", "2345678", ""),
         ("hotel", "2345678", ""), ("HOTEL", "2345678", ""), ("stubborn", "12/03/1985", ""),
-        ("caf\u00e9Ssn", "536904399", ""),
+        ("caf\u00e9Ssn", "536904399", ""), ("iPhone", "12 2020 6.1", ""),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("form", ["{}: {}", '{{"{}": "{}"}}'])

@@ -19,8 +19,8 @@ LEFT = r"(?:[^0-9A-Za-z]|\\[nrtbf])"
 """Not in the middle of a word; in raw JSON a word may follow the letter of an escape."""
 
 
-BEGIN = r"(?:(?<![^\W\d_])|(?-i:(?<=[a-z])(?=[A-Z])))"
-"""Where a word begins: after no letter, or with a capital after a small one, as in the key ``employeeSsn``."""
+BEGIN = r"(?:(?<![^\W\d_])|(?-i:(?<=[a-z][a-z])(?=[A-Z])))"
+"""Where a word begins: after no letter, or with a capital after small ones, as in the key ``employeeSsn``."""
 
 ODD = ("\u0131", "\u017f")
 """Small letters that expressions without case take for i and s."""

@@ -27,8 +27,8 @@ CALL = (
 STROKE = r"0[1-9]\d{1,3} ?/ ?\d(?:[ \-]?\d){6,9}"
 NUMBER = rf"(?P<number>{STROKE}|\+?\(?\d(?:[ ().\-]{{0,2}}\d){{6,14}})"
 END = r"(?:(?= ?(?:x|ext\.? ?)\d)|(?![\w/=*+]|[.,\-]\d))"
-KEYED = r"(?-i:(?<=[a-z])(?=Ph|Tel|Mob|Fax|Handy|Whats))"
-"""Within a key such as ``homePhone``; of a ``tableCell`` nobody tells the number."""
+KEYED = r"(?-i:(?<=[a-z][a-z])(?=Ph|Tel|Mob|Fax|Handy|Whats))"
+"""Within a key such as ``homePhone``; an iPhone is none, and of a ``tableCell`` nobody tells the number."""
 
 SAID = re.compile(
     rf"(?:(?<![^\W\d_])|{KEYED})(?:(?P<label>{WORD}(?:[ _-]?(?:number|no|nr|num)\.?)?:\s{{0,3}})"

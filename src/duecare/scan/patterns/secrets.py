@@ -191,7 +191,7 @@ def filled(value: str, fillers: Sequence[str] = FILLED) -> bool:
     return PLACEHOLDER.search(value) is not None
 
 
-def _value(value: str, least: float, fillers: Sequence[str]) -> bool | None:
+def _value(value: str, least: float, fillers: Sequence[str] = FILLED) -> bool | None:
     """Whether the value is as random as its kind is; documented and filled-in examples are examples."""
     if filled(value, fillers):
         return None
@@ -206,7 +206,7 @@ def _header(value: str, least: float, fillers: Sequence[str]) -> bool | None:
 
 def _armored(value: str, least: float, fillers: Sequence[str]) -> bool | None:
     """A key in PEM, also one that is quoted line by line."""
-    return _value(QUOTED.sub("", value), least, FILLED)
+    return _value(QUOTED.sub("", value), least)
 
 
 def _mixed(value: str) -> bool:
