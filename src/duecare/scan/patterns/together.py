@@ -68,7 +68,7 @@ class _Parts(NamedTuple):
     sizes: Ints
 
 
-FEW = 40
+FEW = 200
 """Hints of a batch up to which numpy's calls cost more than they save."""
 
 
