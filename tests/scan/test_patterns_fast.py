@@ -7,17 +7,17 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pattern_rows import batch
 
 from duecare.scan.patterns import network, places
 from duecare.scan.patterns.contacts import EMAIL
-from duecare.scan.patterns.kinds import both, digits, finder, led, near, worded
+from duecare.scan.patterns.kinds import SHORT, both, digits, finder, led, near, worded
 from duecare.scan.patterns.matcher import Matcher
 from duecare.scan.patterns.phones import AMERICAN, DIALLED, SAID, TRUNK, _dialled, _forms, _in_america
-from duecare.scan.patterns.runs import Spans, beginning, begun, characters, cut, runs
-from duecare.scan.patterns.secrets import PLACEHOLDER, filled, formats, whole
+from duecare.scan.patterns.runs import Spans, beginning, begun, characters, cut, runs, table
+from duecare.scan.patterns.secrets import PLACEHOLDER, _words, filled, formats, whole
 from duecare.scan.patterns.windows import AMERICAN_END, DIALLED_BEGIN, RUN, STEMMED, TRUNK_BEGIN
 
 DIGIT = re.compile("[0-9]")
@@ -66,12 +66,29 @@ def test_forms_are_led_by_what_may_stand_before_them(form, text):
 SAYING = ["Token", "TOKEN", "api", "_", "Key", "s\u0130", "\u212aey", "pass", "word", "wd", " ", "=", "'", "a1B2c3d4E5"]
 
 
-@given(st.lists(st.sampled_from(SAYING), max_size=10).map("".join))
-def test_what_follows_a_word_is_looked_for_where_the_word_stands(text):
+@pytest.mark.parametrize("stems", [None, table(["api", "token", "passw"])])
+@given(text=st.lists(st.sampled_from(SAYING), max_size=10).map("".join))
+def test_what_follows_a_word_is_looked_for_where_the_word_stands(stems, text):
     words = "api[_-]?key|token|passw(?:or)?d"
+    text = f"{text:.<{SHORT + 1}}"
     whole = re.compile(rf"(?i:(?:{words}))[0-9A-Za-z_ ]{{0,9}}[='] {{0,2}}(?P<value>[0-9A-Za-z]{{4,12}})", re.ASCII)
-    found = [match.span() for match in worded(re.compile(words), whole, text)]
+    found = [match.span() for match in worded(re.compile(words), whole, text, stems)]
     assert found == [match.span() for match in whole.finditer(text)]
+
+
+STEMMED_WORDS = sorted({line.words for line in formats() if line.words and _words(line.words)[1] is not None})
+
+
+@pytest.mark.parametrize("words", STEMMED_WORDS)
+@settings(max_examples=30)
+@given(data=st.data())
+def test_words_of_formats_begin_with_their_stems(words, data):
+    word = data.draw(st.from_regex(re.compile(words, re.ASCII), fullmatch=True))
+    assert 0 in beginning(characters(f"{word}="), _words(words)[1])
+
+
+def test_the_commonest_words_have_stems():
+    assert any("passw" in words for words in STEMMED_WORDS)
 
 
 def test_words_of_formats_are_in_small_letters():
