@@ -188,10 +188,17 @@ def test_forms_that_are_kept_compiled_are_not_asked_for(tmp_path):
     database.keep_in(None)
 
 
-def test_forms_are_told_without_hyperscan_too(monkeypatch):
-    monkeypatch.setattr(linear, "find_spec", lambda _: None)
+@pytest.mark.parametrize("keeping", [False, True])
+def test_forms_are_told_without_hyperscan_or_a_cache_too(tmp_path, monkeypatch, keeping):
+    database.keep_in(Cache(tmp_path) if keeping else None)
+    monkeypatch.setattr(linear, "find_spec", lambda _: None if keeping else pytest.fail("nothing is kept"))
     told = linear.whole("codes", lambda: ["[12]|30", "4{2}"])
     assert [text for text in ("1", "30", "44", "3", "130", "4", "") if told(text)] == ["1", "30", "44"]
+    database.keep_in(None)
+
+
+def test_without_hyperscan_every_line_may_be_doubtful(monkeypatch):
+    monkeypatch.setattr(linear, "find_spec", lambda _: None)
     assert linear.doubtful(b"x" * linear.MUCH)
 
 

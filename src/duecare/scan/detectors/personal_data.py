@@ -9,6 +9,7 @@ from duecare.scan.detectors._allowed import allowing
 from duecare.scan.patterns.found import Found, Match
 from duecare.scan.patterns.matcher import matcher
 from duecare.scan.patterns.personal import PERSONAL
+from duecare.scan.patterns.phones import american
 from duecare.scan.streams import Unreadable
 
 TITLES = {kind.name: kind.title for kind in PERSONAL}
@@ -37,6 +38,7 @@ class PersonalData:
     def prepare(self) -> None:
         """Compile the rules."""
         matcher()
+        american()
 
     def empty(self) -> _found.State:
         """Nothing yet."""

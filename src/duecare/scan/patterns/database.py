@@ -97,6 +97,11 @@ def keep_in(cache: Cache | None) -> None:
     _stores[:] = [cache] if cache else []
 
 
+def keeps() -> bool:
+    """Whether what is compiled is kept."""
+    return bool(_stores)
+
+
 def kept(name: str, make: Callable[[], Any]) -> Any:
     """The database of this name: as it was kept, or compiled now, which may take most of a second."""
     import hyperscan

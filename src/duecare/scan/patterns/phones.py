@@ -49,7 +49,7 @@ DATE_LIKE = re.compile(r"0[1-9][-.](?:0[1-9]|[12]\d|3[01]|1[0-2])[-.](?:19|20)\d
 
 
 @cache
-def _american() -> Callable[[str], bool]:
+def american() -> Callable[[str], bool]:
     """Whether ten digits are a number in use in any country with code 1, as the library's tables say.
 
     To load the library, and to compile what its tables say, takes a tenth of a short run: its version is read instead.
@@ -78,7 +78,7 @@ def _forms_of_america() -> Iterable[str]:
 def _in_america(number: str, plain: str) -> bool:
     """As ``_dialled`` in the US, ten times as fast; ``plain`` are the number's digits."""
     plain = plain[1:] if len(plain) == 11 and plain[0] == "1" else plain
-    return _american()(plain) if len(plain) == 10 else _dialled(number, ("US",))
+    return american()(plain) if len(plain) == 10 else _dialled(number, ("US",))
 
 
 @lru_cache(4096)
