@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -73,6 +74,7 @@ def main() -> None:
         group()
     except OSError as error:  # what commands read and write tell their own troubles: this one is the terminal's
         click.echo(f"duecare: error: {error.strerror or error}", err=True)
+        _drop()
         _leave(2)
         raise SystemExit(2) from error
     except Stopped as stop:
@@ -88,6 +90,12 @@ def _open() -> None:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - to the end of the run
+
+
+def _drop() -> None:
+    """Let what could not be written go nowhere: some Pythons try again at the end, and end with their own status."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _leave(status: object) -> None:
