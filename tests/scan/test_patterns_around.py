@@ -61,6 +61,15 @@ def test_values_around_their_hints_are_those_of_the_whole_text(name, few, data):
     assert near_hints(name, said, few) == sorted((at, *hit[:2]) for at, text in enumerate(said) for hit in find(text))
 
 
+@pytest.mark.parametrize("few", [0, 1000])
+@pytest.mark.parametrize("value", ["Tel: 5558675", "+4930 90182345 +4930 90182346 " * 9])
+def test_values_in_texts_close_to_each_other_are_all_found(value, few):
+    """Of hints close together the outer ones are kept, but those of each text by themselves."""
+    find = matcher().kinds[KINDS["phone"]].find
+    assert near_hints("phone", [value] * 7, few) == [(at, *hit[:2]) for at in range(7) for hit in find(value)]
+    assert [*find(value)]
+
+
 @given(st.text(st.sampled_from("aabcdefgh012345"), max_size=60), st.sampled_from([0.0, 1.0, 2.5, 3.0, 3.25, 4.0]))
 def test_how_many_characters_differ_tells_as_their_entropy_does(value, least):
     assert random_enough(value, least) is (entropy(value) >= least)

@@ -95,6 +95,9 @@ def _open() -> None:
 def _drop() -> None:
     """Let what could not be written go nowhere: some Pythons try again at the end, and end with their own status."""
     with suppress(OSError, ValueError):
+        sys.stdout.flush()
+        return
+    with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

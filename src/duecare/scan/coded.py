@@ -24,7 +24,7 @@ def digest(kept: Cache | None) -> str:
     """The digest of the files as they are now, looked up by their sizes and times; when those changed they are read."""
     base = Path(duecare.__file__).parent
     listing = sorted(_listed([str(base / room) for room in ROOMS]))
-    state = f"code\0{listing!r}"
+    state = f"code\0{duecare.__version__}\0{listing!r}"
     known = _read.get(state) or (kept.get(state) if kept else None)
     if not isinstance(known, str):
         every = sha256()

@@ -43,8 +43,7 @@ BY_LENGTH = {
 }
 IBAN_LENGTHS = {country: length for length, countries in BY_LENGTH.items() for country in countries.split()}
 IBAN_REST = r"\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?"
-BESIDE = "[^0-9A-Za-z]"
-BITCOIN = BESIDE + r"[13][1-9A-HJ-NP-Za-km-z]{25}"
+BITCOIN = "[13][1-9A-HJ-NP-Za-km-z]{25}"
 BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 
@@ -116,8 +115,9 @@ KINDS = (
         "crypto_address",
         "crypto wallet address",
         (
-            BITCOIN,
-            r"\\[nrtbf]" + BITCOIN.removeprefix(BESIDE),
+            # What ``LEFT`` says, in two: together they would make the database of hints slow.
+            "[^0-9A-Za-z]" + BITCOIN,
+            r"\\[nrtbf]" + BITCOIN,
             LEFT + r"bc1[02-9ac-hj-np-z]{11}",
             LEFT + r"0x[0-9a-fA-F]{40}",
         ),

@@ -2,6 +2,7 @@
 
 import os
 import re
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from importlib.util import find_spec
@@ -56,6 +57,10 @@ def _ordered(search: Search, width: int) -> Scan:
     return scan
 
 
+PLACE = (1 << 48) - 1
+CLOSE = 32
+"""Bytes between two hints of a kind; the reach of every kind is longer than twice as many."""
+
 DENSE = re.compile(rb"(?:\[\^[^]]+\])?(?:\[0-9\]\(\?:|\[13\]\[)")
 """How hints begin that nearly every number starts to match: they would make a database slow for all others."""
 
@@ -69,20 +74,25 @@ def _parted(found: Hints) -> list[Hints]:
 
 def _hyperscan(found: Hints) -> Search:
     parts = [
-        (kept(kept_as(part), partial(compiled, part)), [number << 48 for number, _, _ in part])
+        (kept(kept_as(part), partial(compiled, part)), [number * (PLACE + 1) for number, _, _ in part])
         for part in _parted(found)
     ]
 
     def search(data: bytes, begins: Ints) -> tuple[Ints, Ints, Ints, Ints]:
-        told: list[int] = []
-        note = told.append
+        told = array("q")  # eight bytes each, however many digits stand in a row
+        note, no_end = told.append, partial(data.find, b"\n")
 
         def on_match(identity: int, begin: int, end: int, flags: int, numbers: list[int]) -> None:
-            note(numbers[identity] | end)
+            one = numbers[identity] | end
+            # Of hints of a kind close together the outer ones will do, in one text: around them is what is around all.
+            if len(told) > 1 and told[-2] <= told[-1] <= one < told[-2] + CLOSE and no_end(told[-2] & PLACE, end) < 0:
+                told[-1] = one
+            else:
+                note(one)
 
         for database, numbers in parts:
             database.scan(data, match_event_handler=on_match, context=numbers)
-        kinds, stops = np.divmod(np.array(told, np.int64), 1 << 48)
+        kinds, stops = np.divmod(np.frombuffer(told, np.int64), PLACE + 1)
         segments = np.searchsorted(begins, stops - 1, "right") - 1
         return segments, kinds, stops - 1, stops
 

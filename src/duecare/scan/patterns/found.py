@@ -74,7 +74,7 @@ def apart(values: Values, ranks: Sequence[tuple[int, int]]) -> Values:
     keep = np.ones(len(of), bool)
     for one in {*group[over].tolist()}:
         taken = Taken()
-        several: list[int] = np.flatnonzero(of == one).tolist()
+        several: list[int] = order[slice(*np.searchsorted(group, (one, one + 1)))].tolist()
         for at in sorted(several, key=lambda at: ranks[int(values.kinds[at])]):
             keep[at] = taken.take(int(values.starts[at]), int(values.stops[at]))
     return values.only(keep)

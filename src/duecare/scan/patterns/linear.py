@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import cache, partial
 from importlib.util import find_spec
 from typing import Any
@@ -15,11 +16,15 @@ def whole(name: str, forms: Callable[[], Iterable[str]]) -> Callable[[str], bool
     ``name`` tells which, so that they are asked for only where nobody kept them compiled. Where nothing is kept it is
     Python's engine that tells, for Hyperscan takes a tenth of a second to compile some hundred forms.
     """
-    if not keeps() or find_spec("hyperscan") is None:
-        pattern = re.compile("|".join(f"(?:{form})" for form in forms()))
-        return lambda text: pattern.fullmatch(text) is not None
-    database = kept(kept_as(name), lambda: compiled([(0, f"^(?:{'|'.join(forms())})$".encode(), False)]))
-    return partial(_holds, database)
+    if keeps() and find_spec("hyperscan") is not None:
+        import hyperscan
+
+        with suppress(hyperscan.error):  # what it does not know (look-around) Python's engine does
+            return partial(
+                _holds, kept(kept_as(name), lambda: compiled([(0, f"^(?:{'|'.join(forms())})$".encode(), False)]))
+            )
+    pattern = re.compile("|".join(f"(?:{form})" for form in forms()))
+    return lambda text: pattern.fullmatch(text) is not None
 
 
 def _holds(database: Any, text: str) -> bool:

@@ -16,25 +16,8 @@ DOCUMENTATION = tuple(
         ip_network, ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32", "3fff::/20", "100.64.0.0/10")
     )
 )
-VERSION = re.compile(
-    r"(?i)(?:version|\bver\.?|\bv\.?|build|release|section|chapter|firmware|driver|update|kb|==|>=|~=)[ :=]{0,3}$"
-)
-VERSIONED = (
-    "version",
-    "ver",
-    "ver.",
-    "v",
-    "v.",
-    "build",
-    "release",
-    "section",
-    "chapter",
-    "firmware",
-    "driver",
-    "update",
-    "kb",
-)
-"""What the words of ``VERSION`` end in: asked first, for it costs next to nothing."""
+VERSIONED = ("version", "build", "release", "section", "chapter", "firmware", "driver", "update", "kb")
+VERSION = re.compile(rf"(?i)(?:{'|'.join(VERSIONED)}|\bver\.?|\bv\.?|==|>=|~=)[ :=]{{0,3}}$")
 
 SHOWN_MACS = frozenset(
     [
@@ -82,7 +65,7 @@ def _version(text: str, begin: int) -> bool:
     """Whether what stands before says that this is a version."""
     before = text[max(0, begin - 12) : begin]
     low = before.rstrip(" :=\n").lower()
-    if low.isascii() and "=" not in before and not low.endswith(VERSIONED):
+    if low.isascii() and "=" not in before and not low.endswith((*VERSIONED, "ver", "ver.", "v", "v.")):
         return False
     return VERSION.search(text, max(0, begin - 12), begin) is not None
 

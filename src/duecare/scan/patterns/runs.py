@@ -14,6 +14,9 @@ Bytes = NDArray[np.uint8]
 LEAST = 7
 """Digits of a run."""
 
+PIECE = 1 << 20
+"""Characters that are looked at together, so that a text of many megabytes takes no memory many times its size."""
+
 
 class Spans(NamedTuple):
     """Parts of a text, a column each, in order."""
@@ -112,14 +115,22 @@ def table(stems: Iterable[str]) -> Bools:
 
 def beginning(there: Bytes, stems: Bools) -> Ints:
     """Where a stem of the table may begin, in whatever case, or a character beyond ASCII stands."""
-    low = (there & 31).astype(np.uint16)
-    found = np.take(stems, (low[:-2] << 10) | (low[1:-1] << 5) | low[2:])
-    return np.flatnonzero(found | (there[:-2] == ODD))
+    found = []
+    for start in range(0, max(1, len(there)), PIECE):
+        piece = there[start : start + PIECE + 2]
+        low = (piece & 31).astype(np.uint16)
+        told = np.take(stems, (low[:-2] << 10) | (low[1:-1] << 5) | low[2:])
+        found.append(np.flatnonzero(told | (piece[:-2] == ODD)) + start)
+    return np.concatenate(found)
 
 
 def begun(there: Bytes, ends: Ints, before: int, stems: Bools) -> Bools:
     """Of each place whether in so many characters before it a stem begins, or one beyond ASCII stands."""
-    each = there[np.maximum(ends[:, None] + np.arange(-before, 0), 0)]
-    low = (each & 31).astype(np.uint16)
-    found = stems[(low[:, :-2] << 10) | (low[:, 1:-1] << 5) | low[:, 2:]]
-    return np.asarray(found.any(axis=1) | (each == ODD).any(axis=1))
+    found = np.empty(len(ends), bool)
+    for start in range(0, len(ends), PIECE // 64):
+        some = slice(start, start + PIECE // 64)
+        each = there[np.maximum(ends[some, None] + np.arange(-before, 0), 0)]
+        low = (each & 31).astype(np.uint16)
+        told = stems[(low[:, :-2] << 10) | (low[:, 1:-1] << 5) | low[:, 2:]]
+        found[some] = told.any(axis=1) | (each == ODD).any(axis=1)
+    return found
