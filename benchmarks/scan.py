@@ -72,7 +72,7 @@ def timed(case: str, folder: Path) -> dict[str, float]:
     kind, _, rest = case.partition(":")
     if kind == "rules":
         keep_in(Cache(folder / "rules"))
-        rows = len(matcher().kinds)
+        rows = len(matcher().of_text("(415) 867-2231"))
     elif kind == "read":
         rows = read(folder, rest)
     else:

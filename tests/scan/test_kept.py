@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from duecare.model.policy import DataLimits, Sampled
-from duecare.scan import coded, kept, measured
+from duecare.scan import coded, kept, splits
 from duecare.scan.cache import Cache
 from duecare.scan.contract import Wish
 from duecare.scan.patterns import database, linear
@@ -109,8 +109,8 @@ def test_only_files_that_changed_are_read_again(there, monkeypatch, change):
     if change == "removed":
         (there / "a.jsonl").unlink()
     wish = Wish(root=str(there), paths=tuple(sorted(path.name for path in there.glob("*.jsonl"))))
-    read, real = [], measured.shards
-    monkeypatch.setattr(measured, "shards", lambda root, path, *which: read.append(path) or real(root, path, *which))
+    read, real = [], splits.shards
+    monkeypatch.setattr(splits, "shards", lambda root, path, *which: read.append(path) or real(root, path, *which))
     found = scan(wish, options)
     assert read == ([fresh] if fresh else [])
     monkeypatch.undo()

@@ -232,7 +232,7 @@ def test_the_cache_answers_what_is_unchanged(tmp_path, monkeypatch):
     cache = Cache(tmp_path / "cache")
     (tmp_path / "a.jsonl").write_bytes(LINES)
     first = scanned(tmp_path, "a.jsonl", cache=cache)
-    monkeypatch.setattr("duecare.scan.measured.shards", lambda *_: pytest.fail("the file was read again"))
+    monkeypatch.setattr("duecare.scan.splits.shards", lambda *_: pytest.fail("the file was read again"))
     assert scanned(tmp_path, "a.jsonl", cache=cache) == first
     monkeypatch.undo()
     (tmp_path / "a.jsonl").write_bytes(LINES * 2)

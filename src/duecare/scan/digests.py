@@ -27,7 +27,7 @@ class Digested(NamedTuple):
     def differs(self, file: Path) -> bool:
         """Whether the file was written to since."""
         try:
-            return _state(file) != (self.size, self.changed)
+            return state(file) != (self.size, self.changed)
         except OSError:
             return True
 
@@ -56,7 +56,7 @@ def _size(file: Path) -> int:
         return 0
 
 
-def _state(file: Path) -> tuple[int, int]:
+def state(file: Path) -> tuple[int, int]:
     """Size and time of the last change; of several files that are one data set, of all together and of the newest."""
     if not _several(file):
         now = file.stat()
@@ -95,7 +95,7 @@ def _set(root: Path, path: str) -> Digested:
     """The digest of a data set of several files: of their names and digests, in order."""
     digest, wrong = hashlib.sha256(), None
     try:
-        size, changed = _state(root / path)
+        size, changed = state(root / path)
         for one in _files(root / path):
             part = _one(one.parent, one.name, md5=False)
             wrong = wrong or part.trouble

@@ -1,7 +1,8 @@
 """Measure data files: of each what is known is taken from the cache, the rest is read, and all is told per file."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 from duecare.model.place import Span
@@ -13,10 +14,10 @@ from duecare.scan.detect import Detectors, detect, identity
 from duecare.scan.digests import Digested
 from duecare.scan.engines.job import Job, Running
 from duecare.scan.engines.local import running
-from duecare.scan.formats import shards
 from duecare.scan.patterns.database import keep_in
 from duecare.scan.reduced import reduced
 from duecare.scan.run import Options, Outcome
+from duecare.scan.splits import Told, parts
 from duecare.scan.store import Store
 from duecare.scan.streams import Unreadable
 from duecare.scan.temporary import folder
@@ -31,7 +32,7 @@ class _Plan(NamedTuple):
     digests: Mapping[str, Digested]
 
 
-def measured(wish: Wish, options: Options, digests: Mapping[str, Digested], started: float) -> Outcome:
+def measured(wish: Wish, options: Options, digests: Mapping[str, Digested], ahead: Told, started: float) -> Outcome:
     """Measure every file; ``started`` is when the run began, on the clock of ``time.monotonic``."""
     keep_in(options.cache)
     detectors = detect(wish, options.only)
@@ -40,9 +41,8 @@ def measured(wish: Wish, options: Options, digests: Mapping[str, Digested], star
     told = {name: kept for name in detectors.keyed if (kept := store.whole(name)) is not None}
     left = detectors._replace(keyed={name: one for name, one in detectors.keyed.items() if name not in told})
     with folder(Path(wish.root)) as place:
-        # One worker of this machine reads all parts in order.
-        first = 0 if options.workers <= 1 and options.engine == "local" else 1
-        plan, runs = _planned(wish, left, store, place, first)
+        split = partial(parts, told=ahead, first_row=0 if options.alone else 1)
+        plan, runs = _planned(wish, left, store, place, split)
         collector = Collector(wish, left, plan.known, plan.shards)
         collector.runs.update(runs)
         deadline = started + options.seconds if options.seconds else None
@@ -97,7 +97,7 @@ def _size(shard: Shard, total: int, number: int) -> int:
 
 
 def _planned(
-    wish: Wish, detectors: Detectors, store: Store, place: Path, first_row: int
+    wish: Wish, detectors: Detectors, store: Store, place: Path, split: Callable[..., Sequence[Shard]]
 ) -> tuple[_Plan, dict[str, list[str]]]:
     """What is to be read, and the records of what is known, by detector."""
     found: list[Shard] = []
@@ -116,7 +116,7 @@ def _planned(
         try:
             if trouble is not None:
                 raise Unreadable(trouble.what, trouble.unlock)
-            found += shards(Path(wish.root), path, number, first_row)
+            found += split(wish, number, digests=store.digests)
         except Unreadable as why:
             troubles[path] = Gap(Span(path), why.what, why.unlock)
         except OSError as error:

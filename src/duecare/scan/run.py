@@ -3,14 +3,18 @@
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from duecare.model.problem import Gap
 from duecare.model.profile import Scanned
 from duecare.model.record import NamedTuple
 from duecare.scan.cache import Cache
 from duecare.scan.contract import Wish
-from duecare.scan.digests import digested
+from duecare.scan.digests import Digested, digested
 from duecare.scan.kept import key, sound
+
+if TYPE_CHECKING:
+    from duecare.scan.splits import Told
 
 Progress = Callable[[int, int], None]
 """Told how many bytes of how many are done."""
@@ -32,6 +36,11 @@ class Options(NamedTuple):
     engine: str = "local"
     address: str = ""
 
+    @property
+    def alone(self) -> bool:
+        """Whether this process measures all parts itself, in order: nobody has to count the rows before each."""
+        return self.workers <= 1 and self.engine == "local"
+
 
 class Outcome(NamedTuple):
     """What was measured of each file and of all; ``troubles`` are files of which nothing could be."""
@@ -47,7 +56,8 @@ def scan(wish: Wish, options: Options = Options()) -> Outcome:  # noqa: B008 - a
     """Measure every file of ``wish.paths``, or tell what was measured of these very files before."""
     started = time.monotonic()
     wish = wish._replace(paths=tuple(sorted(set(wish.paths))))
-    digests = digested(Path(wish.root), wish.paths, md5=options.md5)
+    told: Told = {}
+    digests = _digested(wish, options, told)
     name = key(wish, options.only, digests, options.cache) if options.cache else ""
     kept = options.cache.get(name) if options.cache and name else None
     if isinstance(kept, Outcome):
@@ -57,7 +67,22 @@ def scan(wish: Wish, options: Options = Options()) -> Outcome:  # noqa: B008 - a
         return kept
     from duecare.scan.measured import measured
 
-    outcome = measured(wish, options, digests, started)
+    outcome = measured(wish, options, digests, told, started)
     if options.cache and name and sound(outcome):
         options.cache.put(name, outcome)
     return outcome
+
+
+def _digested(wish: Wish, options: Options, told: "Told") -> Mapping[str, Digested]:
+    """The checksums of all files; where others help to measure, rows are counted beside that."""
+    if options.alone:
+        return digested(Path(wish.root), wish.paths, md5=options.md5)
+    from threading import Thread
+
+    from duecare.scan.splits import ahead
+
+    beside = Thread(target=ahead, args=(wish, told), daemon=True)
+    beside.start()
+    digests = digested(Path(wish.root), wish.paths, md5=options.md5)
+    beside.join()
+    return digests

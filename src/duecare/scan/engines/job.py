@@ -56,6 +56,10 @@ def together(shards: Sequence[Shard], workers: int) -> Iterator[tuple[int, ...]]
     held: list[int] = []
     size = 0
     for number, shard in enumerate(shards):
+        if held and shard.number == shards[held[-1]].number:
+            # Parts of one file are small so that all end at about the same time.
+            yield tuple(held)
+            held, size = [], 0
         held.append(number)
         size += shard.stop - shard.start if shard.format in {"jsonl", "json", "csv"} else BYTES
         if size >= BYTES or len(held) >= most:

@@ -12,21 +12,21 @@ from duecare.scan.streams import MARKS, Unreadable, pieces
 FORMAT = "jsonl"
 SUFFIXES = (".jsonl", ".ndjson")
 SHARD = 8 << 20
-"""Bytes of a part at most; of a smaller file a sixteenth, so that several processes end at about the same time."""
+"""Bytes of a part at most; towards the end a sixteenth of what is left, so that several processes end together."""
 LEAST = 1 << 20
 TOO_LONG = f"is longer than {MAX_ROW >> 20} MB"
 
 
 def split(file: Path, shard: Shard) -> Iterator[Shard]:
-    """Ranges of equal size, each with the number of its first row, if it is wanted."""
+    """Ranges of bytes, each with the number of its first row, if it is wanted."""
     size = file.stat().st_size
-    step = min(SHARD, max(LEAST, size // 16))
     if shard.compression or size <= min(SHARD, 2 * LEAST) or _recoded(file):
         yield shard._replace(stop=size)
         return
-    first = shard.first_row
-    for start in range(0, size, step):
-        part = shard._replace(start=start, stop=min(size, start + step), first_row=first)
+    first, stop = shard.first_row, 0
+    while stop < size:
+        start, stop = stop, min(size, stop + min(SHARD, max(LEAST, (size - stop) // 16)))
+        part = shard._replace(start=start, stop=stop, first_row=first)
         yield part
         if first and part.stop < size:
             lines = plainly(file, part.start, part.stop)

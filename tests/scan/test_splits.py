@@ -1,0 +1,68 @@
+"""Parts of files: how large they are, and that those told ahead are those of the very file that is measured."""
+
+import os
+from itertools import pairwise
+
+import pytest
+
+from duecare.scan import splits
+from duecare.scan.contract import Shard, Wish
+from duecare.scan.digests import digested
+from duecare.scan.engines.job import together
+from duecare.scan.readers import jsonl
+from duecare.scan.splits import ahead, parts
+
+LINE = b'{"text": "a"}\n'
+
+
+@pytest.mark.parametrize("megabytes", [3, 16, 200, 1000])
+def test_parts_get_smaller_towards_the_end(tmp_path, megabytes):
+    file = tmp_path / "a.jsonl"
+    file.touch()
+    os.truncate(file, megabytes << 20)
+    found = list(jsonl.split(file, Shard("a.jsonl", "jsonl", 0, 0)))
+    sizes = [part.stop - part.start for part in found]
+    assert (found[0].start, found[-1].stop, sum(sizes)) == (0, megabytes << 20, megabytes << 20)
+    assert all(one.stop == other.start for one, other in pairwise(found))
+    assert all(one >= other for one, other in pairwise(sizes))
+    assert (max(sizes) <= jsonl.SHARD, sizes[-1] <= jsonl.LEAST) == (True, True)
+    assert list(together(found, 2)) == [(number,) for number in range(len(found))]
+
+
+@pytest.fixture
+def there(tmp_path, monkeypatch):
+    monkeypatch.setattr(splits, "HEAVY", 1)
+    monkeypatch.setattr(jsonl, "SHARD", 40)
+    (tmp_path / "a.jsonl").write_bytes(LINE * 10)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("written", "again", "rows"),
+    [(LINE * 10, False, [1, 4, 7]), (LINE * 10, True, [1, 4, 7]), (b"{}\n" * 30, True, [1, 15, 28])],
+    ids=["not", "with the same", "with other rows"],
+)
+def test_parts_told_ahead_are_made_again_where_the_file_was_written_to(there, monkeypatch, written, again, rows):
+    wish = Wish(root=str(there), paths=("a.jsonl", "gone.jsonl"))
+    told: splits.Told = {}
+    ahead(wish, told)
+    made = []
+    real = splits.shards
+    monkeypatch.setattr(splits, "shards", lambda *asked: made.append(asked[1]) or real(*asked))
+    if again:
+        (there / "a.jsonl").write_bytes(written)
+        os.utime(there / "a.jsonl", ns=(1, 1))
+    found = parts(wish, 0, told, digested(there, wish.paths), 1)
+    assert [part.first_row for part in found][: len(rows)] == rows
+    assert made == ["a.jsonl"] * again
+
+
+def test_a_file_that_cannot_be_read_is_told_when_it_is_asked_for(there):
+    wish = Wish(root=str(there), paths=("gone.jsonl", "odd.pickle"))
+    (there / "odd.pickle").write_bytes(LINE)
+    told, digests = {}, digested(there, wish.paths)
+    ahead(wish, told)
+    with pytest.raises(FileNotFoundError):
+        parts(wish, 0, told, digests, 1)
+    with pytest.raises(splits.Unreadable, match="does not read"):
+        parts(wish, 1, told, digests, 1)
