@@ -199,7 +199,7 @@ def test_every_format_can_be_found(line: object) -> None:
     """A sample made from the format itself is confirmed by its rule and seen by its hint: no dead line in the table."""
     sample = sampled(line)
     kind = next(kind for kind in secrets() if kind.name == line.id)
-    assert [sample[h.start : h.stop] for h in kind.find(sample) if not h.example], sample
+    assert [sample[start:stop] for start, stop, example in kind.find(sample) if not example], sample
     raw = f"x\n{sample} y"
     width, (data, starts) = len(matcher().kinds), joined([raw, json.dumps(raw)])
     spots = [divmod(spot, width) for spot in np.unique(matcher().scan(data, starts).pairs).tolist()]

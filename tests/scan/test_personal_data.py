@@ -171,7 +171,7 @@ SAYS = st.sampled_from([*LABELS, *NUMBERS, *"\nx -.()+/3２ｏ\u0661"])
 @given(st.lists(SAYS, max_size=12).map("".join))
 def test_no_form_of_number_is_passed_over(text):
     """What is looked at near digits alone is what would be found by looking at all of the text."""
-    near = {(match.re, *match.span(group)) for match, group, _ in phones._forms(text)}
+    near = {(one.pattern, *match.span(one.group)) for one in phones._forms(text) for match in one.matches}
     for pattern in FORMS:
         for match in pattern.finditer(text):
             enough = pattern is not phones.TRUNK or phones._trunk(match[0])

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
 
 from duecare.scan.patterns.cards import CARD
@@ -123,7 +124,7 @@ KINDS = (
         ),
         led(
             r"(?:[13][1-9A-HJ-NP-Za-km-z]{25,34}|bc1[02-9ac-hj-np-z]{11,71}|0x[0-9a-fA-F]{40})(?![A-Za-z0-9])",
-            _wallet,
+            partial(map, _wallet),
             r"[A-Za-z0-9]",
         ),
     ),

@@ -1,6 +1,7 @@
 """Payment cards: network, length and check digit fit, and what stands beside the number makes it no part of another."""
 
 import re
+from functools import partial
 
 from duecare.knowledge.late import late
 from duecare.scan.patterns.kinds import Kind, digits, emphasized, led
@@ -120,5 +121,5 @@ CARD = Kind(
     "card",
     "payment card number",
     (r"[0-9](?:[ \-]?[0-9]){11}",),
-    led(FORM, _card, r"(?:[^\W_]|[+$-])"),
+    led(FORM, partial(map, _card), r"(?:[^\W_]|[+$-])"),
 )

@@ -1,8 +1,9 @@
 """How somebody is reached: e-mail addresses, telephone numbers; and credentials in URLs."""
 
 import re
+from functools import lru_cache
 
-from duecare.scan.patterns.kinds import Kind, finder, near
+from duecare.scan.patterns.kinds import Answer, Kind, Matches, finder, near
 from duecare.scan.patterns.phones import PHONE
 
 RESERVED = re.compile(
@@ -60,14 +61,36 @@ NOBODY = re.compile(
 """Local parts that stand for nobody."""
 
 
-def _email(match: re.Match[str]) -> bool | None:
-    domain = match["domain"].lower().replace("\u3002", ".")
-    ending = domain.rpartition(".")[2]
-    if ending in NO_DOMAINS or (match["local"] == "git" and match.string[match.end() : match.end() + 1] == ":"):
+PERSONS = ("example", "user", "mail", "name", "one", "nobody", "foo", "bar", "test", "doe")
+"""Whatever ``NOBODY`` takes holds one of these in small letters."""
+
+
+@lru_cache(4096)
+def _domain(written: str) -> Answer:
+    """What the domain says of an address."""
+    domain = _small(written)
+    if domain.rpartition(".")[2] in NO_DOMAINS:
         return False
-    single = len(match["local"]) == 1 and domain.index(".") == 1
-    made_up = single or NOBODY.fullmatch(match["local"]) or RESERVED.search(domain) or domain in STAND_INS
-    return None if made_up else True
+    return None if RESERVED.search(domain) or domain in STAND_INS else True
+
+
+def _small(domain: str) -> str:
+    return domain.lower().replace("\u3002", ".")
+
+
+def _emails(matches: Matches) -> list[Answer]:
+    said = [match.groups() for match in matches]
+    low = "\n".join([local for local, _ in said]).lower()
+    nobody = not low.isascii() or any(map(low.__contains__, PERSONS))
+    found = [_domain(domain) for _, domain in said]
+    for at, (local, domain) in enumerate(said):
+        if local == "git" and matches[at].string.startswith(":", matches[at].end()):
+            found[at] = False
+        elif found[at] and (
+            (nobody and NOBODY.fullmatch(local)) or (len(local) == 1 and _small(domain).index(".") == 1)
+        ):
+            found[at] = None
+    return found
 
 
 HOLES = frozenset(["user", "username", "login", "account", "name", "admin", "root", "me", "usr", "u"])
@@ -105,7 +128,7 @@ KINDS = (
         "email",
         "e-mail address",
         (r"[\w%+\-\x80-\xff]@[a-z0-9\x80-\xff]",),
-        near(EMAIL, _email, "@", before=66, after=540),
+        near(EMAIL, _emails, "@", before=66, after=540),
         caseless=True,
     ),
     PHONE,

@@ -1,14 +1,36 @@
 """Numbers that states give to people. Where the number alone proves little, a word must stand before it."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 
+import numpy as np
+
 from duecare.knowledge.late import late
-from duecare.scan.patterns.kinds import BEGIN, GAP, Hit, Kind, Reach, both, emphasized, finder, led, worded
+from duecare.scan.patterns.kinds import (
+    BEGIN,
+    GAP,
+    SHORT,
+    Answer,
+    Hit,
+    Kind,
+    Matches,
+    Reach,
+    both,
+    emphasized,
+    finder,
+    led,
+    worded,
+)
+from duecare.scan.patterns.runs import characters
 
 US_EXAMPLES = frozenset({"078051120", "219099999", "123456789", "457555462"})
 """Numbers that were printed in wallets and advertisements, and the plain count."""
+
+US_SHOWN = (*(f"{number[:3]}-{number[3:5]}-{number[5:]}" for number in US_EXAMPLES), "987-65-432")
+"""How these begin, with hyphens, and those kept for advertisements."""
+
+US_NO_AREAS = frozenset({"000", "666", *map(str, range(900, 1000))})
 
 
 def valid(module: str, number: str) -> bool:
@@ -25,8 +47,7 @@ def _said(words: str, value: str, good: Callable[[re.Match[str]], bool | None]) 
         for match in worded(word, pattern, text):
             answer = good(match)
             if answer is not False:
-                start, stop = match.span(1)
-                yield Hit(start, stop, answer is None)
+                yield (*match.span(1), answer is None)
 
     return find
 
@@ -35,7 +56,7 @@ def _checked(module: str) -> Callable[[re.Match[str]], bool]:
     return lambda match: valid(module, re.sub(r"[^0-9A-Za-z]", "", match["value"]).upper())
 
 
-def _ssn(match: re.Match[str]) -> bool | None:
+def _ssn(match: re.Match[str]) -> Answer:
     """Areas 000, 666 and 900-999, group 00 and serial 0000 were never given out (Social Security Administration)."""
     number = match[0][-11:].replace("-", "").replace(" ", "").replace(".", "")[-9:]
     if number in US_EXAMPLES or number.startswith("98765432"):
@@ -46,7 +67,7 @@ def _ssn(match: re.Match[str]) -> bool | None:
 FORMULA = re.compile(r"\d ?\*$")
 
 
-def _ssn_alone(match: re.Match[str]) -> bool | None:
+def _ssn_alone(match: re.Match[str]) -> Answer:
     """In the form with hyphens; an underscore beside it is emphasis or part of a name."""
     text, (start, stop) = match.string, match.span()
     named = "_" in text[max(0, start - 1) : start] + text[stop : stop + 1]
@@ -56,8 +77,38 @@ def _ssn_alone(match: re.Match[str]) -> bool | None:
     return False if formula else _ssn(match)
 
 
-SSN_ALONE = led(r"\d\d\d-\d\d-\d{4}(?![^\W_]|[+/-]|\.\d| ?\* ?\d)", _ssn_alone, r"(?:[^\W_]|[.+/$-])")
+def _ssns_alone(matches: Matches) -> Iterable[Answer]:
+    """As ``_ssn_alone`` of each."""
+    text = matches[0].string if matches else ""
+    if "_" in text or "*" in text or any(map(text.__contains__, US_SHOWN)):
+        return map(_ssn_alone, matches)
+    values = [match[0] for match in matches]
+    return [not (one[:3] in US_NO_AREAS or one[4:6] == "00" or one[7:] == "0000") for one in values]
+
+
+def _hyphened(text: str) -> Iterable[int]:
+    """Where three characters stand before two hyphens with two between them."""
+    at = np.flatnonzero(characters(text) == ord("-"))
+    found: list[int] = (at[np.isin(at + 3, at, assume_unique=True)] - 3).tolist()
+    return found
+
+
+SSN_FORM, SSN_BEHIND = r"\d\d\d-\d\d-\d{4}(?![^\W_]|[+/-]|\.\d| ?\* ?\d)", r"(?:[^\W_]|[.+/$-])"
+SSN_ALONE = led(SSN_FORM, _ssns_alone, SSN_BEHIND, _hyphened)
 SSN_SAID = _said(r"ssn|social[ _-]?security", r"\d{3}[ .-]?\d{2}[ .-]?\d{4}", _ssn)
+
+
+def _ssns(text: str) -> Iterable[Hit]:
+    """Alone or after a word; words are looked for where nine digits stand that are none by themselves."""
+    alone = SSN_ALONE(text)
+    if len(text) > SHORT and text.isascii():
+        at = np.flatnonzero((characters(text) - ord("0")) < 10)
+        close = at[:-8][at[8:] - at[:-8] < 11]
+        if {*close.tolist()} <= {start for start, _, _ in alone}:
+            return alone
+    return both(lambda _: alone, SSN_SAID)(text)
+
+
 NIR_ALONE = finder(
     r"(?<![\w.,+*/=-])(?P<value>[12] \d\d (?:0[1-9]|1[0-2]|[2-9]\d) \d[0-9AB] \d{3} \d{3} \d\d)(?![\w]|[.,-]\d)",
     _checked("fr.nir"),
@@ -93,7 +144,7 @@ KINDS = (
             r"[0-9]{3}-[0-9]{2}-[0-9]{4}",
             rf"(?:ssn|social[ _\-]?security){GAP}[0-9]{{3}}[ .\-]?[0-9]{{2}}[ .\-]?[0-9]{{4}}",
         ),
-        both(SSN_ALONE, SSN_SAID),
+        _ssns,
         caseless=True,
         reach=Reach(before=60, after=8, left=45, right=5),
     ),

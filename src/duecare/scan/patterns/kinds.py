@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,12 +30,14 @@ SHORT = 4_000
 """Characters of a text of some twenty parts of texts: for a shorter one numpy costs more than it saves."""
 
 
-class Hit(NamedTuple):
-    """A confirmed value. ``example``: documentation, a placeholder or a private network; counted apart."""
+Hit = tuple[int, int, bool]
+"""From where to where a value stands, and whether it is an example: documentation, a placeholder or a private network,
+which are counted apart."""
 
-    start: int
-    stop: int
-    example: bool = False
+Answer = bool | None
+"""What a rule says of a form: a value, none (False), or an example (None)."""
+
+Matches = Sequence[re.Match[str]]
 
 
 class Reach(NamedTuple):
@@ -76,70 +78,94 @@ class Kind(NamedTuple):
     reach: Reach = WIDE
 
 
+def hits(matches: Matches, answers: Iterable[Answer], group: int | str = 0) -> list[Hit]:
+    """The matches that are values or examples."""
+    return [
+        (*match.span(group), answer is None)
+        for match, answer in zip(matches, answers, strict=True)
+        if answer is not False
+    ]
+
+
 def finder(
-    expression: str, good: Callable[[re.Match[str]], bool | None], *, group: int = 0, flags: int = 0
+    expression: str, good: Callable[[re.Match[str]], Answer], *, group: int = 0, flags: int = 0
 ) -> Callable[[str], Iterator[Hit]]:
-    """Hits of an expression. ``good`` answers True (a value), None (an example) or False."""
+    """Hits of an expression."""
     pattern = late(expression, flags)
 
     def find(text: str) -> Iterator[Hit]:
         for match in pattern.finditer(text):
             answer = good(match)
             if answer is not False:
-                start, stop = match.span(group)
-                yield Hit(start, stop, answer is None)
+                yield (*match.span(group), answer is None)
 
     return find
 
 
 def near(
-    expression: str, good: Callable[[re.Match[str]], bool | None], mark: str, before: int, after: int
-) -> Callable[[str], Iterator[Hit]]:
+    expression: str, good: Callable[[Matches], Iterable[Answer]], mark: str, before: int, after: int
+) -> Callable[[str], list[Hit]]:
     """As ``finder``, for values that hold a mark: looked for around it alone, so far before it and after it.
 
-    No blank is in the value before its mark.
+    No blank is in the value before its mark. ``good`` is asked of all at once.
     """
     pattern = late(expression)
 
-    def find(text: str) -> Iterator[Hit]:
+    def find(text: str) -> list[Hit]:
         at, done = text.find(mark), 0
+        found = []
         while at >= 0:
             least = max(done, at - before)
             match = pattern.search(text, max(least, text.rfind(" ", least, at) + 1), at + after)
             if match and match.start() <= at:
                 done = match.end()
-                answer = good(match)
-                if answer is not False:
-                    yield Hit(match.start(), done, answer is None)
+                found.append(match)
             at = text.find(mark, max(at + 1, done))
+        return hits(found, good(found))
 
     return find
 
 
 def led(
-    expression: str, good: Callable[[re.Match[str]], bool | None], behind: str, *, group: int = 0, flags: int = 0
-) -> Callable[[str], Iterator[Hit]]:
+    expression: str,
+    good: Callable[[Matches], Iterable[Answer]],
+    behind: str,
+    begins: Callable[[str], Iterable[int]] | None = None,
+) -> Callable[[str], list[Hit]]:
     """As ``finder`` of the expression after ``(?<!behind)``, ``behind`` being of one character.
 
-    Python's engine looks for the characters with which an expression begins, unless it begins by looking behind.
+    Python's engine looks for the characters with which an expression begins, unless it begins by looking behind. In a
+    long text of ASCII matches may begin at ``begins`` alone, in order. ``good`` is asked of all at once.
     """
-    pattern, left = late(expression, flags), late(behind)
+    pattern, left = late(expression), late(behind)
 
     @cache
     def free() -> frozenset[str]:
         return frozenset(char for char in map(chr, range(128)) if not left.match(char))
 
-    def find(text: str) -> Iterator[Hit]:
-        at, usual = 0, free()
+    def beside(text: str, begin: int) -> bool:
+        return begin > 0 and text[begin - 1] not in free() and left.match(text, begin - 1) is not None
+
+    def searched(text: str) -> Iterator[re.Match[str]]:
+        at = 0
         while match := pattern.search(text, at):
             begin, at = match.span()
-            if begin and text[begin - 1] not in usual and left.match(text, begin - 1):
+            if beside(text, begin):
                 at = begin + 1
-                continue
-            answer = good(match)
-            if answer is not False:
-                start, stop = match.span(group)
-                yield Hit(start, stop, answer is None)
+            else:
+                yield match
+
+    def tried(text: str, begins: Iterable[int]) -> Iterator[re.Match[str]]:
+        at = 0
+        for begin in begins:
+            if begin >= at and (match := pattern.match(text, begin)) and not beside(text, begin):
+                at = match.end()
+                yield match
+
+    def find(text: str) -> list[Hit]:
+        many = begins is not None and len(text) > SHORT and text.isascii()
+        found = [*(tried(text, begins(text)) if many and begins else searched(text))]
+        return hits(found, good(found))
 
     return find
 
@@ -201,18 +227,26 @@ class Taken:
         return free
 
 
+def first_taken(found: list[Hit]) -> list[Hit]:
+    """Of hits that overlap the first in the list."""
+    order = sorted(found)
+    if all(one[1] <= other[0] for one, other in pairwise(order)):
+        return found
+    seen = Taken()
+    return [hit for hit in found if seen.take(*hit[:2])]
+
+
 def both(*finders: Callable[[str], Iterable[Hit]]) -> Callable[[str], Iterable[Hit]]:
     """Hits of several finders, each value once."""
 
     def find(text: str) -> Iterable[Hit]:
-        found = [hits for one in finders if (hits := [*one(text)])]
+        found = [several for one in finders if (several := [*one(text)])]
         if len(found) < 2:
             return found[0] if found else ()
         first = set(found[0])
         if all(map(first.__contains__, chain.from_iterable(found[1:]))):
             return found[0]
-        seen = Taken()
-        return [hit for hits in found for hit in hits if seen.take(hit.start, hit.stop)]
+        return first_taken([*chain.from_iterable(found)])
 
     return find
 

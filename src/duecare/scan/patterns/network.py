@@ -1,10 +1,13 @@
 """Addresses of machines: IP (public apart from private and documentation ranges) and MAC."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from ipaddress import ip_address, ip_network
 
-from duecare.scan.patterns.kinds import Hit, Kind, Reach, both, finder, led
+import numpy as np
+
+from duecare.scan.patterns.kinds import Answer, Hit, Kind, Matches, Reach, both, finder, led
+from duecare.scan.patterns.runs import characters
 
 SHOWN = frozenset(
     ["8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "1.2.3.4", "4.3.2.1", "5.6.7.8", "255.255.255.255"]
@@ -36,6 +39,11 @@ SHOWN_MACS = frozenset(
 COMMON = frozenset(map(str, range(1, 224))) - {"10", "100", "127", "169", "172", "192", "198", "203"}
 """First numbers under which every address is a public one."""
 
+
+PLAIN_OCTETS = frozenset(map(str, range(256)))
+BLANK = frozenset(" \n")
+VERSION_ENDS = (*VERSIONED, "ver", "ver.", "v", "v.", ":", "=")
+"""How what stands before an address ends, blanks apart, if it may say that it is a version."""
 
 OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
 OCTETS = re.compile(rf"(?:{OCTET}\.){{3}}{OCTET}")
@@ -95,6 +103,29 @@ def _public(address: str) -> bool | None:
     return None if address.endswith(".0.0.0") or address in SHOWN else True
 
 
+def _v4s(matches: Matches) -> list[Answer]:
+    """As ``_v4`` of each: most stand between blanks, are public by their first number, and follow no word."""
+    text = matches[0].string if matches else ""
+    found: list[Answer] = []
+    for match in matches:
+        begin, end = match.span()
+        before = text[max(0, begin - 12) : begin]
+        value = match[0]
+        octets = value.split(".")
+        if (
+            before[-1:] in BLANK
+            and text[end : end + 1] != "/"
+            and octets[0] in COMMON
+            and before.isascii()
+            and not before.rstrip().lower().endswith(VERSION_ENDS)
+        ):
+            whole = PLAIN_OCTETS.issuperset(octets)
+            found.append(False if not whole else None if value in SHOWN or value.endswith(".0.0.0") else True)
+        else:
+            found.append(_v4(match))
+    return found
+
+
 def _mac(match: re.Match[str]) -> bool | None:
     plain = re.sub(r"[^0-9a-f]", "", match[0].lower())
     # 00-00-5E-00-53 is kept for documentation (RFC 7042).
@@ -108,7 +139,22 @@ def _dotted(match: re.Match[str]) -> bool | None:
     return _mac(match) if lettered and sum(group.startswith("00") for group in groups) < 2 else False
 
 
-V4 = led(rf"\d\d?\d?\.\d{{1,3}}\.\d{{1,3}}\.\d{{1,3}}(?!\w|\.\d|-(?!{QUAD}(?!\w|\.\d|-))\d)", _v4, r"[\w.+$]")
+def _dots(text: str) -> Iterable[int]:
+    """Where at most three digits begin before three periods that are as close together as in an address."""
+    there = characters(text)
+    at = np.flatnonzero(there == ord("."))
+    apart = np.diff(at)
+    close = (apart > 1) & (apart < 5)
+    first = at[:-2][close[:-1] & close[1:]]
+    digit = np.array([(there[np.maximum(first - back, 0)] - ord("0") < 10) & (first >= back) for back in range(1, 5)])
+    long = np.cumprod(digit, axis=0).sum(axis=0)
+    found: list[int] = (first - long)[(long > 0) & (long < 4)].tolist()
+    return found
+
+
+V4_FORM = rf"\d\d?\d?\.\d{{1,3}}\.\d{{1,3}}\.\d{{1,3}}(?!\w|\.\d|-(?!{QUAD}(?!\w|\.\d|-))\d)"
+V4_BEHIND = r"[\w.+$]"
+V4 = led(V4_FORM, _v4s, V4_BEHIND, _dots)
 V6 = finder(
     r"(?=[0-9A-Fa-f]{1,4}:)(?<![\w:.])(?:(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}"
     r"|[23fF][0-9A-Fa-f]{3}:(?:[0-9A-Fa-f]{0,4}:){1,6}[0-9A-Fa-f]{0,4})(?![\w:])",

@@ -62,7 +62,7 @@ def _born(text: str) -> Iterator[Hit]:
     for match in worded(BEGINS, BORN, text):
         answer = _date(match)
         if answer is not False:
-            yield Hit(*match.span(1), example=answer is None)
+            yield (*match.span(1), answer is None)
 
 
 KINDS = (

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from duecare.model.record import NamedTuple
@@ -126,11 +127,13 @@ def beginning(there: Bytes, stems: Bools) -> Ints:
 
 def begun(there: Bytes, ends: Ints, before: int, stems: Bools) -> Bools:
     """Of each place whether in so many characters before it a stem begins, or one beyond ASCII stands."""
-    found = np.empty(len(ends), bool)
+    found = np.zeros(len(ends), bool)
+    windows = sliding_window_view(np.concatenate((np.zeros(before, np.uint8), there)), before)
     for start in range(0, len(ends), PIECE // 64):
-        some = slice(start, start + PIECE // 64)
-        each = there[np.maximum(ends[some, None] + np.arange(-before, 0), 0)]
-        low = (each & 31).astype(np.uint16)
-        told = stems[(low[:, :-2] << 10) | (low[:, 1:-1] << 5) | low[:, 2:]]
-        found[some] = told.any(axis=1) | (each == ODD).any(axis=1)
+        some = windows[ends[start : start + PIECE // 64]].reshape(-1)
+        low = (some & 31).astype(np.uint16)
+        told = np.flatnonzero(np.take(stems, (low[:-2] << 10) | (low[1:-1] << 5) | low[2:]))
+        # What begins with the last two characters before one place ends before the next.
+        told = told[told % before < before - 2]
+        found[start + np.concatenate((told, np.flatnonzero(some == ODD))) // before] = True
     return found

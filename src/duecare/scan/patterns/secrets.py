@@ -5,14 +5,18 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import chain
 from pkgutil import get_data
 
 import numpy as np
 from numpy.typing import NDArray
 
 from duecare.model.record import NamedTuple
-from duecare.scan.patterns.kinds import LEFT, WHOLE, Hit, Kind, Reach, worded
+from duecare.scan.patterns.kinds import LEFT, WHOLE, Answer, Hit, Kind, Reach, hits, worded
 from duecare.scan.patterns.runs import table
+
+SEVERAL, MANY = 16, 4096
+"""Values from which on numpy's calls cost less than they save, and those that are looked at together at most."""
 
 DUST = 1e-9
 """More than sums of logarithms are off."""
@@ -92,12 +96,28 @@ def _least_and_most(size: int, several: int) -> tuple[float, float]:
     return math.log2(size) - rest * math.log2(rest) / size - DUST, math.log2(size) - even / size + DUST
 
 
-def random_enough(value: str, least: float) -> bool:
-    """Whether ``entropy(value) >= least``; how many characters differ nearly always tells."""
+def random_enough(value: str, least: float, several: int = 0) -> bool:
+    """Whether ``entropy(value) >= least``; how many characters differ (``several``) nearly always tells."""
     if not value:
         return least <= 0
-    low, high = _least_and_most(len(value), len(set(value)))
+    low, high = _least_and_most(len(value), several or len(set(value)))
     return low >= least or (high >= least and entropy(value) >= least)
+
+
+def differing(values: Sequence[str]) -> list[int]:
+    """How many characters of each value differ."""
+    if len(values) > MANY:
+        return [*chain.from_iterable(differing(values[at : at + MANY]) for at in range(0, len(values), MANY))]
+    flat = "".join(values)
+    if len(values) < SEVERAL or not flat.isascii():
+        return [len(set(value)) for value in values]
+    sizes = np.fromiter(map(len, values), np.int64, len(values))
+    # A row of 128 places for each value.
+    places = np.repeat(np.arange(len(values)) * 128, sizes) + np.frombuffer(flat.encode(), np.uint8)
+    there = np.zeros(128 * len(values), bool)
+    there[places] = True
+    found: list[int] = there.reshape(-1, 128).sum(axis=1).tolist()
+    return found
 
 
 def kind(line: Format) -> Kind:
@@ -134,24 +154,20 @@ def _words(words: str) -> tuple[re.Pattern[str], NDArray[np.bool_] | None]:
     return re.compile(words), table(begun) if plain else None
 
 
-def _find(line: Format) -> Callable[[str], Iterator[Hit]]:
+def _find(line: Format) -> Callable[[str], list[Hit]]:
     generic = line.id == "generic-secret"
-    good = {"generic-secret": _generic, "bearer-token": _header, "private-key": _armored}.get(line.id, _value)
+    good = {"generic-secret": _generics, "bearer-token": _headers, "private-key": _armored}.get(line.id, _plain)
 
-    def find(text: str) -> Iterator[Hit]:
+    def find(text: str) -> list[Hit]:
         form = _expression(line)
         if line.words:
             word, stems = _words(line.words)
-            matches = worded(word, form, text, stems)
+            matches = [*worded(word, form, text, stems)]
         else:
             matches = whole(form, text)
-        spans = [match.span(1) for match in matches if not (generic and _queried(text, match.start()))]
-        values = [text[start:stop] for start, stop in spans]
-        fillers = fillings(values)
-        for (start, stop), value in zip(spans, values, strict=True):
-            answer = good(value, line.entropy, fillers)
-            if answer is not False:
-                yield Hit(start, stop, answer is None)
+        if generic and ("?" in text or "&" in text):
+            matches = [match for match in matches if not _queried(text, match.start())]
+        return hits(matches, good([match[1] for match in matches], line.entropy), 1)
 
     return find
 
@@ -162,11 +178,20 @@ def _queried(text: str, at: int) -> bool:
     return ("?" in before or "&" in before) and QUERY.search(before) is not None
 
 
-def whole(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+def whole(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
     """Matches that begin no later than a word does.
 
     A look behind would say so too, but with it Python's engine no longer looks for the beginning of the form alone.
     """
+    found = [*pattern.finditer(text)]
+    lefts = "".join([text[max(0, match.start() - 1) : match.start()] for match in found])
+    return [*_looked(pattern, text)] if WORDLY.search(lefts) else found
+
+
+WORDLY = re.compile(r"[0-9A-Za-z]")
+
+
+def _looked(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     at = 0
     while match := pattern.search(text, at):
         begin = match.start()
@@ -191,22 +216,23 @@ def filled(value: str, fillers: Sequence[str] = FILLED) -> bool:
     return PLACEHOLDER.search(value) is not None
 
 
-def _value(value: str, least: float, fillers: Sequence[str] = FILLED) -> bool | None:
-    """Whether the value is as random as its kind is; documented and filled-in examples are examples."""
-    if filled(value, fillers):
-        return None
-    return random_enough(value, least)
+def _plain(values: Sequence[str], least: float) -> list[Answer]:
+    """Whether each is as random as its kind is; documented and filled-in examples are examples."""
+    fillers = fillings(values)
+    told = zip(values, differing(values), strict=True)
+    return [None if filled(value, fillers) else random_enough(value, least, several) for value, several in told]
 
 
-def _header(value: str, least: float, fillers: Sequence[str]) -> bool | None:
-    """The token of a header: random enough, with digits and letters."""
-    token = value.partition(" ")[2]
-    return None if filled(token, fillers) else MIXED.match(token) is not None and random_enough(token, least)
+def _headers(values: Sequence[str], least: float) -> list[Answer]:
+    """Tokens of headers: random enough, with digits and letters."""
+    tokens = [value.partition(" ")[2] for value in values]
+    told = zip(tokens, _plain(tokens, least), strict=True)
+    return [answer and MIXED.match(token) is not None for token, answer in told]
 
 
-def _armored(value: str, least: float, fillers: Sequence[str]) -> bool | None:
-    """A key in PEM, also one that is quoted line by line."""
-    return _value(QUOTED.sub("", value), least)
+def _armored(values: Sequence[str], least: float) -> list[Answer]:
+    """Keys in PEM, also those that are quoted line by line."""
+    return _plain([QUOTED.sub("", value) for value in values], least)
 
 
 def _mixed(value: str) -> bool:
@@ -214,12 +240,15 @@ def _mixed(value: str) -> bool:
     return bool(MIXED.match(value)) and not WORDS.match(value) and not CODE.search(value)
 
 
-def _generic(value: str, least: float, fillers: Sequence[str]) -> bool:
-    """A value in an assignment: random enough, with digits and letters, no word, no code, no placeholder."""
-    plain = value.isascii() and value.isalnum() and not (value.isalpha() or value.isdigit())
-    if len(set(value)) < 6 or not (plain or _mixed(value)):
-        return False
-    return random_enough(value, least) and not filled(value, fillers)
+def _generics(values: Sequence[str], least: float) -> list[Answer]:
+    """Values in assignments: random enough, with digits and letters, no words, no code, no placeholders."""
+    fillers = fillings(values)
+    found: list[Answer] = []
+    for value, several in zip(values, differing(values), strict=True):
+        plain = value.isascii() and value.isalnum() and not (value.isalpha() or value.isdigit())
+        sound = several > 5 and (plain or _mixed(value))
+        found.append(sound and random_enough(value, least, several) and not filled(value, fillers))
+    return found
 
 
 @cache

@@ -98,14 +98,14 @@ def _of_few(kinds: Sequence[Kind], texts: Sequence[str], hinted: Hinted) -> Valu
     for number, parts in _parts_of_few(kinds, texts, hinted).items():
         kind = kinds[number]
         places = [0, *accumulate(end - begin + len(APART) for _, begin, end in parts)]
-        for hit in kind.find(APART.join([texts[at][begin:end] for at, begin, end in parts])):
-            part = bisect_right(places, hit.start) - 1
+        for first, last, example in kind.find(APART.join([texts[at][begin:end] for at, begin, end in parts])):
+            part = bisect_right(places, first) - 1
             text, begin, end = parts[part]
-            start, stop = (place - places[part] + begin for place in hit[:2])
+            start, stop = (place - places[part] + begin for place in (first, last))
             least = begin + kind.reach.left if begin else 0
             most = end - kind.reach.right if end < len(texts[text]) else end
             if least <= start and stop <= most:
-                found.append((text, number, start, stop, hit.example))
+                found.append((text, number, start, stop, example))
     in_texts, of_kinds, starts, stops, examples = np.array(sorted(found), np.int64).reshape(-1, 5).T
     return Values(in_texts, of_kinds, starts, stops, examples > 0)
 
