@@ -5,6 +5,7 @@ from functools import partial
 
 from duecare.knowledge.late import late
 from duecare.scan.patterns.kinds import Kind, digits, emphasized, led
+from duecare.scan.patterns.runs import digits_begin
 
 # Leading digits and lengths of the networks (ISO/IEC 7812; the networks' published ranges).
 NETWORKS = (
@@ -120,6 +121,6 @@ def _apart(text: str, start: int, stop: int) -> bool:
 CARD = Kind(
     "card",
     "payment card number",
-    (r"[0-9](?:[ \-]?[0-9]){11}",),
-    led(FORM, partial(map, _card), r"(?:[^\W_]|[+$-])"),
+    (r"[^0-9][0-9]{4}(?:[0-9]{8}|[ \-][0-9]{4}[ \-][0-9]{4}[ \-][0-9]|[ \-][0-9]{6}[ \-][0-9]{4})",),
+    led(FORM, partial(map, _card), r"(?:[^\W_]|[+$-])", digits_begin),
 )

@@ -61,7 +61,7 @@ PLACE = (1 << 48) - 1
 CLOSE = 32
 """Bytes between two hints of a kind; the reach of every kind is longer than twice as many."""
 
-DENSE = re.compile(rb"(?:\[\^[^]]+\])?(?:\[0-9\]\(\?:|\[13\]\[)")
+DENSE = re.compile(rb"\[\^[^]]+\](?:\[0-9\]|\[13\]\[)")
 """How hints begin that nearly every number starts to match: they would make a database slow for all others."""
 
 

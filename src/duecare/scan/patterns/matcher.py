@@ -91,8 +91,8 @@ class Matcher:
     def _chosen(self, batch: Batch) -> Columns:
         """Texts of the rows that may hold a value."""
         # Texts that others asked for already are looked through as they are: once, and nothing has to be chosen. So are
-        # those behind a batch of which most rows were.
-        if batch.raw is None or batch.parsed or self._dense:
+        # those behind a batch of which most rows were, and a long row by itself.
+        if batch.raw is None or batch.parsed or self._dense or len(batch) == 1:
             return columns(batch)
         starts = np.asarray(batch.offsets, np.int64)[:-1]
         spots = self.scan(batch.raw, starts).pairs // len(self.kinds)

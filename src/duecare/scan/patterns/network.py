@@ -182,11 +182,11 @@ KINDS = (
         (
             r"[0-9]\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]",
             r"(?:[0-9a-f]{1,4}:){7}[0-9a-f]",
-            r"[23f][0-9a-f]{3}:(?:[0-9a-f]{0,4}:){1,6}",
+            r"[23f][0-9a-f]{3}:[0-9a-f]{0,4}:",
         ),
         both(V4, _v6),
         caseless=True,
-        reach=Reach(before=80, after=45, left=40, right=25),
+        reach=Reach(before=80, after=60, left=40, right=25),
     ),
     Kind(
         "mac",

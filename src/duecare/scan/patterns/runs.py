@@ -88,6 +88,13 @@ def cut(there: Bytes, parts: Spans) -> Cut:
     return Cut(Spans(starts, stops), CLASSES[there[at]])
 
 
+def digits_begin(text: str) -> list[int]:
+    """Where in a text a digit of ASCII stands after none."""
+    digit = (characters(text) - ord("0")) < 10
+    found: list[int] = np.flatnonzero(digit & ~np.append(False, digit[:-1])).tolist()
+    return found
+
+
 def runs(there: Bytes) -> Spans:
     """Seven digits of ASCII and more; of separators no more than two stand between two of them."""
     at = np.flatnonzero((there - ord("0")) < 10)
