@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pattern_rows import batch
 
 from duecare.scan.patterns import network, places
-from duecare.scan.patterns.contacts import EMAIL
+from duecare.scan.patterns.contacts import EMAIL, LEADING
 from duecare.scan.patterns.kinds import SHORT, both, digits, finder, led, near, worded
 from duecare.scan.patterns.matcher import Matcher
 from duecare.scan.patterns.phones import AMERICAN, DIALLED, SAID, TRUNK, _dialled, _forms
@@ -50,7 +50,7 @@ PARTS = [
 
 @given(st.lists(st.sampled_from(PARTS), max_size=12).map("".join))
 def test_addresses_are_looked_for_around_their_mark_alone(text):
-    found = near(EMAIL, partial(map, bool), "@", before=66, after=540)(text)
+    found = near(EMAIL, partial(map, bool), LEADING, "@", before=66, after=540)(text)
     assert [hit[:2] for hit in found] == [match.span() for match in re.finditer(EMAIL, text)]
 
 

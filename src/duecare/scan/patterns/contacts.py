@@ -123,12 +123,14 @@ EMAIL = (
     BEGIN + r"(?P<local>[\w.%+\-]{0,63}[\w%+\-])@(?P<domain>(?:[^\W_][\w\-]{0,61}[.\u3002]){1,8}"
     rf"(?:[A-Za-z]{{2,24}}|xn--[A-Za-z0-9\-]{{2,59}}|{'|'.join(ABROAD.split())}))(?!_{{0,3}}[^\W_]|_{{0,3}}[\-@])"
 )
+LEADING = r"[\w.%+\-]+"
+
 KINDS = (
     Kind(
         "email",
         "e-mail address",
         (r"[\w%+\-\x80-\xff]@[a-z0-9\x80-\xff]",),
-        near(EMAIL, _emails, "@", before=66, after=540),
+        near(EMAIL, _emails, LEADING, "@", before=66, after=540),
         caseless=True,
     ),
     PHONE,

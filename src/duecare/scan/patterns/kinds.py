@@ -103,23 +103,30 @@ def finder(
 
 
 def near(
-    expression: str, good: Callable[[Matches], Iterable[Answer]], mark: str, before: int, after: int
+    expression: str, good: Callable[[Matches], Iterable[Answer]], leading: str, mark: str, before: int, after: int
 ) -> Callable[[str], list[Hit]]:
     """As ``finder``, for values that hold a mark: looked for around it alone, so far before it and after it.
 
-    No blank is in the value before its mark. ``good`` is asked of all at once.
+    No blank is in the value before its mark; what stands there, as far as it matches ``leading``, is what it begins
+    with, leading underscores apart. ``good`` is asked of all at once.
     """
-    pattern = late(expression)
+    pattern, lead = late(expression), late(rf"{leading}\Z")
 
     def find(text: str) -> list[Hit]:
         at, done = text.find(mark), 0
         found = []
         while at >= 0:
             least = max(done, at - before)
-            match = pattern.search(text, max(least, text.rfind(" ", least, at) + 1), at + after)
-            if match and match.start() <= at:
-                done = match.end()
-                found.append(match)
+            if begun := lead.search(text, max(least, text.rfind(" ", least, at) + 1), at):
+                # Not a search: that would go on behind the mark, up to the next one.
+                begin = begun.start()
+                match = pattern.match(text, begin, at + after)
+                while match is None and begin + 1 < at and text[begin] == "_":
+                    begin += 1
+                    match = pattern.match(text, begin, at + after)
+                if match:
+                    done = match.end()
+                    found.append(match)
             at = text.find(mark, max(at + 1, done))
         return hits(found, good(found))
 
