@@ -14,7 +14,7 @@ from typing import Any
 
 from duecare.scan.beginnings import encoded, packed
 
-CHUNK = 1 << 20
+CHUNK = 2 << 20
 COMPRESSED_CHUNK = 1 << 13
 """So little compressed data at a time, because a few bytes can stand for many megabytes."""
 

@@ -38,7 +38,7 @@ def _closely(file: Path, part: Shard) -> int:
 
 
 def read(file: Path, shard: Shard) -> Iterator[Batch]:
-    """Batches of lines, each the rows of about a megabyte."""
+    """Batches of lines, each the rows of some two megabytes."""
     row = shard.first_row
     whole = shard.compression or _recoded(file)
     stream = blocks(pieces(file, shard.compression) if whole else _range(file, shard))
