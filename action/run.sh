@@ -27,14 +27,15 @@ case "${DUECARE_INPUT_MODE:-auto}:${GITHUB_EVENT_NAME:-}" in
     locks=(-r "$action/action/trusted.txt") ;;
 esac
 
-# What is fetched anew has no bytecode yet: it is made while the packages come.
+# What is fetched anew has no bytecode yet: duecare's own is made while the packages come. That of the packages is made
+# as they are used: to compile all that they bring takes as long as to install them.
 "$python" -I -m compileall -q "$action/src" > /dev/null 2>&1 < /dev/null &
 
 venv=$(mktemp -d "$PWD/duecare.XXXXXX")
 "$python" -I -m venv --without-pip "$venv"
 bin=$venv/bin
 [ -d "$bin" ] || bin=$venv/Scripts
-pip() { "$python" -I -m pip --python "$bin/python" --quiet install --only-binary :all: "$@"; }
+pip() { "$python" -I -m pip --python "$bin/python" --quiet install --no-compile --only-binary :all: "$@"; }
 pip --no-deps --require-hashes "${locks[@]}" || fail "the pinned packages could not be installed; the log says why"
 if [ -n "${DUECARE_INPUT_EXTRAS:-}" ]; then
   # Extras beyond the lock come with their own packages, which no hash pins; what is pinned stays as it is.
