@@ -11,6 +11,7 @@ from duecare.scan.digests import digested
 from duecare.scan.engines.job import together
 from duecare.scan.readers import jsonl
 from duecare.scan.splits import ahead, parts
+from duecare.scan.streams import Unreadable
 
 LINE = b'{"text": "a"}\n'
 
@@ -64,5 +65,13 @@ def test_a_file_that_cannot_be_read_is_told_when_it_is_asked_for(there):
     ahead(wish, told)
     with pytest.raises(FileNotFoundError):
         parts(wish, 0, told, digests, 1)
-    with pytest.raises(splits.Unreadable, match="does not read"):
+    with pytest.raises(Unreadable, match="does not read"):
         parts(wish, 1, told, digests, 1)
+
+
+@pytest.mark.parametrize(("most", "told"), [(256, ["a.jsonl"]), (1, [])])
+def test_very_many_files_are_not_looked_at_ahead(there, monkeypatch, most, told):
+    monkeypatch.setattr(splits, "MANY", most)
+    found = {}
+    ahead(Wish(root=str(there), paths=("a.jsonl",)), found)
+    assert list(found) == told

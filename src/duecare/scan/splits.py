@@ -7,16 +7,19 @@ from pathlib import Path
 from duecare.scan.contract import Shard, Wish
 from duecare.scan.digests import HEAVY, Digested, state
 from duecare.scan.formats import shards
-from duecare.scan.streams import Unreadable
 
 Told = dict[str, tuple[tuple[int, int], tuple[Shard, ...]]]
 """Parts of a file, by its path, with its size and the time of its last change before they were told."""
 
 
+MANY = 256
+"""Files from which on none is looked at ahead: to ask each how heavy it is would take longer than it saves."""
+
+
 def ahead(wish: Wish, told: Told) -> None:
-    """Tell those of heavy files; what cannot be read now is told by whoever asks for it."""
-    for number, path in enumerate(wish.paths):
-        with suppress(Unreadable, OSError):
+    """Tell those of heavy files; what fails now will fail again where it is told."""
+    for number, path in enumerate(wish.paths if len(wish.paths) < MANY else ()):
+        with suppress(Exception):
             before = state(Path(wish.root) / path)
             if before[0] >= HEAVY:
                 told[path] = (before, shards(Path(wish.root), path, number))
