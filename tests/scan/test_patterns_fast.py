@@ -16,12 +16,12 @@ from duecare.scan.patterns import network, places
 from duecare.scan.patterns.contacts import EMAIL, LEADING
 from duecare.scan.patterns.kinds import SHORT, both, digits, finder, led, near, worded
 from duecare.scan.patterns.matcher import Matcher
-from duecare.scan.patterns.phones import AMERICAN, DIALLED, SAID, TRUNK, _dialled, _forms
+from duecare.scan.patterns.phones import AMERICAN, CALL, DIALLED, SAID, TRUNK, WORD, _dialled, _forms
 from duecare.scan.patterns.phones import _american as american
 from duecare.scan.patterns.phones import _fictional as fictional
 from duecare.scan.patterns.runs import Spans, beginning, begun, characters, cut, runs, table
 from duecare.scan.patterns.secrets import PLACEHOLDER, _words, filled, formats, whole
-from duecare.scan.patterns.windows import AMERICAN_END, DIALLED_BEGIN, RUN, STEMMED, TRUNK_BEGIN
+from duecare.scan.patterns.windows import AMERICAN_END, DIALLED_BEGIN, LABEL, RUN, STEMMED, STEMS, TRUNK_BEGIN
 
 DIGIT = re.compile("[0-9]")
 NOTHING = f" {'and so on ' * (SHORT // 10)}"
@@ -219,6 +219,13 @@ def test_stems_are_told_by_their_beginnings(stem, before):
     assert begun(there, np.array([5, 8, len(there) - 2]), before, STEMMED).tolist() == [False, True, before > 30]
     assert {*beginning(characters(f"a 12 {stem} 12 b"), STEMMED).tolist()} & {*range(5, 5 + len(stem))}
     assert not len(beginning(characters("a river and a bank 12"), STEMMED))
+
+
+@settings(max_examples=300)
+@given(st.from_regex(re.compile(rf"{WORD}|{CALL}|desk|office"), fullmatch=True))
+def test_every_word_for_a_telephone_holds_a_stem(word):
+    assert any(stem in word for stem in STEMS)
+    assert begun(characters(f"{word} 12"), np.array([len(word) + 1]), LABEL, STEMMED).all()
 
 
 GRID = [
