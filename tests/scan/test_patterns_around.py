@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from duecare.scan.patterns import database
 from duecare.scan.patterns.kinds import WHOLE, WIDE
 from duecare.scan.patterns.matcher import joined, matcher
 from duecare.scan.patterns.secrets import entropy, random_enough
@@ -49,6 +50,14 @@ def near_hints(name: str, said: Sequence[str], few: int) -> list[tuple[int, int,
 
 def test_the_kinds_with_a_reach_are_those_of_this_table():
     assert {kind.name for kind in matcher().kinds if kind.reach not in (WIDE, WHOLE)} == set(SAID)
+
+
+@pytest.fixture(scope="module", autouse=True, params=[1 << 17, 1])
+def many(request):
+    """So few hints that none is dropped, or so many that all are dropped that can be."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "MANY", request.param)
+        yield
 
 
 @pytest.mark.parametrize("few", [0, 1000])

@@ -59,7 +59,10 @@ def _ordered(search: Search, width: int) -> Scan:
 
 PLACE = (1 << 48) - 1
 CLOSE = 32
-"""Bytes between two hints of a kind; the reach of every kind is longer than twice as many."""
+"""Hints of a kind in so many bytes are close together; the reach of every kind is longer than twice as many."""
+
+MANY = 1 << 17
+"""Hints from which on some are dropped: a row may hold millions."""
 
 DENSE = re.compile(rb"\[\^[^]]+\](?:\[0-9\]|\[13\]\[)")
 """How hints begin that nearly every number starts to match: they would make a database slow for all others."""
@@ -79,16 +82,15 @@ def _hyperscan(found: Hints) -> Search:
     ]
 
     def search(data: bytes, begins: Ints) -> tuple[Ints, Ints, Ints, Ints]:
-        told = array("q")  # eight bytes each, however many digits stand in a row
-        note, no_end = told.append, partial(data.find, b"\n")
+        told = array("q")  # eight bytes each
+        note, most = told.append, MANY
 
         def on_match(identity: int, begin: int, end: int, flags: int, numbers: list[int]) -> None:
-            one = numbers[identity] | end
-            # Of hints of a kind close together the outer ones will do, in one text: around them is what is around all.
-            if len(told) > 1 and told[-2] <= told[-1] <= one < told[-2] + CLOSE and no_end(told[-2] & PLACE, end) < 0:
-                told[-1] = one
-            else:
-                note(one)
+            nonlocal most
+            note(numbers[identity] | end)
+            if len(told) > most:
+                _thin(told, begins)
+                most = max(MANY, 2 * len(told))
 
         for database, numbers in parts:
             database.scan(data, match_event_handler=on_match, context=numbers)
@@ -97,6 +99,14 @@ def _hyperscan(found: Hints) -> Search:
         return segments, kinds, stops - 1, stops
 
     return search
+
+
+def _thin(told: "array[int]", begins: Ints) -> None:
+    """Drop hints: of those of a kind close together, in one text, around the outer ones is what is around all."""
+    every = np.sort(np.frombuffer(told, np.int64))
+    segments = np.searchsorted(begins, (every & PLACE) - 1, "right")
+    first = np.append(True, (np.diff(every // CLOSE) != 0) | (np.diff(segments) != 0))
+    told[:] = array("q", every[first | np.append(first[1:], True)].tobytes())
 
 
 _stores: list[Cache] = []
