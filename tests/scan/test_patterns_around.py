@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from duecare.scan.patterns import database
 from duecare.scan.patterns.kinds import WHOLE, WIDE
 from duecare.scan.patterns.matcher import joined, matcher
-from duecare.scan.patterns.secrets import entropy, random_enough
+from duecare.scan.patterns.randomness import entropy, random_enough
 from duecare.scan.patterns.together import Hinted, values
 
 KINDS = {kind.name: number for number, kind in enumerate(matcher().kinds)}

@@ -17,7 +17,8 @@ from duecare.scan.patterns.database import scanner
 from duecare.scan.patterns.found import Match
 from duecare.scan.patterns.matcher import Matcher, joined, matcher, said
 from duecare.scan.patterns.personal import PERSONAL
-from duecare.scan.patterns.secrets import PLACEHOLDER, entropy, formats, secrets
+from duecare.scan.patterns.randomness import entropy
+from duecare.scan.patterns.secrets import PLACEHOLDER, formats, secrets
 
 VALUES = (
     "marta.okafor@nordpost-mail.de",

@@ -14,7 +14,8 @@ from pattern_rows import batch
 
 from duecare.scan.patterns import network, places
 from duecare.scan.patterns.contacts import EMAIL, LEADING
-from duecare.scan.patterns.kinds import SHORT, both, digits, finder, led, near, worded
+from duecare.scan.patterns.finders import SHORT, both, finder, led, near, worded
+from duecare.scan.patterns.kinds import digits
 from duecare.scan.patterns.matcher import Matcher
 from duecare.scan.patterns.phones import AMERICAN, CALL, DIALLED, SAID, TRUNK, WORD, _dialled, _forms
 from duecare.scan.patterns.phones import _american as american

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duecare.scan.patterns import contacts, identities, network, secrets
-from duecare.scan.patterns.kinds import SHORT, Taken, first_taken, led
+from duecare.scan.patterns import contacts, identities, network, randomness, secrets
+from duecare.scan.patterns.finders import SHORT, Taken, first_taken, led
 
 NOTHING = "and so on " * (SHORT // 10 + 1)
 
@@ -70,10 +70,10 @@ def _one(line: secrets.Format, value: str) -> bool | None:
     if line.id == "generic-secret":
         plain = value.isascii() and value.isalnum() and not (value.isalpha() or value.isdigit())
         sound = len(set(value)) > 5 and (plain or secrets._mixed(value))
-        return sound and secrets.entropy(value) >= line.entropy and not secrets.filled(value)
+        return sound and randomness.entropy(value) >= line.entropy and not secrets.filled(value)
     if secrets.filled(value):
         return None
-    return secrets.entropy(value) >= line.entropy
+    return randomness.entropy(value) >= line.entropy
 
 
 VALUES = st.lists(
@@ -90,17 +90,12 @@ def test_credentials(name, judged, values):
     assert judged(values, line.entropy) == [_one(line, value) for value in values]
 
 
-@pytest.mark.parametrize("most", [secrets.MANY, 3])
+@pytest.mark.parametrize("most", [randomness.MANY, 3])
 @given(values=VALUES)
-def test_characters_that_differ(monkeypatch_each, most, values):
-    with monkeypatch_each() as patch:
-        patch.setattr(secrets, "MANY", most)
-        assert secrets.differing(values) == [len(set(value)) for value in values]
-
-
-@pytest.fixture(scope="module")
-def monkeypatch_each():
-    return pytest.MonkeyPatch.context
+def test_characters_that_differ(most, values):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(randomness, "MANY", most)
+        assert randomness.differing(values) == [len(set(value)) for value in values]
 
 
 SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 6), st.booleans()), max_size=8)

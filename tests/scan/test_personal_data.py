@@ -13,7 +13,7 @@ from duecare.scan.contract import Wish
 from duecare.scan.detectors.personal_data import make, masked
 from duecare.scan.detectors.secrets import make as make_secrets
 from duecare.scan.patterns import phones
-from duecare.scan.patterns.kinds import Taken
+from duecare.scan.patterns.finders import Taken
 from duecare.scan.streams import Unreadable
 
 SECRET = "ghp_" + "k3Tz8QvX1mLw5RyB7nJc2Hg9Fd4Sa6Pe0UiO"

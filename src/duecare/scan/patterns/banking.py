@@ -6,8 +6,9 @@ from functools import partial
 from hashlib import sha256
 
 from duecare.scan.patterns.cards import CARD
+from duecare.scan.patterns.finders import both, finder, led
 from duecare.scan.patterns.keccak import keccak256
-from duecare.scan.patterns.kinds import GAP, LEFT, Kind, both, finder, led
+from duecare.scan.patterns.kinds import GAP, LEFT, Kind
 
 SAMPLE_IBANS = frozenset(
     [

@@ -4,7 +4,8 @@ import re
 from functools import partial
 
 from duecare.knowledge.late import late
-from duecare.scan.patterns.kinds import Kind, digits, emphasized, led
+from duecare.scan.patterns.finders import led
+from duecare.scan.patterns.kinds import Kind, digits, emphasized
 from duecare.scan.patterns.runs import digits_begin
 
 # Leading digits and lengths of the networks (ISO/IEC 7812; the networks' published ranges).

@@ -3,7 +3,8 @@
 import re
 from functools import lru_cache
 
-from duecare.scan.patterns.kinds import Answer, Kind, Matches, finder, near
+from duecare.scan.patterns.finders import finder, near
+from duecare.scan.patterns.kinds import Answer, Kind, Matches
 from duecare.scan.patterns.phones import PHONE
 
 RESERVED = re.compile(

@@ -6,7 +6,7 @@ import numpy as np
 
 from duecare.model.record import NamedTuple
 from duecare.scan.contract import Piece
-from duecare.scan.patterns.kinds import Taken
+from duecare.scan.patterns.finders import Taken
 from duecare.scan.patterns.personal import PERSONAL
 from duecare.scan.patterns.together import Values
 from duecare.scan.shapes import Reading

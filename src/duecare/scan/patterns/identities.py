@@ -7,21 +7,8 @@ from importlib import import_module
 import numpy as np
 
 from duecare.knowledge.late import late
-from duecare.scan.patterns.kinds import (
-    BEGIN,
-    GAP,
-    SHORT,
-    Answer,
-    Hit,
-    Kind,
-    Matches,
-    Reach,
-    both,
-    emphasized,
-    finder,
-    led,
-    worded,
-)
+from duecare.scan.patterns.finders import SHORT, both, finder, led, worded
+from duecare.scan.patterns.kinds import BEGIN, GAP, Answer, Hit, Kind, Matches, Reach, emphasized
 from duecare.scan.patterns.runs import characters
 
 US_EXAMPLES = frozenset({"078051120", "219099999", "123456789", "457555462"})

@@ -6,7 +6,8 @@ from ipaddress import ip_address, ip_network
 
 import numpy as np
 
-from duecare.scan.patterns.kinds import Answer, Hit, Kind, Matches, Reach, both, finder, led
+from duecare.scan.patterns.finders import both, finder, led
+from duecare.scan.patterns.kinds import Answer, Hit, Kind, Matches, Reach
 from duecare.scan.patterns.runs import characters
 
 SHOWN = frozenset(
@@ -40,13 +41,13 @@ COMMON = frozenset(map(str, range(1, 224))) - {"10", "100", "127", "169", "172",
 """First numbers under which every address is a public one."""
 
 
-PLAIN_OCTETS = frozenset(map(str, range(256)))
+OCTETS = frozenset(map(str, range(256)))
 BLANK = frozenset(" \n")
-VERSION_ENDS = (*VERSIONED, "ver", "ver.", "v", "v.", ":", "=")
-"""How what stands before an address ends, blanks apart, if it may say that it is a version."""
+VERSION_ENDS = (*VERSIONED, "ver", "ver.", "v", "v.")
+"""How what stands before an address ends, blanks and marks apart, if it may say that it is a version."""
 
-OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
-OCTETS = re.compile(rf"(?:{OCTET}\.){{3}}{OCTET}")
+MAYBE_VERSION = (*VERSION_ENDS, ":", "=")
+
 QUAD = r"\d{1,3}(?:\.\d{1,3}){3}"
 FROM = re.compile(rf"(?<![\w.:+/$-]){QUAD}-$")
 """The first address of a range, before the last one."""
@@ -73,7 +74,7 @@ def _version(text: str, begin: int) -> bool:
     """Whether what stands before says that this is a version."""
     before = text[max(0, begin - 12) : begin]
     low = before.rstrip(" :=\n").lower()
-    if low.isascii() and "=" not in before and not low.endswith((*VERSIONED, "ver", "ver.", "v", "v.")):
+    if low.isascii() and "=" not in before and not low.endswith(VERSION_ENDS):
         return False
     return VERSION.search(text, max(0, begin - 12), begin) is not None
 
@@ -98,7 +99,7 @@ def _ip(match: re.Match[str], begin: int = -1) -> bool | None:
 
 def _public(address: str) -> bool | None:
     """As for other addresses, without asking for their range."""
-    if not OCTETS.fullmatch(address):
+    if not OCTETS.issuperset(address.split(".")):
         return False
     return None if address.endswith(".0.0.0") or address in SHOWN else True
 
@@ -110,17 +111,14 @@ def _v4s(matches: Matches) -> list[Answer]:
     for match in matches:
         begin, end = match.span()
         before = text[max(0, begin - 12) : begin]
-        value = match[0]
-        octets = value.split(".")
         if (
             before[-1:] in BLANK
             and text[end : end + 1] != "/"
-            and octets[0] in COMMON
+            and match[0].partition(".")[0] in COMMON
             and before.isascii()
-            and not before.rstrip().lower().endswith(VERSION_ENDS)
+            and not before.rstrip().lower().endswith(MAYBE_VERSION)
         ):
-            whole = PLAIN_OCTETS.issuperset(octets)
-            found.append(False if not whole else None if value in SHOWN or value.endswith(".0.0.0") else True)
+            found.append(_public(match[0]))
         else:
             found.append(_v4(match))
     return found

@@ -8,7 +8,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from duecare.model.record import NamedTuple
-from duecare.scan.patterns.kinds import Answer, Hit, Kind, Matches, Reach, digits, first_taken, hits
+from duecare.scan.patterns.finders import first_taken, hits
+from duecare.scan.patterns.kinds import Answer, Hit, Kind, Matches, Reach, digits
 from duecare.scan.patterns.linear import whole
 from duecare.scan.patterns.windows import places
 

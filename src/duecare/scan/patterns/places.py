@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from duecare.knowledge.late import late
-from duecare.scan.patterns.kinds import BEGIN, GAP, Hit, Kind, both, finder, holding, worded
+from duecare.scan.patterns.finders import both, finder, holding, worded
+from duecare.scan.patterns.kinds import BEGIN, GAP, Hit, Kind
 
 WHERE = r"(?:lat(?:itude)?|gps|coord\w*|locat\w*|live[sd]? (?:at|in|near)|position|standort|ubicaci\w*|geo\w*)"
 STEMS = ("lat", "gps", "coord", "locat", "live", "position", "standort", "ubicaci", "geo")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from duecare.model.record import NamedTuple
-from duecare.scan.patterns.kinds import SHORT
+from duecare.scan.patterns.finders import SHORT
 from duecare.scan.patterns.runs import (
     DIGIT,
     DOT,
