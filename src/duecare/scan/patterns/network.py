@@ -179,7 +179,7 @@ KINDS = (
         "IP address",
         (
             r"[0-9]\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]",
-            r"(?:[0-9a-f]{1,4}:){7}[0-9a-f]",
+            r"(?:[0-9a-f]{1,4}:){4}[0-9a-f]",
             r"[23f][0-9a-f]{3}:[0-9a-f]{0,4}:",
         ),
         both(V4, _v6),
@@ -189,7 +189,12 @@ KINDS = (
     Kind(
         "mac",
         "hardware (MAC) address",
-        (r"(?:[0-9a-f]{2}[:\-]){5}[0-9a-f]{2}", r"\.[0-9a-f]{4}\.[0-9a-f]{4}"),
+        # Each with one separator: Hyperscan looks for that and what stands before it, two of a class it steps through.
+        (
+            r"[0-9a-f]:[0-9a-f]{2}:[0-9a-f]{2}:[0-9a-f]{2}",
+            r"[0-9a-f]-[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}",
+            r"\.[0-9a-f]{4}\.[0-9a-f]{4}",
+        ),
         both(
             finder(
                 r"(?i)(?<![0-9a-z:\-])[0-9a-f]{2}([:\-])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}(?![0-9a-z]|[:\-][0-9a-f])", _mac

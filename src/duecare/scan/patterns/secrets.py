@@ -47,6 +47,8 @@ LITERALS = {
     "hashicorp-terraform-token": (r"\.atlasv1\.[0-9A-Za-z_=\-]{60}",),
     "facebook-access-token": (r"[0-9]\|[0-9A-Za-z_\-]{27}",),
     "twitter-access-token": (r"[0-9]{4}-[0-9A-Za-z]{40}",),
+    "uptime-robot-key": (r"[0-9]{6}-[0-9a-f]{24}",),
+    "discord-bot-token": (r"[0-9A-Za-z_\-]\.[0-9A-Za-z_\-]{6}\.[0-9A-Za-z_\-]{27}",),
     "putty-private-key": (r"PuTTY-User-Key-File-[23]",),
 }
 
