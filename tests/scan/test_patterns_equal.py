@@ -254,7 +254,22 @@ def test_lines_that_do_not_stand_for_themselves() -> None:
         '{"text": "naïve 漢"}\n'.encode(),
     ]
     starts = np.cumsum([0, *map(len, lines)])[:-1]
-    assert plain.slow(b"".join(lines), starts).tolist() == [1, 2]
+    assert plain.slow(b"".join(lines), starts, escaped=True).tolist() == [1, 2]
+    assert plain.slow(b"".join(lines), starts, escaped=False).tolist() == [2]
+
+
+@pytest.mark.parametrize(("line", "escaped"), [
+    ('{"text": "plain"}', False),
+    (r'{"text": "a\nb\tc\"d"}', False),
+    (r'{"text": "a\u0040b.example (415) 867-2231 "}', True),
+    (r'{"text": "https:\/\/a.example and c@d.example"}', True),
+])  # fmt: skip
+def test_escapes_that_hide_hints_are_told(line: str, escaped: bool) -> None:
+    data, starts = joined(["x@y.example", line, line])
+    told = scanner(matcher().kinds)(data, starts)
+    assert told.escaped is escaped
+    assert told.pairs.min() >= 0
+    assert scanner(matcher().kinds, "re")(data, starts).escaped
 
 
 def test_what_normalizing_changes_is_known() -> None:

@@ -23,17 +23,27 @@ class Spots(NamedTuple):
 
     ``pairs`` are ``segment * number of kinds + kind``, in order; ``starts`` and ``stops`` are where in the buffer the
     hint is, of which an engine may know no more than that it is in the segment. Hints of a pair are in order of stops.
+    ``escaped``: whether one of ``ESCAPES`` stands in the buffer, or may.
     """
 
     pairs: Ints
     starts: Ints
     stops: Ints
+    escaped: bool
+
+    def only(self, which: NDArray[np.bool_]) -> "Spots":
+        """Some of them."""
+        return Spots(self.pairs[which], self.starts[which], self.stops[which], self.escaped)
 
 
 Scan = Callable[[bytes, Ints], Spots]
 Hints = Sequence[tuple[int, bytes, bool]]
-Search = Callable[[bytes, Ints], tuple[Ints, Ints, Ints, Ints]]
-"""An engine: of each hit the segment, the kind, and from where to where it may be."""
+Search = Callable[[bytes, Ints], tuple[Ints, Ints, Ints, Ints, bool]]
+"""An engine: of each hit the segment, the kind, and from where to where it may be; and whether there are escapes."""
+
+ESCAPED = -1
+ESCAPES: Hints = ((ESCAPED, rb"\\u", False), (ESCAPED, rb"\\/", False))
+"""Those of JSON behind which a hint may be hidden; ``ESCAPED`` stands for their kind. One is told once a buffer."""
 
 
 def hints(kinds: Sequence[Kind]) -> Hints:
@@ -49,10 +59,10 @@ def scanner(kinds: Sequence[Kind], engine: str = "") -> Scan:
 
 def _ordered(search: Search, width: int) -> Scan:
     def scan(data: bytes, begins: Ints) -> Spots:
-        segments, numbers, starts, stops = search(data, begins)
+        segments, numbers, starts, stops, escaped = search(data, begins)
         pairs = segments * width + numbers
         order = np.lexsort((stops, pairs))
-        return Spots(pairs[order], starts[order], stops[order])
+        return Spots(pairs[order], starts[order], stops[order], escaped)
 
     return scan
 
@@ -70,7 +80,7 @@ DENSE = re.compile(rb"\[\^[^]]+\](?:\[0-9\]|\[13\]\[)")
 
 def _parted(found: Hints) -> list[Hints]:
     """The hints of each Hyperscan database: two, one after the other over the same bytes, are faster than one."""
-    others = [one for one in found if not DENSE.match(one[1])]
+    others = [*ESCAPES, *(one for one in found if not DENSE.match(one[1]))]
     dense = [one for one in found if DENSE.match(one[1])]
     return [part for part in (others, dense) if part]
 
@@ -81,7 +91,7 @@ def _hyperscan(found: Hints) -> Search:
         for part in _parted(found)
     ]
 
-    def search(data: bytes, begins: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+    def search(data: bytes, begins: Ints) -> tuple[Ints, Ints, Ints, Ints, bool]:
         told = array("q")  # eight bytes each
         note, most = told.append, MANY
 
@@ -96,7 +106,11 @@ def _hyperscan(found: Hints) -> Search:
             database.scan(data, match_event_handler=on_match, context=numbers)
         kinds, stops = np.divmod(np.frombuffer(told, np.int64), PLACE + 1)
         segments = np.searchsorted(begins, stops - 1, "right") - 1
-        return segments, kinds, stops - 1, stops
+        hints = kinds != ESCAPED
+        if hints.all():
+            return segments, kinds, stops - 1, stops, False
+        segments, kinds, stops = segments[hints], kinds[hints], stops[hints]
+        return segments, kinds, stops - 1, stops, True
 
     return search
 
@@ -161,11 +175,13 @@ def compiled(found: Hints) -> Any:
     """The database of these expressions."""
     import hyperscan
 
+    once, caseless = hyperscan.HS_FLAG_SINGLEMATCH, hyperscan.HS_FLAG_CASELESS
+
     database = hyperscan.Database()
     database.compile(
         expressions=[hint for _, hint, _ in found],
         ids=list(range(len(found))),
-        flags=[hyperscan.HS_FLAG_CASELESS if caseless else 0 for _, _, caseless in found],
+        flags=[once if number == ESCAPED else caseless * folded for number, _, folded in found],
     )
     return database
 
@@ -173,7 +189,7 @@ def compiled(found: Hints) -> Any:
 def _segmented(look: Callable[[bytes], Iterable[int]]) -> Search:
     """Engines that take one segment at a time, and do not tell where in it."""
 
-    def search(data: bytes, begins: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+    def search(data: bytes, begins: Ints) -> tuple[Ints, Ints, Ints, Ints, bool]:
         bounds = [*begins.tolist(), len(data)]
         pairs = [
             (segment, number)
@@ -183,7 +199,7 @@ def _segmented(look: Callable[[bytes], Iterable[int]]) -> Search:
         ]
         segments, numbers = np.array(pairs, np.int64).reshape(-1, 2).T
         edges = np.array(bounds, np.int64)
-        return segments, numbers, edges[segments], edges[segments + 1]
+        return segments, numbers, edges[segments], edges[segments + 1], True
 
     return search
 

@@ -33,34 +33,6 @@ def _holds(database: Any, text: str) -> bool:
     return bool(found)
 
 
-def doubtful(raw: bytes) -> bool:
-    r"""Whether the raw JSON holds ``\u``, ``\/`` or a byte beyond ASCII; True where nothing tells it in no time."""
-    if len(raw) < MUCH or find_spec("hyperscan") is None:
-        return True
-    import hyperscan
-
-    found: list[int] = []
-
-    def ending(*event: object) -> bool:
-        found.append(len(event))
-        return True
-
-    try:
-        _doubts().scan(raw, match_event_handler=ending)
-    except hyperscan.error:
-        return True  # the search was ended
-    return bool(found)
-
-
-MUCH = 1 << 18
-"""Bytes of which most of a millisecond, for compiling an expression, is little."""
-
-
-@cache
-def _doubts() -> Any:
-    return compiled([(0, rb"\\[u/]|[\x80-\xff]", False)])
-
-
 @cache
 def linear(expression: str) -> Callable[[str], bool]:
     """Whether a text holds a match of a user's expression, in time linear in the text. ValueError: it is none."""

@@ -95,11 +95,12 @@ class Matcher:
         if batch.raw is None or batch.parsed or self._dense or len(batch) == 1:
             return columns(batch)
         starts = np.asarray(batch.offsets, np.int64)[:-1]
-        spots = self.scan(batch.raw, starts).pairs // len(self.kinds)
-        rows = distinct(np.concatenate((spots, slow(batch.raw, starts)))).tolist()
+        spots = self.scan(batch.raw, starts)
+        doubtful = slow(batch.raw, starts, escaped=spots.escaped)
+        rows = distinct(np.concatenate((spots.pairs // len(self.kinds), doubtful))).tolist()
         if 2 * len(rows) > len(batch):
             return columns(batch)
-        found = reading([batch.row(index) for index in rows])
+        found = reading(batch.several(rows))
         found.rows = [rows[row] for row in found.rows]
         return Columns(found)
 
@@ -138,7 +139,7 @@ class Matcher:
         if others and len(spots.pairs):
             unknown = np.ones(len(there.texts), bool)
             unknown[[*others]] = False
-            spots = Spots(*(column[unknown[spots.pairs // len(self.kinds)]] for column in spots))
+            spots = spots.only(unknown[spots.pairs // len(self.kinds)])
         return self._told(spots, there.begins, seen)
 
     def _told(

@@ -5,7 +5,6 @@ from numpy.typing import NDArray
 
 from duecare.scan.columns import distinct, octets, points_at
 from duecare.scan.normal import CLUSTER, LOOK, PLAIN, normalized
-from duecare.scan.patterns.linear import doubtful
 
 Ints = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
@@ -66,14 +65,12 @@ def telling_places(data: Bytes, leads: Ints, points: Ints, *, escaped: bool = Fa
     return np.asarray(places[(how == ALWAYS) | (before | after)])
 
 
-def slow(raw: bytes, starts: Ints) -> Ints:
-    """Lines that must be parsed and normalized before anything can be said of them."""
-    if not doubtful(raw):
-        return np.empty(0, np.int64)
+def slow(raw: bytes, starts: Ints, *, escaped: bool) -> Ints:
+    """Lines that must be parsed and normalized before anything can be said of them; ``escaped``: some may be."""
     places: list[Ints] = []
     data = np.frombuffer(raw, np.uint8)
-    escapes = np.flatnonzero(data[:-1] == ord("\\"))
-    if len(escapes):
+    if escaped:
+        escapes = np.flatnonzero(data[:-1] == ord("\\"))
         after = data[escapes + 1]
         places.append(escapes[(after == ord("u")) | (after == ord("/"))])
     if not raw.isascii():

@@ -65,9 +65,10 @@ class Cut(NamedTuple):
     def holding(self, *form: int) -> Bools:
         """In which of the parts characters of these classes stand, one after the other."""
         size = max(0, len(self.classes) - len(form) + 1)
+        those = {bits: (self.classes & bits) != 0 for bits in {*form}}
         found = np.full(size, True)
         for place, bits in enumerate(form):
-            found &= (self.classes[place : place + size] & bits) != 0
+            found &= those[bits][place : place + size]
         return self.spans.holding(np.flatnonzero(found), len(form))
 
 
