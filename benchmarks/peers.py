@@ -34,8 +34,9 @@ from keyed import changed, rows_of
 from patterns import corpus
 
 OURS = """
-import os, shutil, sys, time
+import gc, os, shutil, sys, time
 begun = time.process_time()
+gc.set_threshold(300_000, 50, 50)  # as the command does
 from pathlib import Path
 from duecare.scan.cache import Cache
 from duecare.scan.contract import Wish

@@ -1,5 +1,6 @@
 """The command line as a whole: every flag has its variable, wrong words name the right ones."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -16,8 +17,6 @@ COMMANDS = group.list_commands(click.Context(group))
 
 
 def ran(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    import os
-
     command = [sys.executable, "-m", "duecare", *words]
     return subprocess.run(command, capture_output=True, text=True, env={**os.environ, **variables}, check=False)
 
@@ -87,3 +86,18 @@ def test_nothing_that_a_run_made_for_itself_is_left(tmp_path: Path) -> None:
     done = ran("check", "--root", str(team), "--base", "HEAD", **told)
     assert "has rows that duecare does not read" in done.stdout, done.stdout + done.stderr
     assert (list(scratch.iterdir()), (tmp_path / "cache").exists()) == ([], False)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads are counted where Linux lists them")
+def test_numpy_gets_no_threads_that_would_only_spin() -> None:
+    code = (
+        "import os; from duecare.entry.main import spare; spare(); import numpy;"
+        " print(len(os.listdir('/proc/self/task')), os.environ['OPENBLAS_NUM_THREADS'])"
+    )
+    bare = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
+    told = [
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**bare, **own}, check=True)
+        for own in ({}, {"OPENBLAS_NUM_THREADS": "2"})
+    ]
+    assert told[0].stdout.split() == ["1", "1"]
+    assert told[1].stdout.split()[-1] == "2"

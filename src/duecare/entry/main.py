@@ -65,9 +65,15 @@ def group() -> None:
     """
 
 
+def spare() -> None:
+    """Have Python and numpy do nothing that a short run has no use for, before numpy is imported."""
+    gc.set_threshold(300_000, 50, 50)  # it makes many objects, and no garbage worth looking for
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # no matrices are multiplied: threads for it would only spin
+
+
 def main() -> None:
     """Run the command; one that is interrupted says so in a line and ends with the shell's own status for it."""
-    gc.set_threshold(300_000, 50, 50)  # a short run makes many objects and no garbage worth looking for
+    spare()
     unwind()
     try:
         _open()
