@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 import orjson
@@ -57,6 +58,10 @@ class Rows:
     def row(self, index: int) -> Any:
         """One row."""
         return self.rows[index]
+
+    def several(self, indices: Sequence[int]) -> list[Any]:
+        """Those rows."""
+        return [self.rows[index] for index in indices]
 
     def __len__(self) -> int:
         """Rows, bad ones included."""
@@ -130,6 +135,16 @@ class Lines:
             return self._parsed.rows[index]
         found = parsed(self._bytes[self.offsets[index] : self.offsets[index + 1]])
         return found if bad or isinstance(found, dict) else None
+
+    def several(self, indices: Sequence[int]) -> list[Any]:
+        """Those rows, without parsing the rest."""
+        if self._parsed is None:
+            with suppress(ValueError):
+                lines = [self._bytes[self.offsets[index] : self.offsets[index + 1]] for index in indices]
+                rows = [*map(orjson.loads, lines)]
+                if {*map(type, rows)} <= {dict}:
+                    return rows
+        return [*map(self.row, indices)]
 
     def __len__(self) -> int:
         """Rows, bad ones included."""

@@ -137,6 +137,9 @@ class Batch(Protocol):
     def row(self, index: int) -> Any:
         """One parsed row, without parsing the rest."""
 
+    def several(self, indices: Sequence[int]) -> list[Any]:
+        """Those parsed rows, without parsing the rest."""
+
     def __len__(self) -> int:
         """Rows in the batch, bad ones included."""
 

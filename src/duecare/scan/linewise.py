@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from duecare.scan.batches import MAX_ROW
 from duecare.scan.streams import CHUNK
@@ -59,10 +60,11 @@ def blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
             dropping = False
         end = piece.rfind(b"\n") + 1
         if end:
-            yield b"".join((*held, piece[:end]))
+            yield b"".join((*held, memoryview(piece)[:end])) if held or end < len(piece) else piece
             held, size = [], 0
-        held.append(piece[end:])
-        size += len(piece) - end
+        if end < len(piece):
+            held.append(piece[end:])
+            size += len(piece) - end
         if size > MAX_ROW:
             held, size, dropping = [], 0, True
     if dropping:
@@ -95,10 +97,23 @@ def plainly(path: Path, start: int, stop: int) -> int | None:
     return lines
 
 
+def _breaks(data: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Where line breaks are. Of long lines most words of 64 bytes, a bit each, hold none: only others are looked at."""
+    ends = data == ord("\n")
+    packed = np.packbits(ends)
+    size = len(packed) & ~7
+    words = packed[:size].view(np.uint64)
+    some = np.flatnonzero(words != 0)
+    if 4 * len(some) > len(words):
+        return np.flatnonzero(ends)
+    bits = np.flatnonzero(np.unpackbits(words[some].view(np.uint8)).view(np.bool_))
+    return np.concatenate(((some[bits >> 6] << 6) + (bits & 63), np.flatnonzero(ends[8 * size :]) + 8 * size))
+
+
 def starts(block: bytes) -> list[int]:
     """Where the lines begin that hold more than white space, and the length of the block."""
     data = np.frombuffer(block, np.uint8)
-    ends = np.flatnonzero(data == 10) + 1
+    ends = _breaks(data) + 1
     begins = np.concatenate(([0], ends)) if not len(ends) or ends[-1] < len(block) else np.concatenate(([0], ends[:-1]))
     doubtful = np.flatnonzero(data[begins] <= 32)
     found: list[int] = begins.tolist()

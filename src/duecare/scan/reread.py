@@ -41,7 +41,7 @@ def _of_batch(batch: Batch, rows: Sequence[int]) -> Iterator[tuple[int, list[Pie
     if not wanted:
         return
     found: list[list[Piece]] = [[] for _ in wanted]
-    for piece in reading([batch.row(row - first) for row in wanted]).pieces:
+    for piece in reading(batch.several([row - first for row in wanted])).pieces:
         found[piece.row].append(piece)
     yield from zip(wanted, found, strict=True)
 

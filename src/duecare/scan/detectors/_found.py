@@ -48,19 +48,20 @@ def added(
         counts[TRAINED_ROWS] += len(trained)
         every |= rows
         taught |= trained
-        _show(state["examples"].setdefault(kind, []), batch, map(found.__getitem__, left), mask)
+        _show(state["examples"].setdefault(kind, []), batch, found, left, mask)
     state["with"] += len(every)
     state["trained"] += len(taught)
     return state
 
 
-def _show(kept: list[Any], batch: Batch, found: Iterable[Match], mask: Callable[[str, str], str]) -> None:
-    """Keep the lowest as examples; values come in order of rows."""
+def _show(kept: list[Any], batch: Batch, found: Found, left: Iterable[int], mask: Callable[[str, str], str]) -> None:
+    """Keep the lowest of those ``left`` as examples; values come in order of rows."""
     path, first = batch.shard.path, batch.first_row
-    for match in found:
-        place = (path, first + match.row, match.piece.field)
-        if len(kept) == EXAMPLES and place[:2] > kept[-1][:2]:
+    for at in left:
+        if len(kept) == EXAMPLES and (path, first + found.rows[at]) > kept[-1][:2]:
             return
+        match = found[at]
+        place = (path, first + match.row, match.piece.field)
         if len(kept) < EXAMPLES or place <= kept[-1][:3]:
             keep(kept, (*place, mask(match.kind, match.value), match.piece.trained))
 
