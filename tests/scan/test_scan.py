@@ -6,6 +6,7 @@ import json
 import lzma
 import os
 import signal
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -289,8 +290,13 @@ class Pairs:
         return [Record(b"%04d" % (i % 7), where(batch, i)) for i in range(len(batch))]
 
 
-@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 99)), max_size=60), st.integers(1, 5), st.integers(1, 3))
-def test_records_come_sorted_by_key_whatever_memory_holds(tmp_path_factory, records, files, least):
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 99)), max_size=60),
+    st.integers(1, 5),
+    st.integers(1, 3),
+    st.integers(1, 3),
+)
+def test_records_come_sorted_by_key_whatever_memory_holds(tmp_path_factory, records, files, least, beside):
     folder = tmp_path_factory.mktemp("spill")
     one = Pairs()
     one.least = least
@@ -303,21 +309,43 @@ def test_records_come_sorted_by_key_whatever_memory_holds(tmp_path_factory, reco
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("duecare.scan.spill.RANGE", 50)
         patch.setattr("duecare.scan.spill.OPEN", 2)
-        with closing(Runs(one, paths)) as runs:
+        with closing(Runs(one, paths, beside)) as runs:
             found = list(runs.groups())
     keys = sorted({key for key, _ in packed})
     expected = [(key, sorted(v for k, v in packed if k == key)) for key in keys]
     assert found == [(key, values) for key, values in expected if len(values) >= least]
 
 
-def test_a_run_that_shrinks_while_it_is_read_is_no_smaller_number(tmp_path):
+@pytest.mark.parametrize("beside", [1, 2])
+def test_a_run_that_shrinks_while_it_is_read_is_no_smaller_number(tmp_path, beside):
     spill = Spill(tmp_path, "0")
     spill.add(Pairs(), [Record(b"%04d" % key, bytes(8)) for key in range(9)])
     (path,) = spill.closed().values()
-    with closing(Runs(Pairs(), [path])) as runs:
+    with closing(Runs(Pairs(), [path], beside)) as runs:
         os.truncate(path, 50)
         with pytest.raises(NoRoom, match="were cut off while they were read"):
             list(runs.groups())
+
+
+@pytest.mark.parametrize("opened", [2, 400])
+def test_records_are_kept_whether_runs_are_put_together_or_not(tmp_path, monkeypatch, opened):
+    """Two workers, several runs of one file: those that are put together are removed, and must be kept before."""
+    rows = "".join(f'{{"text": "row {number} of them, told in some more words"}}\n' for number in range(2000))
+    (tmp_path / "a.jsonl").write_text(rows + rows)
+    monkeypatch.setattr("duecare.scan.spill.OPEN", opened)
+    monkeypatch.setattr("duecare.scan.spill.RUN", 100_000)
+    monkeypatch.setattr("duecare.scan.linewise.CHUNK", 20_000)
+    keep = Cache.keep
+    monkeypatch.setattr(Cache, "keep", lambda self, key, file: time.sleep(0.02) or keep(self, key, file))
+    wish, only = Wish(root=str(tmp_path), paths=("a.jsonl",)), frozenset({"duplicates"})
+    found = scan(wish, Options(2, Cache(tmp_path / "cache"), only=only))
+    assert found.whole.measures["duplicates"]["exact"]["rows"] == 2000
+    kept = {path.stat().st_size for path in (tmp_path / "cache").glob("*/*")}
+    (tmp_path / "b.jsonl").write_text(rows)
+    more = scan(wish._replace(paths=("a.jsonl", "b.jsonl")), Options(2, Cache(tmp_path / "cache"), only=only))
+    assert more.whole.measures["duplicates"]["exact"]["rows"] == 4000
+    assert more.files[0].measures["duplicates"] == found.files[0].measures["duplicates"]
+    assert max(kept) > 10_000  # records, not measures alone
 
 
 def test_places_sort_by_file_and_row(tmp_path):

@@ -1,7 +1,7 @@
 """Measure data files: of each what is known is taken from the cache, the rest is read, and all is told per file."""
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from duecare.scan.engines.local import running
 from duecare.scan.patterns.database import keep_in
 from duecare.scan.reduced import reduced
 from duecare.scan.run import Options, Outcome
+from duecare.scan.spill import too_many
 from duecare.scan.splits import Told, parts
 from duecare.scan.store import Store
 from duecare.scan.streams import Unreadable
@@ -30,6 +31,15 @@ class _Plan(NamedTuple):
     known: Mapping[str, Held]
     troubles: Mapping[str, Gap]
     digests: Mapping[str, Digested]
+
+
+def prepared(wish: Wish, options: Options) -> Detectors:
+    """The detectors, and what every process needs of them, which is made once."""
+    keep_in(options.cache)
+    found = detect(wish, options.only)
+    for one in (*found.monoids.values(), *found.keyed.values()):
+        getattr(one, "prepare", lambda: None)()
+    return found
 
 
 def measured(wish: Wish, options: Options, digests: Mapping[str, Digested], ahead: Told, started: float) -> Outcome:
@@ -56,8 +66,9 @@ def measured(wish: Wish, options: Options, digests: Mapping[str, Digested], ahea
                 if options.progress:
                     options.progress(min(done, total), total)
             changed = _changed(Path(wish.root), plan)
-            store.keep_records(left, collector, {**plan.troubles, **changed})
-            keyed, failed = reduced(left, wish, collector)
+            keep = partial(store.keep_records, left, collector, {**plan.troubles, **changed})
+            with _beside(keep, alone=options.alone or any(map(too_many, collector.runs.values()))):
+                keyed, failed = reduced(left, wish, collector, options.workers)
             for name, measures in keyed.items():
                 store.keep_whole(name, measures, sound=not (collector.cut or changed))
             store.keep_files(left, collector.held, changed)
@@ -66,6 +77,21 @@ def measured(wish: Wish, options: Options, digests: Mapping[str, Digested], ahea
             _lend(engine, left, deadline)
             whole = collector.finished({**told, **keyed}, failed, {**plan.troubles, **changed}, digests)
     return Outcome(whole[1:], whole[0], {**plan.troubles, **changed}, detectors.versions, _settings(ids))
+
+
+@contextmanager
+def _beside(work: Callable[[], None], *, alone: bool) -> Iterator[None]:
+    """Do this before the rest, or in a thread beside it: not where runs that it reads are put together and removed."""
+    if alone:
+        work()
+        yield
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as pool:
+        doing = pool.submit(work)
+        yield
+        doing.result()
 
 
 def _engine(job: Job, options: Options) -> AbstractContextManager[Running]:

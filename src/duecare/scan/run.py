@@ -1,7 +1,9 @@
 """Scan data files: what was measured of these very files before, or what is measured now."""
 
+import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,15 +76,30 @@ def scan(wish: Wish, options: Options = Options()) -> Outcome:  # noqa: B008 - a
 
 
 def _digested(wish: Wish, options: Options, told: "Told") -> Mapping[str, Digested]:
-    """The checksums of all files; where others help to measure, rows are counted beside that."""
+    """The checksums of all files; where others help to measure, what they wait for is made ready beside that."""
     if options.alone:
         return digested(Path(wish.root), wish.paths, md5=options.md5)
     from threading import Thread
 
+    beside = Thread(target=_ready, args=(wish, options, told), daemon=True)
+    # Checksums are made without Python's lock, which they take up after each piece: not after five milliseconds.
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(interval / 50)
+    try:
+        beside.start()
+        digests = digested(Path(wish.root), wish.paths, md5=options.md5)
+        beside.join()
+    finally:
+        sys.setswitchinterval(interval)
+    return digests
+
+
+def _ready(wish: Wish, options: Options, told: "Told") -> None:
+    """Count rows, and make detectors; what fails now will fail again where it is told."""
     from duecare.scan.splits import ahead
 
-    beside = Thread(target=ahead, args=(wish, told), daemon=True)
-    beside.start()
-    digests = digested(Path(wish.root), wish.paths, md5=options.md5)
-    beside.join()
-    return digests
+    ahead(wish, told)
+    with suppress(Exception):
+        from duecare.scan.measured import prepared
+
+        prepared(wish, options)

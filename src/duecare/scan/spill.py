@@ -2,14 +2,21 @@
 
 import os
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import FileIO
+from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from duecare.model.record import NamedTuple
 from duecare.scan.contract import Keyed, Record
+
+T = TypeVar("T")
+U = TypeVar("U")
 
 RUN = 16 << 20
 """Bytes of records that are held before they are sorted and written."""
@@ -99,9 +106,12 @@ class Spill:
 class Runs:
     """Every run of one detector, as one sequence of groups in order of key."""
 
-    def __init__(self, one: Keyed, paths: Iterable[str]) -> None:
-        """Open the files. They are not mapped: pages that a search has touched would count as this process's memory."""
-        self.one = one
+    def __init__(self, one: Keyed, paths: Iterable[str], beside: int = 1) -> None:
+        """Open the files; ``beside``: so many ranges of keys are put in order at once.
+
+        They are not mapped: pages that a search has touched would count as this process's memory.
+        """
+        self.one, self.beside = one, beside
         self.width = one.key_width + one.value_width
         self.files: list[FileIO] = []
         self.lengths: list[int] = []
@@ -112,7 +122,7 @@ class Runs:
     def _few(self, paths: list[str]) -> list[str]:
         """As many runs as may be open: too many are sorted together, some at a time, and take the place of theirs."""
         made = 0
-        while len(paths) > _most():
+        while too_many(paths):
             each = max(2, RANGE * len(paths) // max(1, sum(os.stat(path).st_size for path in paths)))  # noqa: PTH116
             wide: list[str] = []
             for at in range(0, len(paths), each):
@@ -134,13 +144,24 @@ class Runs:
 
     def groups(self) -> Iterator[tuple[bytes, Sequence[bytes]]]:
         """Keys in order, each with its values in order; groups smaller than the detector wants are left out."""
-        least = getattr(self.one, "least", 1)
+        for some in at_once(self._grouped, self._ranges(), self.beside):
+            yield from some.groups()
+
+    def _ranges(self) -> Iterator[bytes]:
+        """The records, some keys at a time."""
         places = [0] * len(self.files)
         while places != self.lengths:
             stops = self._stops(places)
             slices = [self._slice(i, a, b) for i, (a, b) in enumerate(zip(places, stops, strict=True)) if b > a]
-            yield from self._cut(b"".join(slices), least)
+            yield b"".join(slices)
             places = stops
+
+    def _grouped(self, packed: bytes) -> "_Groups":
+        width = self.one.key_width
+        ordered = in_order(packed, self.width)
+        changes = (ordered[1:, :width] != ordered[:-1, :width]).any(axis=1)
+        firsts = np.concatenate(([0], np.flatnonzero(changes) + 1, [len(ordered)]))
+        return _Groups(ordered, width, firsts, np.flatnonzero(np.diff(firsts) >= getattr(self.one, "least", 1)))
 
     def close(self) -> None:
         """Let go of the files."""
@@ -167,7 +188,7 @@ class Runs:
 
     def _stops(self, places: list[int]) -> list[int]:
         """Where each run's next range ends: all of one key together, and no more than memory holds."""
-        step = max(1, RANGE // self.width // len(places))
+        step = max(1, RANGE // self.beside // self.width // len(places))
         ahead = [i for i, place in enumerate(places) if place + step < self.lengths[i]]
         if not ahead:
             return list(self.lengths)
@@ -179,16 +200,43 @@ class Runs:
     def _find(self, index: int, key: bytes, start: int) -> int:
         return bisect_left(range(self.lengths[index]), key, start, key=lambda at: self._key(index, at))
 
-    def _cut(self, packed: bytes, least: int) -> Iterator[tuple[bytes, Sequence[bytes]]]:
-        width, key_width = self.width, self.one.key_width
-        ordered = in_order(packed, width)
-        changes = (ordered[1:, :key_width] != ordered[:-1, :key_width]).any(axis=1)
-        firsts = np.concatenate(([0], np.flatnonzero(changes) + 1, [len(ordered)]))
-        kept = np.flatnonzero(np.diff(firsts) >= least)
-        for start, stop in zip(firsts[kept].tolist(), firsts[kept + 1].tolist(), strict=True):
-            values = ordered[start:stop, key_width:].tobytes()
-            wide = width - key_width
-            yield ordered[start, :key_width].tobytes(), [values[i : i + wide] for i in range(0, len(values), wide)]
+
+class _Groups(NamedTuple):
+    """Records in order, where groups of equal keys begin, the end of the last too, and which of them are wanted."""
+
+    ordered: NDArray[np.uint8]
+    key_width: int
+    firsts: NDArray[np.int64]
+    wanted: NDArray[np.int64]
+
+    def groups(self) -> Iterator[tuple[bytes, Sequence[bytes]]]:
+        """Each key with its values."""
+        wide = self.ordered.shape[1] - self.key_width
+        bounds = (self.firsts[self.wanted].tolist(), self.firsts[self.wanted + 1].tolist())
+        for start, stop in zip(*bounds, strict=True):
+            values = self.ordered[start:stop, self.key_width :].tobytes()
+            key = self.ordered[start, : self.key_width].tobytes()
+            yield key, [values[i : i + wide] for i in range(0, len(values), wide)]
+
+
+def at_once(make: Callable[[T], U], given: Iterator[T], many: int) -> Iterator[U]:
+    """What is made of each, in order; so many at once, in threads."""
+    if many < 2:
+        yield from map(make, given)
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(many) as pool:
+        making = deque(pool.submit(make, one) for one in islice(given, many))
+        while making:
+            made = making.popleft().result()
+            making.extend(pool.submit(make, one) for one in islice(given, 1))
+            yield made
+
+
+def too_many(paths: Sequence[str]) -> bool:
+    """Whether so many runs are put together before they are merged, and removed."""
+    return len(paths) > _most()
 
 
 def _most() -> int:
