@@ -2,16 +2,12 @@
 
 from itertools import pairwise
 
-import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from duecare.scan.batches import BadRow, Lines
-from duecare.scan.contract import Shard
 from duecare.scan.linewise import blocks, starts
 
 SIZES = st.one_of(st.integers(0, 3), st.integers(0, 200), st.integers(200, 5000))
-SHARD = Shard("a.jsonl", "jsonl", 0, 0)
 
 
 @given(st.lists(SIZES, min_size=1, max_size=30), st.sampled_from([b"", b"x", b"\r", b" x"]))
@@ -38,16 +34,3 @@ def test_pieces_are_cut_at_the_ends_of_lines(data, sizes):
     found = [*blocks(pieces)]
     assert b"".join(found) == data
     assert all(block.endswith(b"\n") for block in found[:-1])
-
-
-@pytest.mark.parametrize(
-    "lines", [[b'{"a": 1}', b'{"b": [2]}'], [b'{"a": 1}', b"[]"], [b'{"a": 1}', b"no"], [b'{"a": NaN}', b"1"]]
-)
-def test_several_rows_are_what_each_is(lines):
-    block = b"\n".join(lines) + b"\n"
-    given_rows = Lines(SHARD, 1, block, starts(block))
-    assert given_rows.several([1, 0]) == [given_rows.row(1), given_rows.row(0)]
-    every = given_rows.rows
-    assert given_rows.several([0, 1]) == every
-    assert [index for index, row in enumerate(every) if row is None] == [bad.row - 1 for bad in given_rows.bad]
-    assert all(isinstance(bad, BadRow) for bad in given_rows.bad)

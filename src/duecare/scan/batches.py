@@ -3,14 +3,14 @@
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from itertools import accumulate
 from typing import Any
 
 import orjson
 
 from duecare.scan.contract import BadRow, Piece, Shard
 from duecare.scan.objects import all_objects
-from duecare.scan.readings import reading
+from duecare.scan.readings import reading, reading_of_lines
 from duecare.scan.shapes import Reading
 from duecare.scan.streams import Unreadable
 
@@ -59,9 +59,9 @@ class Rows:
         """One row."""
         return self.rows[index]
 
-    def several(self, indices: Sequence[int]) -> list[Any]:
-        """Those rows."""
-        return [self.rows[index] for index in indices]
+    def reading_of(self, indices: Sequence[int]) -> Reading:
+        """Those rows alone as training examples, numbered from 0."""
+        return reading([self.rows[index] for index in indices])
 
     def __len__(self) -> int:
         """Rows, bad ones included."""
@@ -81,11 +81,12 @@ class Lines:
         self._bytes = raw
         self._parsed: Rows | None = None
         self._sound: bool | None = None
+        self._reading: Reading | None = None
 
     @property
     def parsed(self) -> bool:
         """Whether somebody asked for every text already."""
-        return self._parsed is not None and self._parsed.read
+        return self._reading is not None
 
     @property
     def _all(self) -> Rows:
@@ -122,12 +123,16 @@ class Lines:
     @property
     def reading(self) -> Reading:
         """The rows as training examples."""
-        return self._all.reading
+        if self._reading is None:
+            found = reading_of_lines(self._bytes, self.offsets) if self._parsed is None else None
+            self._sound = self._sound or found is not None
+            self._reading = found or self._all.reading
+        return self._reading
 
     @property
     def pieces(self) -> Sequence[Piece]:
         """Every text of every row."""
-        return self._all.reading.pieces
+        return self.reading.pieces
 
     def row(self, index: int, *, bad: bool = False) -> Any:
         """One row, without parsing the rest; None (or, if wanted, the BadRow) when it cannot be read."""
@@ -136,15 +141,11 @@ class Lines:
         found = parsed(self._bytes[self.offsets[index] : self.offsets[index + 1]])
         return found if bad or isinstance(found, dict) else None
 
-    def several(self, indices: Sequence[int]) -> list[Any]:
-        """Those rows, without parsing the rest."""
-        if self._parsed is None:
-            with suppress(ValueError):
-                lines = [self._bytes[self.offsets[index] : self.offsets[index + 1]] for index in indices]
-                rows = [*map(orjson.loads, lines)]
-                if {*map(type, rows)} <= {dict}:
-                    return rows
-        return [*map(self.row, indices)]
+    def reading_of(self, indices: Sequence[int]) -> Reading:
+        """Those rows alone as training examples, numbered from 0."""
+        lines = [self._bytes[self.offsets[index] : self.offsets[index + 1]] for index in indices]
+        bounds = [0, *accumulate(map(len, lines))]
+        return reading_of_lines(b"".join(lines), bounds) or reading([*map(self.row, indices)])
 
     def __len__(self) -> int:
         """Rows, bad ones included."""

@@ -137,8 +137,8 @@ class Batch(Protocol):
     def row(self, index: int) -> Any:
         """One parsed row, without parsing the rest."""
 
-    def several(self, indices: Sequence[int]) -> list[Any]:
-        """Those parsed rows, without parsing the rest."""
+    def reading_of(self, indices: Sequence[int]) -> "Reading":
+        """Those rows alone as training examples, numbered from 0."""
 
     def __len__(self) -> int:
         """Rows in the batch, bad ones included."""

@@ -13,9 +13,13 @@ from operator import itemgetter
 from pkgutil import iter_modules
 from typing import Any
 
+import msgspec
+import orjson
+
 from duecare.model.record import NamedTuple
 from duecare.scan import text
 from duecare.scan.keys import odd
+from duecare.scan.objects import objects
 from duecare.scan.shapes import Flat, Reading
 
 
@@ -23,7 +27,8 @@ class Shape(NamedTuple):
     """One way in which training examples are written. ``flat`` tells how rows of these keys and texts alone are read.
 
     None: that depends on more than the keys. ``quick`` reads a row of the plainest kind, if it is one, as ``read``;
-    ``quick_all`` reads several rows of the same key, of which the first is row ``at``, if all of them are of it.
+    ``quick_all`` reads several rows of the same key, of which the first is row ``at``, if all of them are of it, and
+    ``quick_lines`` the same of rows as the ``decoder`` of the key reads them, which knows no others.
     """
 
     name: str
@@ -34,6 +39,8 @@ class Shape(NamedTuple):
     flat: Callable[[tuple[str, ...]], Flat | None] | None = None
     quick: Callable[[dict[str, Any], Reading], bool] | None = None
     quick_all: Callable[[Sequence[dict[str, Any]], int, Reading], bool] | None = None
+    decoder: Callable[[str], "msgspec.json.Decoder[Any]"] | None = None
+    quick_lines: Callable[[str, Sequence[Any], int, Reading], bool] | None = None
 
 
 @cache
@@ -41,7 +48,7 @@ def shapes() -> tuple[Shape, ...]:
     """Every shape, in the order in which they are asked."""
     names = [m.name for m in iter_modules(text.__path__) if not m.name.startswith("_")]
     found = [import_module(f"{text.__name__}.{name}") for name in names]
-    ways = ("flat", "quick", "quick_all")
+    ways = ("flat", "quick", "quick_all", "decoder", "quick_lines")
     every = (Shape(m.NAME, m.ORDER, m.MARKS, m.fits, m.read, *(getattr(m, way, None) for way in ways)) for m in found)
     return tuple(sorted(every, key=lambda s: (s.order, s.name)))
 
@@ -92,6 +99,27 @@ def reading(rows: Sequence[Any]) -> Reading:
                 _few(keys, alike[begin : begin + FEW], at + begin, out)
         at += len(alike)
     return out
+
+
+def reading_of_lines(block: bytes, offsets: Sequence[int]) -> Reading | None:
+    """The lines of a block as ``reading`` reads them, if all are of about the plainest kind; else they are parsed."""
+    try:
+        first = orjson.loads(block[offsets[0] : offsets[1]]) if len(offsets) > 1 else None
+    except ValueError:
+        return None
+    if type(first) is not dict or len(first) != 1:
+        return None
+    ((key, _),) = first.items()
+    for shape in candidates((key,)):
+        if shape.decoder and shape.quick_lines and (rows := objects(block, offsets, shape.decoder(key))) is not None:
+            out = Reading()
+            if shape.quick_lines(key, rows, 0, out):
+                out.shapes[shape.name] += len(rows)
+                return out
+            for at in range(0, len(rows), FEW):
+                _few((key,), msgspec.to_builtins(rows[at : at + FEW]), at, out)
+            return out
+    return None
 
 
 def _keys(row: dict[str, Any] | None) -> tuple[str, ...] | None:

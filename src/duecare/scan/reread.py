@@ -6,7 +6,6 @@ from pathlib import Path
 
 from duecare.scan.contract import ROW_BITS, Batch, Piece
 from duecare.scan.formats import batches, shards
-from duecare.scan.readings import reading
 from duecare.scan.streams import Unreadable
 
 
@@ -41,7 +40,7 @@ def _of_batch(batch: Batch, rows: Sequence[int]) -> Iterator[tuple[int, list[Pie
     if not wanted:
         return
     found: list[list[Piece]] = [[] for _ in wanted]
-    for piece in reading(batch.several([row - first for row in wanted])).pieces:
+    for piece in batch.reading_of([row - first for row in wanted]).pieces:
         found[piece.row].append(piece)
     yield from zip(wanted, found, strict=True)
 

@@ -21,7 +21,6 @@ from duecare.scan.patterns.personal import PERSONAL
 from duecare.scan.patterns.plain import slow, telling_places
 from duecare.scan.patterns.secrets import secrets
 from duecare.scan.patterns.together import NONE, Hinted, Values, together, values
-from duecare.scan.readings import reading
 from duecare.scan.shapes import Reading
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_ \-]{1,60}")
@@ -100,7 +99,7 @@ class Matcher:
         rows = distinct(np.concatenate((spots.pairs // len(self.kinds), doubtful))).tolist()
         if 2 * len(rows) > len(batch):
             return columns(batch)
-        found = reading(batch.several(rows))
+        found = batch.reading_of(rows)
         found.rows = [rows[row] for row in found.rows]
         return Columns(found)
 

@@ -1,10 +1,12 @@
 """Conversations as OpenAI and most trainers write them: ``messages`` of roles and contents, with tool calls."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain, compress, repeat
 from operator import itemgetter
 from typing import Any
+
+import msgspec
 
 from duecare.scan.contract import Role
 from duecare.scan.jsonvalues import listed
@@ -97,12 +99,47 @@ def quick_all(rows: Sequence[dict[str, Any]], at: int, out: Reading) -> bool:
         roles = [*map(ROLES.__getitem__, map(ROLE, messages))]
     except (KeyError, TypeError):
         return False
-    if {*map(type, texts)} != {str} or not all(texts) or any(map(str.isspace, texts)):
+    if {*map(type, texts)} != {str}:
         return False
-    sizes = [*map(len, talks)]
-    numbers = [*chain.from_iterable(map(repeat, range(at, at + len(rows)), sizes))]
+    return _told(key, [*map(len, talks)], roles, texts, at, out)
+
+
+class Message(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """A role and a text, and nothing else."""
+
+    role: str
+    content: str
+
+
+class Talk(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """Messages of that kind, and nothing beside them."""
+
+    messages: list[Message]
+
+
+@cache
+def decoder(key: str) -> "msgspec.json.Decoder[Talk]":
+    """Of rows that hold such messages under the key, and nothing else."""
+    return msgspec.json.Decoder(msgspec.defstruct("Keyed", [], bases=(Talk,), rename={"messages": key}, frozen=True))
+
+
+def quick_lines(key: str, rows: Sequence[Talk], at: int, out: Reading) -> bool:
+    """As ``quick_all``, of rows as the decoder of the key reads them."""
+    messages = [message for row in rows for message in row.messages]
+    try:
+        roles = [ROLES[message.role] for message in messages]
+    except KeyError:
+        return False
+    return _told(key, [len(row.messages) for row in rows], roles, [message.content for message in messages], at, out)
+
+
+def _told(key: str, sizes: Sequence[int], roles: Sequence[Role], texts: Sequence[str], at: int, out: Reading) -> bool:
+    """Say the messages of rows from ``at`` on, so many a row, if each says something, and the model does in each."""
+    if not all(texts) or any(map(str.isspace, texts)):
+        return False
+    numbers = [*chain.from_iterable(map(repeat, range(at, at + len(sizes)), sizes))]
     trained = [*map("assistant".__eq__, roles)]
-    if len({*compress(numbers, trained)}) < len(rows):
+    if len({*compress(numbers, trained)}) < len(sizes):
         return False
     out.rows += numbers
     out.fields += chain.from_iterable(_places(key, size) for size in sizes)
