@@ -175,16 +175,9 @@ def test_forms_that_are_kept_compiled_are_not_asked_for(tmp_path):
     database.keep_in(Cache(tmp_path))
     first = linear.whole("codes", lambda: ["[12]|30", "4{2}"])
     again = linear.whole("codes", lambda: pytest.fail("asked for again"))
-    for text, told in (
-        ("1", True),
-        ("30", True),
-        ("44", True),
-        ("3", False),
-        ("130", False),
-        ("4", False),
-        ("", False),
-    ):
-        assert first(text) is again(text) is told
+    texts = ["1", "30", "44", "3", "", "130", "4", "44", "301"]
+    assert first(texts) == again(texts) == [True, True, True, False, False, False, False, True, False]
+    assert first(["30"]) == [True] and first(["3"]) == [False]
     database.keep_in(None)
 
 
@@ -193,7 +186,7 @@ def test_forms_are_told_without_hyperscan_or_a_cache_too(tmp_path, monkeypatch, 
     database.keep_in(Cache(tmp_path) if keeping else None)
     monkeypatch.setattr(linear, "find_spec", lambda _: None if keeping else pytest.fail("nothing is kept"))
     told = linear.whole("codes", lambda: ["[12]|30", "4{2}"])
-    assert [text for text in ("1", "30", "44", "3", "130", "4", "") if told(text)] == ["1", "30", "44"]
+    assert told(["1", "30", "44", "3", "130", "4", ""]) == [True, True, True, False, False, False, False]
     database.keep_in(None)
 
 
