@@ -34,7 +34,7 @@ from keyed import changed, rows_of
 from patterns import corpus
 
 OURS = """
-import gc, os, shutil, sys, time
+import gc, os, sys, time
 begun = time.process_time()
 gc.set_threshold(300_000, 50, 50)  # as the command does
 from pathlib import Path
@@ -43,10 +43,6 @@ from duecare.scan.contract import Wish
 from duecare.scan.run import Options, scan
 only = frozenset(sys.argv[2].split(","))
 def work(path):
-    # A cache that holds compiled rules and no measures.
-    shutil.rmtree("cache", ignore_errors=True)
-    if os.path.isdir("rules"):
-        shutil.copytree("rules", "cache")
     root, name = os.path.split(path)
     measures = scan(Wish(root=root, paths=(name,)), Options(only=only, cache=Cache(Path("cache")))).whole.measures
     if "duplicates" in measures:
@@ -212,6 +208,10 @@ def installed(peer: Peer, venvs: Path) -> Path:
 def ours(peer: Peer, file: Path, folder: Path) -> tuple[float, str]:
     """MB a second, and what was found: of the whole process beside a command, of the work alone beside a library."""
     small = [str(folder / "small.jsonl")] if peer.script else []
+    # A cache that holds compiled rules and no measures.
+    shutil.rmtree(folder / "cache", ignore_errors=True)
+    if (folder / "rules").is_dir():
+        shutil.copytree(folder / "rules", folder / "cache")
     whole, said = ran([sys.executable, "-c", OURS, str(file), ",".join(peer.beside), *small], folder)
     seconds, hits = said.strip().splitlines()[-1].split()
     return file.stat().st_size / (float(seconds) if peer.script else whole) / 1e6, hits
