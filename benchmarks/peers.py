@@ -34,9 +34,10 @@ from keyed import changed, rows_of
 from patterns import corpus
 
 OURS = """
-import gc, os, sys, time
+import os, sys, time
 begun = time.process_time()
-gc.set_threshold(300_000, 50, 50)  # as the command does
+from duecare.entry.brief import leave, spare
+spare()  # as the command does
 from pathlib import Path
 from duecare.scan.cache import Cache
 from duecare.scan.contract import Wish
@@ -53,6 +54,7 @@ if len(sys.argv) > 3:
     begun = time.process_time()
 hits = work(sys.argv[1])
 print(time.process_time() - begun, hits)
+leave(0)
 """
 
 RULES = """

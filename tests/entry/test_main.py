@@ -91,7 +91,7 @@ def test_nothing_that_a_run_made_for_itself_is_left(tmp_path: Path) -> None:
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads are counted where Linux lists them")
 def test_numpy_gets_no_threads_that_would_only_spin() -> None:
     code = (
-        "import os; from duecare.entry.main import spare; spare(); import numpy;"
+        "import os; from duecare.entry.brief import spare; spare(); import numpy;"
         " print(len(os.listdir('/proc/self/task')), os.environ['OPENBLAS_NUM_THREADS'])"
     )
     bare = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}

@@ -1,6 +1,5 @@
 """The command line: one file per command in ``commands/``, found by walking it, imported when it is called."""
 
-import gc
 import os
 import sys
 from contextlib import suppress
@@ -13,11 +12,8 @@ import click
 
 from duecare import __version__
 from duecare.entry import commands
+from duecare.entry.brief import leave, spare
 from duecare.entry.stopping import Stopped, unwind
-
-# Whoever imports one of these may have threads, processes or temporary files that the end of the interpreter tidies.
-# ``tempfile`` alone is none of them: what is made with it elsewhere is gone before a command returns.
-UNTIDY = frozenset({"concurrent.futures", "multiprocessing", "numpy", "duecare.scan.temporary", "github", "coverage"})
 
 
 def with_variables(command: click.Command, name: str) -> click.Command:
@@ -65,12 +61,6 @@ def group() -> None:
     """
 
 
-def spare() -> None:
-    """Have Python and numpy do nothing that a short run has no use for, before numpy is imported."""
-    gc.set_threshold(300_000, 50, 50)  # it makes many objects, and no garbage worth looking for
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # no matrices are multiplied: threads for it would only spin
-
-
 def main() -> None:
     """Run the command; one that is interrupted says so in a line and ends with the shell's own status for it."""
     spare()
@@ -81,13 +71,13 @@ def main() -> None:
     except OSError as error:  # what commands read and write tell their own troubles: this one is the terminal's
         click.echo(f"duecare: error: {error.strerror or error}", err=True)
         _drop()
-        _leave(2)
+        leave(2)
         raise SystemExit(2) from error
     except Stopped as stop:
         click.echo(f"duecare: stopped by {stop.name} before it was done", err=True)
         raise
     except SystemExit as end:
-        _leave(end.code)
+        leave(end.code)
         raise
 
 
@@ -105,16 +95,3 @@ def _drop() -> None:
         return
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _leave(status: object) -> None:
-    """End at once where nothing is left to tidy: taking the interpreter apart costs a short run a tenth of its time."""
-    watched = sys.gettrace() or sys.getprofile()
-    if watched or not UNTIDY.isdisjoint(sys.modules) or not isinstance(status, int | None):
-        return
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except (OSError, ValueError):
-        return
-    os._exit(status or 0)
