@@ -254,8 +254,8 @@ def test_lines_that_do_not_stand_for_themselves() -> None:
         '{"text": "naïve 漢"}\n'.encode(),
     ]
     starts = np.cumsum([0, *map(len, lines)])[:-1]
-    assert plain.slow(b"".join(lines), starts, escaped=True).tolist() == [1, 2]
-    assert plain.slow(b"".join(lines), starts, escaped=False).tolist() == [2]
+    assert plain.slow(b"".join(lines), starts, escaped=True, plain=False).tolist() == [1, 2]
+    assert plain.slow(b"".join(lines), starts, escaped=False, plain=False).tolist() == [2]
 
 
 @pytest.mark.parametrize(("line", "escaped"), [

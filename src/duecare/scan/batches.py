@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
@@ -27,6 +28,7 @@ class Rows:
     """Rows that came parsed. ``cut`` says why the file ends before its end, if it does, ``unlock`` what would help."""
 
     raw: bytes | None = None
+    plain = False
     offsets: Sequence[int] = ()
     parsed = True
 
@@ -83,6 +85,11 @@ class Lines:
         self._sound: bool | None = None
         self._reading: Reading | None = None
 
+    @cached_property
+    def plain(self) -> bool:
+        """Whether the lines are ASCII."""
+        return self._bytes.isascii()
+
     @property
     def parsed(self) -> bool:
         """Whether somebody asked for every text already."""
@@ -115,7 +122,7 @@ class Lines:
         """Rows that could not be read."""
         if self._parsed is None:
             if self._sound is None:
-                self._sound = all_objects(self._bytes, self.offsets)
+                self._sound = all_objects(self._bytes, self.offsets, plain=self.plain)
             if self._sound:
                 return ()
         return self._all.bad

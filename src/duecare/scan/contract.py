@@ -119,6 +119,10 @@ class Batch(Protocol):
         """Rows that could not be read."""
 
     @property
+    def plain(self) -> bool:
+        """Whether ``raw`` is there, and ASCII."""
+
+    @property
     def offsets(self) -> Sequence[int]:
         """Where each row begins in ``raw``; the last is the length."""
 

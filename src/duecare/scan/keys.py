@@ -3,9 +3,10 @@
 import re
 from functools import lru_cache
 
+from duecare.knowledge.late import late
 from duecare.model.place import escape
 
-PLAIN = re.compile(r"(?!(?:\D*\d){7})(?!.*(?=[A-Za-z0-9]{16})(?:[A-Za-z]*\d){2})[^@:]{0,60}", re.DOTALL)
+PLAIN = late(r"(?!(?:\D*\d){7})(?!.*(?=[A-Za-z0-9]{16})(?:[A-Za-z]*\d){2})[^@:]{0,60}", re.DOTALL)
 """What a key looks like that is only a key. Another (an address, a number, a sentence) may itself be what is sought."""
 
 

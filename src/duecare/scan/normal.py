@@ -11,10 +11,10 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from duecare.knowledge.late import late
+
 # Invisible, and not of category Cf: fillers, the grapheme joiner, variation selectors, blank braille.
-INVISIBLE = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
-)
+INVISIBLE = late("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 DASHES = frozenset("\u2212\u2043\u02d7\u00af")
 # Letters of Cyrillic, Greek and Armenian that look like a Latin one. Source: Unicode UTS 39, confusables.
 LOOK = dict(
@@ -25,10 +25,10 @@ LOOK = dict(
     )
 )
 LOOKS = str.maketrans(LOOK)
-WORD = re.compile(r"[A-Za-z0-9_.@\u0370-\u03ff\u0400-\u052f\u0530-\u058f]+")
-LATIN = re.compile(r"[A-Za-z]")
+WORD = late(r"[A-Za-z0-9_.@\u0370-\u03ff\u0400-\u052f\u0530-\u058f]+")
+LATIN = late(r"[A-Za-z]")
 # What is put together with the character before it: combining marks, voiced sounds of kana, and Korean letters.
-CLUSTER = re.compile(
+CLUSTER = late(
     ".[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f\u1160-\u11ff]+", re.DOTALL
 )
 

@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from duecare.knowledge.late import late
 from duecare.scan.streams import Unreadable
 
-SPLIT = re.compile(
-    r"(?:train|test|valid|val|dev|eval|holdout)(?:ing|idation|uation|elopment)?(?:[_.-].*)?", re.IGNORECASE
-)
+SPLIT = late(r"(?:train|test|valid|val|dev|eval|holdout)(?:ing|idation|uation|elopment)?(?:[_.-].*)?", re.IGNORECASE)
 TALKS = frozenset({"chat", "sharegpt", "preference", "contents", "instances"})
 TURN = frozenset({"role", "content", "from", "value", "text", "parts", "type"})
 """Keys of a turn or of a part: an object with one is no column."""

@@ -27,14 +27,17 @@ class _Any(msgspec.Struct, frozen=True, gc=False):
 _OBJECTS = msgspec.json.Decoder(_Any)
 
 
-def all_objects(block: bytes, offsets: Sequence[int]) -> bool:
-    """Whether each line from one offset to the next is an object that ``scan.batches.parsed`` reads; False: perhaps."""
+def all_objects(block: bytes, offsets: Sequence[int], *, plain: bool) -> bool:
+    """Whether each line from one offset to the next is an object that ``scan.batches.parsed`` reads; False: perhaps.
+
+    ``plain``: the lines are ASCII.
+    """
     places = np.array(offsets, np.int64)
     data = np.frombuffer(block, np.uint8)
     if LONG_NUMBER.search(block[::FAR]) or _deep(data, places):
         return False
     try:
-        if not block.isascii():
+        if not plain:
             block.decode()  # what is passed over is not looked at as text
     except UnicodeDecodeError:
         return False

@@ -9,6 +9,7 @@ from itertools import chain, islice
 from pathlib import Path, PurePath
 from typing import Any
 
+from duecare.knowledge.late import late
 from duecare.model.place import Span
 from duecare.model.problem import Gap
 from duecare.scan.beginnings import unlined
@@ -20,14 +21,14 @@ FIELD_LIMIT = 1 << 28
 NAME_WORDS, NAME_LENGTH = 8, 64
 """Words and characters of the longest name of a column."""
 
-VALUE = re.compile(
+VALUE = late(
     r"[-+]?(?:\d[\d,_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\Z"  # a number
     r"|[^\w]*\d[\d\W]*\Z"  # a date, the number of a telephone
     r"|@\w|\S*[^\s@]@[^\s@]+\.[^\s@]|.*(?:\s@|@\s)|\w+://",  # an address
     re.DOTALL,
 )
-SEPARATOR = re.compile(rb'"?sep=([\t -!#-~])"?[ ]*', re.IGNORECASE)
-SENTENCE = re.compile(r"[.!?…。！？।]['\"”’»)]*\Z")
+SEPARATOR = late(rb'"?sep=([\t -!#-~])"?[ ]*', re.IGNORECASE)
+SENTENCE = late(r"[.!?…。！？।]['\"”’»)]*\Z")
 
 
 def count(path: Path) -> int | Gap:

@@ -3,11 +3,12 @@
 import re
 from functools import lru_cache
 
+from duecare.knowledge.late import late
 from duecare.scan.patterns.finders import finder, near
 from duecare.scan.patterns.kinds import Answer, Kind, Matches
 from duecare.scan.patterns.phones import PHONE
 
-RESERVED = re.compile(
+RESERVED = late(
     r"(?:^|\.)(?:example|test|invalid|localhost|localdomain|local)$|(?:^|\.)(?:example|your|my-?(?:company|domain|site|corp))"
     r"[\w-]*\.[a-z]{2,4}$"
 )
@@ -55,7 +56,7 @@ NO_DOMAINS = frozenset(
 """Endings of file names that follow an ``@2x`` or a package pin."""
 
 
-NOBODY = re.compile(
+NOBODY = late(
     r"(?i)(?:your|my|some|any)?[._-]?(?:examples?|username|user|e?mail|name|someone|anyone|nobody|foo|bar|test\d{0,3})"
     r"(?:[._-]?(?:address|id|email|name|here))?|(?:john|jane|joe|jon)[._-]?doe\d{0,4}|first[._-]?name[._-]?last[._-]?name"
 )
@@ -95,9 +96,7 @@ def _emails(matches: Matches) -> list[Answer]:
 
 
 HOLES = frozenset(["user", "username", "login", "account", "name", "admin", "root", "me", "usr", "u"])
-NO_PASSWORDS = re.compile(
-    r"(?i)^(?:pass(?:word|wd)?|pwd|secret|token|x+|\*+|\.+|your.*|my_?pass.*|changeme|p|pw|1234\d*)$"
-)
+NO_PASSWORDS = late(r"(?i)^(?:pass(?:word|wd)?|pwd|secret|token|x+|\*+|\.+|your.*|my_?pass.*|changeme|p|pw|1234\d*)$")
 
 
 def _login(match: re.Match[str]) -> bool | None:

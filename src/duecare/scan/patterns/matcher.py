@@ -95,7 +95,7 @@ class Matcher:
             return columns(batch)
         starts = np.asarray(batch.offsets, np.int64)[:-1]
         spots = self.scan(batch.raw, starts)
-        doubtful = slow(batch.raw, starts, escaped=spots.escaped)
+        doubtful = slow(batch.raw, starts, escaped=spots.escaped, plain=batch.plain)
         rows = distinct(np.concatenate((spots.pairs // len(self.kinds), doubtful))).tolist()
         if 2 * len(rows) > len(batch):
             return columns(batch)

@@ -6,6 +6,7 @@ from ipaddress import ip_address, ip_network
 
 import numpy as np
 
+from duecare.knowledge.late import late
 from duecare.scan.patterns.finders import both, finder, led
 from duecare.scan.patterns.kinds import Answer, Hit, Kind, Matches, Reach
 from duecare.scan.patterns.runs import characters
@@ -21,7 +22,7 @@ DOCUMENTATION = tuple(
     )
 )
 VERSIONED = ("version", "build", "release", "section", "chapter", "firmware", "driver", "update", "kb")
-VERSION = re.compile(rf"(?i)(?:{'|'.join(VERSIONED)}|\bver\.?|\bv\.?|==|>=|~=)[ :=]{{0,3}}$")
+VERSION = late(rf"(?i)(?:{'|'.join(VERSIONED)}|\bver\.?|\bv\.?|==|>=|~=)[ :=]{{0,3}}$")
 
 SHOWN_MACS = frozenset(
     [
@@ -49,10 +50,10 @@ VERSION_ENDS = (*VERSIONED, "ver", "ver.", "v", "v.")
 MAYBE_VERSION = (*VERSION_ENDS, ":", "=")
 
 QUAD = r"\d{1,3}(?:\.\d{1,3}){3}"
-FROM = re.compile(rf"(?<![\w.:+/$-]){QUAD}-$")
+FROM = late(rf"(?<![\w.:+/$-]){QUAD}-$")
 """The first address of a range, before the last one."""
 
-LED = re.compile(
+LED = late(
     r"(?i)[a-z]://$|::ffff:$|(?:(?<![a-z])(?:ip|dns|src|dst|from|inet)|addr|address|host(?:name)?|server|client|peer"
     r"|gateway|node|proxy|router|source|remote):$"
 )

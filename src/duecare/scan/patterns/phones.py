@@ -7,6 +7,7 @@ from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
+from duecare.knowledge.late import late
 from duecare.model.record import NamedTuple
 from duecare.scan.patterns.finders import first_taken, hits
 from duecare.scan.patterns.kinds import Answer, Hit, Kind, Matches, Reach, digits
@@ -32,22 +33,22 @@ END = r"(?:(?= ?(?:x|ext\.? ?)\d)|(?![\w/=*+]|[.,\-]\d))"
 KEYED = r"(?-i:(?<=[a-z][a-z])(?=Ph|Tel|Mob|Fax|Handy|Whats))"
 """Within a key such as ``homePhone``; an iPhone is none, and of a ``tableCell`` nobody tells the number."""
 
-SAID = re.compile(
+SAID = late(
     rf"(?:(?<![^\W\d_])|{KEYED})(?:(?P<label>{WORD}(?:[ _-]?(?:number|no|nr|num)\.?)?:\s{{0,3}})"
     rf"|{WORD}(?![^\W\d_])[^\d\n+]{{0,20}}?|(?:desk|office):\s{{0,3}}|{CALL}[ :]{{1,2}}){NUMBER}{END}",
     re.IGNORECASE,
 )
-ABROAD = re.compile(r"(?=\+)(?<![\w.+*/=)-])\+\d(?:[ ().\-]{0,2}\d){6,14}" + rf"(?:(?=/\d{{2,5}}(?![\w/]))|{END})")
-DIALLED = re.compile(
+ABROAD = late(r"(?=\+)(?<![\w.+*/=)-])\+\d(?:[ ().\-]{0,2}\d){6,14}" + rf"(?:(?=/\d{{2,5}}(?![\w/]))|{END})")
+DIALLED = late(
     r"(?=00)(?<![\w.,+*/=$#-])(?<!\d[ \-])00[1-9]\d{0,2}[ .\-](?:\(0\) ?)?[1-9]\d{0,4}(?:[ .\-]\d{1,8}){1,5}" + END
 )
-AMERICAN = re.compile(
+AMERICAN = late(
     r"(?=[(\d])(?<![\w.,+*/=$#-])(?<!\d[ \-])(?:1[ .\-])?(?:\(\d{3}\) ?\d{3}[ .\-]|\d{3}([.\-])\d{3}\1)\d{4}" + END
 )
-TRUNK = re.compile(r"(?=[(0])(?<![\w.,+*/=$#(-])(?<!\d[ \-])\(?0[1-9]\d{0,4}\)?(?:[ \-]\d{2,5}){1,5}" + END)
+TRUNK = late(r"(?=[(0])(?<![\w.,+*/=$#(-])(?<!\d[ \-])\(?0[1-9]\d{0,4}\)?(?:[ \-]\d{2,5}){1,5}" + END)
 
-FICTIONAL = re.compile(r"55501\d\d$|^1?123456789\d?$")
-DATE_LIKE = re.compile(r"0[1-9][-.](?:0[1-9]|[12]\d|3[01]|1[0-2])[-.](?:19|20)\d\d")
+FICTIONAL = late(r"55501\d\d$|^1?123456789\d?$")
+DATE_LIKE = late(r"0[1-9][-.](?:0[1-9]|[12]\d|3[01]|1[0-2])[-.](?:19|20)\d\d")
 
 
 @cache

@@ -65,15 +65,18 @@ def telling_places(data: Bytes, leads: Ints, points: Ints, *, escaped: bool = Fa
     return np.asarray(places[(how == ALWAYS) | (before | after)])
 
 
-def slow(raw: bytes, starts: Ints, *, escaped: bool) -> Ints:
-    """Lines that must be parsed and normalized before anything can be said of them; ``escaped``: some may be."""
+def slow(raw: bytes, starts: Ints, *, escaped: bool, plain: bool) -> Ints:
+    """Lines that must be parsed and normalized before anything can be said of them.
+
+    ``escaped``: characters in them may be; ``plain``: they are ASCII.
+    """
     places: list[Ints] = []
     data = np.frombuffer(raw, np.uint8)
     if escaped:
         escapes = np.flatnonzero(data[:-1] == ord("\\"))
         after = data[escapes + 1]
         places.append(escapes[(after == ord("u")) | (after == ord("/"))])
-    if not raw.isascii():
+    if not plain:
         leads = np.flatnonzero(data >= 0xC2)
         places.append(telling_places(data, leads, points_at(data, leads), escaped=True))
     if not places:

@@ -8,6 +8,7 @@ from pkgutil import get_data
 import numpy as np
 from numpy.typing import NDArray
 
+from duecare.knowledge.late import late
 from duecare.model.record import NamedTuple
 from duecare.scan.patterns.finders import hits, worded
 from duecare.scan.patterns.kinds import LEFT, WHOLE, Answer, Hit, Kind, Reach
@@ -20,7 +21,7 @@ BEFORE = r"[0-9A-Za-z_ .\-]{0,20}"
 BEFORE_HINT = r"[0-9A-Za-z_ .\-\x80-\xff]{0,60}"
 SETS = r"\\?[\"'`]?\]? {0,2}(?::=|=>|=|:|,) {0,2}\\?[\"'`]?"
 SETS_HINT = r"[^0-9A-Za-z]{1,20}"
-PLACEHOLDER = re.compile(
+PLACEHOLDER = late(
     r"(?i)example|your|xxxx|\*{3}|<|>|\$\{|\{\{|placeholder|changeme|change_me|redacted|dummy|sample|insert|replace|my[_-]?(?:api|secret"
     r"|token|key|pass)|123456789|abcdef(?:gh|12)|qwerty|foobar|\.\.\.|todo|passw(?:or)?d\d|none|null|undefined|_here"
 )
@@ -31,10 +32,10 @@ FILLED = (
 )  # fmt: skip
 """Whatever ``PLACEHOLDER`` finds holds one of these in small letters: asked first, for they cost next to nothing."""
 
-CODE = re.compile(r"[()\[\]{}]|^[A-Za-z_]+(?:\.[A-Za-z_]+)+$|^os\.|^process\.|^self\.|^config\.|^\$|^%|^@|://|^/|^\./")
-WORDS = re.compile(r"^[A-Za-z]+$|^[a-z]+(?:[_.\-/][a-z]+)+$|^[A-Z]+(?:_[A-Z]+)+$|^\d+$")
-MIXED = re.compile(r"(?=\D*\d)[^A-Za-z]*[A-Za-z]", re.DOTALL)
-QUERY = re.compile(r"[?&][0-9A-Za-z_\-]*$")
+CODE = late(r"[()\[\]{}]|^[A-Za-z_]+(?:\.[A-Za-z_]+)+$|^os\.|^process\.|^self\.|^config\.|^\$|^%|^@|://|^/|^\./")
+WORDS = late(r"^[A-Za-z]+$|^[a-z]+(?:[_.\-/][a-z]+)+$|^[A-Z]+(?:_[A-Z]+)+$|^\d+$")
+MIXED = late(r"(?=\D*\d)[^A-Za-z]*[A-Za-z]", re.DOTALL)
+QUERY = late(r"[?&][0-9A-Za-z_\-]*$")
 """What stands in the query of a link is for whoever has the link."""
 
 GENERIC_REACH = Reach(before=100, after=130, left=90, right=5)
@@ -53,7 +54,7 @@ LITERALS = {
 }
 
 
-QUOTED = re.compile(r"(?m)^[ \t]*>[> \t]*")
+QUOTED = late(r"(?m)^[ \t]*>[> \t]*")
 """What mail and Markdown put before each line of another's text."""
 
 
