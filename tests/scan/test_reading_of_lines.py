@@ -24,11 +24,15 @@ KEY = st.sampled_from(["messages", "conversations", "dialog"])
 ROWS = st.one_of(
     KEY.flatmap(lambda key: st.lists(st.fixed_dictionaries({key: st.lists(PLAIN_TURN, max_size=3)}), max_size=5)),
     st.lists(st.dictionaries(KEY, st.lists(TURN | PLAIN_TURN, max_size=3), max_size=2), max_size=5),
+    st.lists(
+        st.dictionaries(st.sampled_from(["prompt", "completion", "text", "é\n", ""]), SAID | st.none()), max_size=5
+    ),
+    st.lists(st.dictionaries(st.sampled_from(["prompt", "completion"]), SAID | st.none() | st.integers()), max_size=5),
 )
 PLANTS = (
     b"", b'"', b"\\", b"{", b"}", b"]", b",", b"\n", b"}\n{", b"\r", b"\t", b"\x00", b"\xff", b"\xed\xa0\x80",
     b"\\ud800", b"\\u0041", b'"role": "user", ', b'"content": "again", ', b'"messages": [], ', b"NaN", b" ",
-    b"\xef\xbb\xbf", b"1",
+    b"\xef\xbb\xbf", b"1", b'"prompt": "again", ', b'"text": null, ',
 )  # fmt: skip
 
 
@@ -43,6 +47,7 @@ def both(block: bytes) -> tuple[Reading | None, Rows]:
     assert columns(lines.reading) == columns(rows.reading)
     assert [*lines.bad] == [*rows.bad]
     assert lines.rows == rows.rows
+    assert [row and [*row] for row in lines.rows] == [row and [*row] for row in rows.rows]
     some = range(0, len(rows), 2)
     assert columns(Lines(SHARD, 1, block, offsets).reading_of(some)) == columns(rows.reading_of(some))
     return reading_of_lines(block, offsets), rows

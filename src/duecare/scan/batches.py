@@ -7,10 +7,11 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
+import msgspec
 import orjson
 
 from duecare.scan.contract import BadRow, Piece, Shard
-from duecare.scan.objects import all_objects
+from duecare.scan.objects import all_objects, objects
 from duecare.scan.readings import reading, reading_of_lines
 from duecare.scan.shapes import Reading
 from duecare.scan.streams import Unreadable
@@ -20,6 +21,10 @@ MAX_ROW = 64 << 20
 
 ROWS, FEW, TEXT = 4096, 256, 1 << 20
 """Rows of a batch at most, and of the first; and about how many characters it has."""
+
+TEXTS = frozenset({str, type(None)})
+_TEXTS = msgspec.json.Decoder(dict[str, str | None])
+"""Reads objects of texts and nothing else, which most rows are, in half the time."""
 
 KINDS = {list: "an array", str: "a string", bool: "true or false", int: "a number", float: "a number"}
 
@@ -104,6 +109,11 @@ class Lines:
 
     def _quickly(self) -> list[Any]:
         """Every row, parsed, if each is a line, and one that can be read as it stands; else nothing."""
+        first = self.row(0)
+        if first and TEXTS.issuperset(map(type, first.values())):
+            found = objects(self._bytes, self.offsets, _TEXTS)
+            if found is not None:
+                return found
         lines = self._bytes.split(b"\n")
         if len(lines) != len(self) + 1 or lines.pop():
             return []
