@@ -109,7 +109,7 @@ class Lines:
 
     def _quickly(self) -> list[Any]:
         """Every row, parsed, if each is a line, and one that can be read as it stands; else nothing."""
-        first = self.row(0)
+        first = self.row(0) if len(self) > 1 else None
         if first and TEXTS.issuperset(map(type, first.values())):
             found = objects(self._bytes, self.offsets, _TEXTS)
             if found is not None:

@@ -102,9 +102,12 @@ def reading(rows: Sequence[Any]) -> Reading:
 
 
 def reading_of_lines(block: bytes, offsets: Sequence[int]) -> Reading | None:
-    """The lines of a block as ``reading`` reads them, if all are of about the plainest kind; else they are parsed."""
+    """The lines of a block as ``reading`` reads them, if all are of about the plainest kind; else they are parsed.
+
+    So is one line by itself, which may be long: what it is like would not be told before it is parsed.
+    """
     try:
-        first = orjson.loads(block[offsets[0] : offsets[1]]) if len(offsets) > 1 else None
+        first = orjson.loads(block[offsets[0] : offsets[1]]) if len(offsets) > 2 else None
     except ValueError:
         return None
     if type(first) is not dict or len(first) != 1:

@@ -106,10 +106,10 @@ def _hyperscan(found: Hints) -> Search:
             database.scan(data, match_event_handler=on_match, context=numbers)
         kinds, stops = np.divmod(np.frombuffer(told, np.int64), PLACE + 1)
         segments = np.searchsorted(begins, stops - 1, "right") - 1
-        hints = kinds != ESCAPED
-        if hints.all():
+        real = kinds != ESCAPED
+        if real.all():
             return segments, kinds, stops - 1, stops, False
-        segments, kinds, stops = segments[hints], kinds[hints], stops[hints]
+        segments, kinds, stops = segments[real], kinds[real], stops[real]
         return segments, kinds, stops - 1, stops, True
 
     return search
