@@ -30,6 +30,15 @@ def test_parts_get_smaller_towards_the_end(tmp_path, megabytes):
     assert list(together(found, 2)) == [(number,) for number in range(len(found))]
 
 
+def test_one_process_gets_large_parts_and_no_numbers_of_rows(tmp_path):
+    file = tmp_path / "a.jsonl"
+    file.touch()
+    os.truncate(file, 100 << 20)
+    found = list(jsonl.split(file, Shard("a.jsonl", "jsonl", 0, 0, first_row=0)))
+    assert [part.stop >> 20 for part in found] == [32, 64, 96, 100]
+    assert {part.first_row for part in found} == {0}
+
+
 @pytest.fixture
 def there(tmp_path, monkeypatch):
     monkeypatch.setattr(splits, "HEAVY", 1)

@@ -14,6 +14,8 @@ SUFFIXES = (".jsonl", ".ndjson")
 SHARD = 8 << 20
 """Bytes of a part at most; towards the end a sixteenth of what is left, so that several processes end together."""
 LEAST = 1 << 20
+ALONE = 32 << 20
+"""Bytes of a part where one process measures them all, in order."""
 TOO_LONG = f"is longer than {MAX_ROW >> 20} MB"
 
 
@@ -25,12 +27,13 @@ def split(file: Path, shard: Shard) -> Iterator[Shard]:
         return
     first, stop = shard.first_row, 0
     while stop < size:
-        start, stop = stop, min(size, stop + min(SHARD, max(LEAST, (size - stop) // 16)))
-        part = shard._replace(start=start, stop=stop, first_row=first)
-        yield part
-        if first and part.stop < size:
-            lines = plainly(file, part.start, part.stop)
-            first += lines if lines is not None else _closely(file, part)
+        part = min(SHARD, max(LEAST, (size - stop) // 16)) if first else ALONE
+        start, stop = stop, min(size, stop + part)
+        found = shard._replace(start=start, stop=stop, first_row=first)
+        yield found
+        if first and stop < size:
+            lines = plainly(file, start, stop)
+            first += lines if lines is not None else _closely(file, found)
 
 
 def _closely(file: Path, part: Shard) -> int:
