@@ -25,6 +25,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,6 +33,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from keyed import changed, rows_of
 from patterns import corpus
+
+SOME = 50
+"""Rows of a small file."""
 
 OURS = """
 import os, sys, time
@@ -232,11 +236,13 @@ def theirs(peer: Peer, programs: Path, file: Path, folder: Path) -> tuple[float,
     return file.stat().st_size / seconds / 1e6, hits[1] if hits else "–"
 
 
-def started(peer: Peer, programs: Path, folder: Path) -> str:
-    """CPU seconds of both processes over a file of some rows; nothing beside a library, of which the work is timed."""
+def started(peer: Peer, programs: Path, file: Path, folder: Path) -> str:
+    """CPU seconds of both processes over the first rows of a file; nothing beside a library, which is timed without."""
     if peer.script:
         return ""
-    small = folder / "small.jsonl"
+    small = folder / "start.jsonl"
+    with file.open("rb") as rows:
+        small.write_bytes(b"".join(islice(rows, SOME)))
     size = small.stat().st_size / 1e6
     return f"{size / ours(peer, small, folder)[0]:.2f}, {size / theirs(peer, programs, small, folder)[0]:.2f}"
 
@@ -245,7 +251,7 @@ def line(peer: Peer, text: str, file: Path, given: argparse.Namespace, folder: P
     """A row of the table, or why there is none."""
     try:
         programs = installed(peer, Path(given.venvs))
-        start = started(peer, programs, folder)
+        start = started(peer, programs, file, folder)
         pairs = [(ours(peer, file, folder), theirs(peer, programs, file, folder)) for _ in range(given.pairs)]
     except (RuntimeError, OSError, ValueError, subprocess.SubprocessError) as error:
         return f"| {peer.name} | {text} | not run: {str(error)[:300]} | | | | |"
