@@ -175,6 +175,7 @@ def test_forms_that_are_kept_compiled_are_not_asked_for(tmp_path):
     database.keep_in(Cache(tmp_path))
     first = linear.whole("codes", lambda: ["[12]|30", "4{2}"])
     again = linear.whole("codes", lambda: pytest.fail("asked for again"))
+    assert first([]) == []
     texts = ["1", "30", "44", "3", "", "130", "4", "44", "301"]
     assert first(texts) == again(texts) == [True, True, True, False, False, False, False, True, False]
     assert first(["30"]) == [True] and first(["3"]) == [False]
@@ -190,11 +191,12 @@ def test_forms_are_told_without_hyperscan_or_a_cache_too(tmp_path, monkeypatch, 
     database.keep_in(None)
 
 
-def test_a_kept_run_loads_nothing_that_measures(there):
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_kept_run_loads_nothing_that_measures(there, workers):
     code = (
         "import sys; from pathlib import Path; from duecare.scan.cache import Cache; from duecare.scan.contract import"
         f" Wish; from duecare.scan.run import Options, scan; scan(Wish(root={str(there)!r}, paths=('a.jsonl',)),"
-        f" Options(cache=Cache(Path({str(there / 'cache')!r}))));"
+        f" Options({workers}, Cache(Path({str(there / 'cache')!r}))));"
         " print([m for m in ('numpy', 'orjson', 'hyperscan', 'phonenumbers', 'py3langid') if m in sys.modules])"
     )
     told = [subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True) for _ in range(2)]

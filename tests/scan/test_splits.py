@@ -6,11 +6,13 @@ from itertools import pairwise
 import pytest
 
 from duecare.scan import splits
+from duecare.scan.cache import Cache
 from duecare.scan.contract import Shard, Wish
 from duecare.scan.digests import digested
 from duecare.scan.engines.job import together
 from duecare.scan.readers import jsonl
-from duecare.scan.splits import ahead, parts
+from duecare.scan.run import Options, scan
+from duecare.scan.splits import ahead, fresh, parts
 from duecare.scan.streams import Unreadable
 
 LINE = b'{"text": "a"}\n'
@@ -55,7 +57,7 @@ def there(tmp_path, monkeypatch):
 def test_parts_told_ahead_are_made_again_where_the_file_was_written_to(there, monkeypatch, written, again, rows):
     wish = Wish(root=str(there), paths=("a.jsonl", "gone.jsonl"))
     told: splits.Told = {}
-    ahead(wish, told)
+    ahead(wish, (0, 1), told)
     made = []
     real = splits.shards
     monkeypatch.setattr(splits, "shards", lambda *asked: made.append(asked[1]) or real(*asked))
@@ -71,16 +73,40 @@ def test_a_file_that_cannot_be_read_is_told_when_it_is_asked_for(there):
     wish = Wish(root=str(there), paths=("gone.jsonl", "odd.pickle"))
     (there / "odd.pickle").write_bytes(LINE)
     told, digests = {}, digested(there, wish.paths)
-    ahead(wish, told)
+    ahead(wish, (0, 1), told)
     with pytest.raises(FileNotFoundError):
         parts(wish, 0, told, digests, 1)
     with pytest.raises(Unreadable, match="does not read"):
         parts(wish, 1, told, digests, 1)
 
 
-@pytest.mark.parametrize(("most", "told"), [(256, ["a.jsonl"]), (1, [])])
-def test_very_many_files_are_not_looked_at_ahead(there, monkeypatch, most, told):
+@pytest.mark.parametrize(("most", "numbers"), [(256, [0]), (2, [])])
+def test_very_many_files_are_not_looked_at_ahead(there, monkeypatch, most, numbers):
     monkeypatch.setattr(splits, "MANY", most)
-    found = {}
-    ahead(Wish(root=str(there), paths=("a.jsonl",)), found)
-    assert list(found) == told
+    assert fresh(Wish(root=str(there), paths=("a.jsonl", "gone.jsonl")), None) == numbers
+
+
+def test_files_that_were_measured_as_they_are_need_nobody_beside(there):
+    cache = Cache(there / "cache")
+    wish = Wish(root=str(there), paths=("a.jsonl",))
+    assert fresh(wish, cache) == [0]
+    scan(wish, Options(2, cache))
+    assert fresh(wish, cache) == []
+    assert fresh(wish, None) == [0]
+    os.utime(there / "a.jsonl", ns=(1, 1))
+    assert fresh(wish, cache) == [0]
+    assert scan(wish, Options(2, cache)).whole.rows == 10  # its content is known
+    (there / "a.jsonl").write_bytes(LINE * 11)
+    assert scan(wish, Options(2, cache)).whole.rows == 11
+
+
+def test_a_file_with_a_known_size_and_time_is_read_when_its_content_is_another(there):
+    cache = Cache(there / "cache")
+    wish = Wish(root=str(there), paths=("a.jsonl",))
+    before = (there / "a.jsonl").stat()
+    scan(wish, Options(2, cache))
+    other = b'{"text": "a a@b.org"}\n'
+    (there / "a.jsonl").write_bytes((other * 10)[: before.st_size - 1] + b"\n")
+    os.utime(there / "a.jsonl", ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert fresh(wish, cache) == []
+    assert scan(wish, Options(2, cache)) == scan(wish)

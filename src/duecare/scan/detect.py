@@ -31,6 +31,11 @@ class Detectors(NamedTuple):
         found |= {name: one.version for name, one in self.keyed.items()}
         return dict(sorted(found.items()))
 
+    def prepare(self) -> None:
+        """Make what every process needs once, before they are forked."""
+        for one in (*self.monoids.values(), *self.keyed.values()):
+            getattr(one, "prepare", lambda: None)()
+
 
 def names() -> list[str]:
     """Modules of the folder."""

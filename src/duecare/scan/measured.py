@@ -33,13 +33,10 @@ class _Plan(NamedTuple):
     digests: Mapping[str, Digested]
 
 
-def prepared(wish: Wish, options: Options) -> Detectors:
-    """The detectors, and what every process needs of them, which is made once."""
+def prepared(wish: Wish, options: Options) -> None:
+    """Make what the detectors of this machine's processes need, before they are asked for."""
     keep_in(options.cache)
-    found = detect(wish, options.only)
-    for one in (*found.monoids.values(), *found.keyed.values()):
-        getattr(one, "prepare", lambda: None)()
-    return found
+    detect(wish, options.only).prepare()
 
 
 def measured(wish: Wish, options: Options, digests: Mapping[str, Digested], ahead: Told, started: float) -> Outcome:

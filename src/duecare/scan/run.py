@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,20 +68,23 @@ def scan(wish: Wish, options: Options = Options()) -> Outcome:  # noqa: B008 - a
             options.progress(total, total)
         return kept
     from duecare.scan.measured import measured
+    from duecare.scan.splits import mark
 
     outcome = measured(wish, options, digests, told, started)
     if options.cache and name and sound(outcome):
         options.cache.put(name, outcome)
+        mark(wish, digests, options.cache)
     return outcome
 
 
 def _digested(wish: Wish, options: Options, told: "Told") -> Mapping[str, Digested]:
     """The checksums of all files; where others help to measure, what they wait for is made ready beside that."""
-    if options.alone:
+    numbers = _fresh(wish, options)
+    if not numbers:
         return digested(Path(wish.root), wish.paths, md5=options.md5)
     from threading import Thread
 
-    beside = Thread(target=_ready, args=(wish, options, told), daemon=True)
+    beside = Thread(target=_ready, args=(wish, options, numbers, told), daemon=True)
     # Checksums are made without Python's lock, which they take up after each piece: not after five milliseconds.
     interval = sys.getswitchinterval()
     sys.setswitchinterval(interval / 50)
@@ -94,12 +97,22 @@ def _digested(wish: Wish, options: Options, told: "Told") -> Mapping[str, Digest
     return digests
 
 
-def _ready(wish: Wish, options: Options, told: "Told") -> None:
+def _fresh(wish: Wish, options: Options) -> Sequence[int]:
+    """Numbers of the files for which others are likely to be needed, and long enough in the reading."""
+    if options.alone:
+        return ()
+    from duecare.scan.splits import fresh
+
+    return fresh(wish, options.cache)
+
+
+def _ready(wish: Wish, options: Options, numbers: Sequence[int], told: "Told") -> None:
     """Count rows, and make detectors; what fails now will fail again where it is told."""
     from duecare.scan.splits import ahead
 
-    ahead(wish, told)
-    with suppress(Exception):
-        from duecare.scan.measured import prepared
+    ahead(wish, numbers, told)
+    if options.engine == "local":
+        with suppress(Exception):
+            from duecare.scan.measured import prepared
 
-        prepared(wish, options)
+            prepared(wish, options)

@@ -1,9 +1,10 @@
 """The parts of files, some of them told while their checksums are made: for each its rows are counted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from duecare.scan.cache import Cache
 from duecare.scan.contract import Shard, Wish
 from duecare.scan.digests import HEAVY, Digested, state
 from duecare.scan.formats import shards
@@ -16,13 +17,37 @@ MANY = 256
 """Files from which on none is looked at ahead: to ask each how heavy it is would take longer than it saves."""
 
 
-def ahead(wish: Wish, told: Told) -> None:
-    """Tell those of heavy files; what fails now will fail again where it is told."""
+def fresh(wish: Wish, cache: Cache | None) -> list[int]:
+    """Numbers of the heavy files of which the cache does not know that they were measured as they are."""
+    found: list[int] = []
     for number, path in enumerate(wish.paths if len(wish.paths) < MANY else ()):
+        with suppress(OSError):
+            size, changed = state(Path(wish.root) / path)
+            if size >= HEAVY and not (cache and cache.get(_mark(wish, path, size, changed))):
+                found.append(number)
+    return found
+
+
+def mark(wish: Wish, digests: Mapping[str, Digested], cache: Cache) -> None:
+    """Have the cache know that these files were measured: no more than a saving, for content alone tells what is known.
+
+    To count rows, and to make detectors, beside the checksums of a file that needs neither costs more than it saves.
+    """
+    for path, one in digests.items():
+        if one.size >= HEAVY:
+            cache.put(_mark(wish, path, one.size, one.changed), value=True)
+
+
+def _mark(wish: Wish, path: str, size: int, changed: int) -> str:
+    return f"seen\0{Path(wish.root).absolute() / path}\0{size}\0{changed}"
+
+
+def ahead(wish: Wish, numbers: Iterable[int], told: Told) -> None:
+    """Tell the parts of those files; what fails now will fail again where it is told."""
+    for number in numbers:
         with suppress(Exception):
-            before = state(Path(wish.root) / path)
-            if before[0] >= HEAVY:
-                told[path] = (before, shards(Path(wish.root), path, number))
+            path = wish.paths[number]
+            told[path] = (state(Path(wish.root) / path), shards(Path(wish.root), path, number))
 
 
 def parts(wish: Wish, number: int, told: Told, digests: Mapping[str, Digested], first_row: int) -> Sequence[Shard]:

@@ -35,8 +35,7 @@ def run(job: Job) -> Iterator[Answer]:
     if job.workers <= 1 or len(job.shards) <= 1:
         yield from _alone(job)
     else:
-        for one in (*job.detectors.monoids.values(), *job.detectors.keyed.values()):
-            getattr(one, "prepare", lambda: None)()  # what every process needs is made once, before they are forked
+        job.detectors.prepare()
         supervisor = _Supervisor(job)
         try:
             yield from supervisor.answers()

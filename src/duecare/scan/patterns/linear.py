@@ -37,7 +37,7 @@ def _lines(database: Any, texts: Sequence[str]) -> list[bool]:
         ends.add(end)
 
     database.scan("\n".join(texts).encode(), match_event_handler=on_match)
-    return [end in ends for end in accumulate((len(text) + 1 for text in texts[1:]), initial=len(texts[0]))]
+    return [end - 1 in ends for end in accumulate(len(text) + 1 for text in texts)]
 
 
 def _holds(database: Any, text: str) -> bool:
