@@ -265,7 +265,7 @@ def test_lines_that_do_not_stand_for_themselves() -> None:
     (r'{"text": "https:\/\/a.example and c@d.example"}', True),
 ])  # fmt: skip
 def test_escapes_that_hide_hints_are_told(line: str, escaped: bool) -> None:
-    data, starts = joined(["x@y.example", line, line])
+    data, starts = joined([line, "x@y.example", line])
     told = scanner(matcher().kinds)(data, starts)
     assert told.escaped is escaped
     assert told.pairs.min() >= 0

@@ -103,6 +103,12 @@ def test_nothing_of_nothing() -> None:
     assert (empty["rows"], empty["rows_with"], empty["rate"], empty["kinds"]) == (0, 0, None, {})
 
 
+def test_the_lowest_places_are_shown_of_a_row_with_many_values() -> None:
+    turns = [{"role": "assistant", "content": f"m{turn}@nordpost-mail.de"} for turn in range(12)]
+    shown = [(one["row"], one["field"]) for one in measured(chat(*turns), chat(*turns))["examples"]]
+    assert shown == [(1, f"/messages/{turn}/content") for turn in (0, 1, 10, 11, 2)]
+
+
 def test_states_add_up_in_any_order() -> None:
     rows = [{"text": f"m{i}@nordpost-mail.de" if i % 3 else "none"} for i in range(20)]
     detector = make(Wish())

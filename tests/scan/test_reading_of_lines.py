@@ -77,6 +77,8 @@ ODD = {"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "con
         ([TALK, {"messages": []}], True),
         ([TALK, {"messages": [{"role": "nobody", "content": "q"}]}], True),
         ([TALK, {**TALK, "id": 1}], False),
+        ([TALK, {"messages": [*TALK["messages"], {"role": "assistant", "content": "b", "weight": 0}]}], False),
+        ([TALK, {"messages": [*TALK["messages"], {"role": "user", "content": "b", "name": "Ann"}]}], False),
         ([{"text": "a"}], False),
         ([TALK, {"messages": [{"role": "user", "content": None}]}], False),
         ([TALK, {"conversations": TALK["messages"]}], False),

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duecare.scan.keys import step
-from duecare.scan.readings import _read, reading
+from duecare.scan.linewise import starts
+from duecare.scan.readings import _read, reading, reading_of_lines
 from duecare.scan.shapes import Reading
 
 CALL = {"id": "1", "type": "function", "function": {"name": "mail", "arguments": '{"to": {"who": "j@x.org"}}'}}
@@ -342,13 +343,15 @@ def test_no_row_breaks_a_shape(row):
 
 
 def assert_read_as_any(rows):
-    """Read by their keys, or quickly, as by the shape that each has."""
-    found, slowly = reading(rows), Reading()
+    """Read by their keys, quickly, or off their lines, as by the shape that each has."""
+    slowly = Reading()
     for slowly.at, row in enumerate(rows):
         if row is not None:
             _read(row, slowly)
-    assert found.pieces == slowly.pieces
-    assert (found.faults, found.shapes, found.unknown) == (slowly.faults, slowly.shapes, slowly.unknown)
+    block = "".join(json.dumps(row) + "\n" for row in rows).encode()
+    for found in filter(None, (reading(rows), reading_of_lines(block, starts(block) if block else [0]))):
+        assert found.pieces == slowly.pieces
+        assert (found.faults, found.shapes, found.unknown) == (slowly.faults, slowly.shapes, slowly.unknown)
 
 
 ROLE = st.sampled_from(["user", "assistant", "system", "gpt", "Model", "nobody", None, 7])
