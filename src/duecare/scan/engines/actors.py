@@ -85,8 +85,8 @@ class Actors:
     @property
     def multilingual(self) -> bool:
         """Whether the model reads all languages: the first actor says it."""
-        self._start(1)
         while self.languages is None:
+            self._start(1)
             list(self._heard())
         return self.languages
 
