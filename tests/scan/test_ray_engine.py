@@ -97,7 +97,7 @@ def test_a_task_that_hangs_is_handed_out_again(data, cluster, tmp_path, monkeypa
     few = data._replace(paths=data.paths[:3])
     truth = scan(few, Options(only=ONLY))
     monkeypatch.setattr("duecare.scan.engines.ray._task", hanging(tmp_path / "hung"))
-    monkeypatch.setattr("duecare.scan.engines.ray.STALL", 20.0)
+    monkeypatch.setattr("duecare.scan.engines.ray.STALL", 30.0)
     assert scan(few, Options(engine="ray", only=ONLY)) == truth
     assert (tmp_path / "hung").exists()
 
