@@ -3,6 +3,7 @@
 import weakref
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ _ROLE = {role: number for number, role in enumerate(ROLES)}
 class Columns:
     """Of each text its ``rows`` (index in the batch), the number of its role, and whether it is ``trained`` on.
 
-    ``plain``: whether it is ASCII. ``sizes`` are in characters.
+    ``plain``: whether it is ASCII, ``ascii``: whether all are. ``sizes`` are in characters.
     """
 
     def __init__(self, reading: Reading) -> None:
@@ -31,13 +32,15 @@ class Columns:
         self.rows: Ints = np.array(reading.rows, np.int64)
         self.roles: Ints = np.fromiter(map(_ROLE.__getitem__, reading.roles), np.int64, number)
         self.trained: NDArray[np.bool_] = np.array(reading.trained, bool)
-        self.plain: NDArray[np.bool_] = np.fromiter(map(str.isascii, reading.texts), bool, number)
         self.sizes: Ints = np.fromiter(map(len, reading.texts), np.int64, number)
+        self.ascii = all(map(str.isascii, reading.texts))
+        every = repeat(True) if self.ascii else map(str.isascii, reading.texts)
+        self.plain: NDArray[np.bool_] = np.fromiter(every, bool, number)
 
     @cached_property
     def raw(self) -> bytes:
         """The texts in UTF-8, a line break before each; half a surrogate pair is a question mark."""
-        if self.plain.all():
+        if self.ascii:
             return "\n".join(["", *self.texts]).encode("ascii")
         return b"\n".join([b"", *self._encoded])
 
@@ -49,7 +52,7 @@ class Columns:
     @cached_property
     def octets(self) -> Ints:
         """The size of each text in UTF-8."""
-        return self.sizes if self.plain.all() else np.fromiter(map(len, self._encoded), np.int64, len(self.texts))
+        return self.sizes if self.ascii else np.fromiter(map(len, self._encoded), np.int64, len(self.texts))
 
     @cached_property
     def data(self) -> NDArray[np.uint8]:
@@ -63,7 +66,7 @@ class Columns:
     @cached_property
     def simple(self) -> NDArray[np.bool_]:
         """Whether each byte tells if it belongs to a word: beyond ASCII a text has only dashes, quotes and the like."""
-        if self.plain.all():
+        if self.ascii:
             return self.plain
         others = self.leads[~_apart(self.points)]
         simple = np.ones(len(self.texts), bool)
@@ -96,9 +99,12 @@ class Columns:
 
 
 def distinct(numbers: Ints) -> Ints:
-    """Every number once and in order; none is below 0. ``numpy.unique`` would load masked arrays for it."""
-    ordered = np.sort(numbers)
-    return ordered[np.flatnonzero(np.diff(ordered, prepend=-1))] if len(ordered) else ordered
+    """Every number once and in order. ``numpy.unique`` would load masked arrays for it."""
+    if not len(numbers):
+        return numbers
+    ordered = numbers if (numbers[1:] >= numbers[:-1]).all() else np.sort(numbers)
+    once: Ints = ordered[np.append(True, ordered[1:] != ordered[:-1])]
+    return once
 
 
 def points_at(data: NDArray[np.uint8], leads: Ints) -> Ints:

@@ -99,18 +99,28 @@ def quick_lines(key: str, rows: Sequence[Talk], at: int, out: Reading) -> bool:
     return _told(key, [len(row.messages) for row in rows], roles, [message.content for message in messages], at, out)
 
 
-def _told(key: str, sizes: Sequence[int], roles: Sequence[Role], texts: Sequence[str], at: int, out: Reading) -> bool:
+def _told(key: str, sizes: list[int], roles: list[Role], texts: Sequence[str], at: int, out: Reading) -> bool:
     """Say the messages of rows from ``at`` on, so many a row, if each says something, and the model does in each."""
     if not all(texts) or any(map(str.isspace, texts)):
         return False
-    numbers = [*chain.from_iterable(map(repeat, range(at, at + len(sizes)), sizes))]
-    trained = [*map("assistant".__eq__, roles)]
-    if len({*compress(numbers, trained)}) < len(sizes):
-        return False
-    out.rows += numbers
-    out.fields += chain.from_iterable(_places(key, size) for size in sizes)
+    number, width = len(sizes), sizes[0]
+    numbers = chain.from_iterable(map(repeat, range(at, at + number), sizes))
+    if sizes.count(width) == number and roles == roles[:width] * number:
+        # All alike, as most are: what is true of the first is true of all.
+        trained = [*map("assistant".__eq__, roles[:width])]
+        if True not in trained:
+            return False
+        out.rows += numbers
+        out.fields += _places(key, width) * number
+        out.trained += trained * number
+    else:
+        rows, trained = [*numbers], [*map("assistant".__eq__, roles)]
+        if len({*compress(rows, trained)}) < number:
+            return False
+        out.rows += rows
+        out.fields += chain.from_iterable(_places(key, size) for size in sizes)
+        out.trained += trained
     out.roles += roles
-    out.trained += trained
     out.texts += texts
     return True
 

@@ -99,7 +99,7 @@ def suspects(there: Columns) -> tuple[list[int], list[int]]:
     data = there.data
     low = np.flatnonzero(data < 32)
     places = [low[_CONTROLS[data[low]]], np.flatnonzero(data == 0x7F)]
-    if not there.plain.all():
+    if not there.ascii:
         places += [_invisible(data, there.leads), _beside_latin(data, there.leads)]
     return _texts(there, np.concatenate(places)), _texts(there, _long_runs(data))
 

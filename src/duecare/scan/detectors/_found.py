@@ -3,7 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+import numpy as np
+
 from duecare.knowledge.statistics import wilson
+from duecare.scan.columns import distinct
 from duecare.scan.contract import Batch
 from duecare.scan.patterns.found import Found, Match
 
@@ -30,27 +33,24 @@ def added(
 ) -> State:
     """The state after a batch in which ``found`` was found."""
     state["rows"] += len(batch) - len(batch.bad)
-    every: set[int] = set()
-    taught: set[int] = set()
-    for kind, several in _by_kind(found).items():
+    every, taught = np.zeros((2, len(batch)), bool)
+    for kind, several in found.by_kind():
         counts = state["kinds"].setdefault(kind, [0] * len(NAMES))
-        real = [at for at in several if not found.examples[at]]
-        left = [at for at in real if not allowed(found[at])] if allowed else real
+        real = several[~found.values.examples[several]]
+        left = real if allowed is None else real[[not allowed(found[at]) for at in real.tolist()]]
         counts[DOCUMENTED] += len(several) - len(real)
         counts[ALLOWED] += len(real) - len(left)
         counts[MATCHES] += len(left)
-        if not left:
+        if not len(left):
             continue
-        told = [found.rows[at] for at in left if found.trained[at]]
+        rows, told = found.rows[left], found.rows[left[found.trained[left]]]
         counts[TRAINED] += len(told)
-        rows, trained = {found.rows[at] for at in left}, {*told}
-        counts[ROWS] += len(rows)
-        counts[TRAINED_ROWS] += len(trained)
-        every |= rows
-        taught |= trained
-        _show(state["examples"].setdefault(kind, []), batch, found, left, mask)
-    state["with"] += len(every)
-    state["trained"] += len(taught)
+        counts[ROWS] += len(distinct(rows))
+        counts[TRAINED_ROWS] += len(distinct(told))
+        every[rows] = taught[told] = True
+        _show(state["examples"].setdefault(kind, []), batch, found, left.tolist(), mask)
+    state["with"] += int(np.count_nonzero(every))
+    state["trained"] += int(np.count_nonzero(taught))
     return state
 
 
@@ -58,19 +58,12 @@ def _show(kept: list[Any], batch: Batch, found: Found, left: Iterable[int], mask
     """Keep the lowest of those ``left`` as examples; values come in order of rows."""
     path, first = batch.shard.path, batch.first_row
     for at in left:
-        if len(kept) == EXAMPLES and (path, first + found.rows[at]) > kept[-1][:2]:
+        if len(kept) == EXAMPLES and (path, first + int(found.rows[at])) > kept[-1][:2]:
             return
         match = found[at]
         place = (path, first + match.row, match.piece.field)
         if len(kept) < EXAMPLES or place <= kept[-1][:3]:
             keep(kept, (*place, mask(match.kind, match.value), match.piece.trained))
-
-
-def _by_kind(found: Found) -> dict[str, list[int]]:
-    kinds: dict[str, list[int]] = {}
-    for at, kind in enumerate(found.kinds):
-        kinds.setdefault(kind, []).append(at)
-    return kinds
 
 
 def keep(examples: list[Any], example: tuple[Any, ...]) -> None:

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from duecare.model.record import NamedTuple
+from duecare.scan.columns import Columns, Ints, distinct
 from duecare.scan.contract import Piece
+from duecare.scan.normal import normalized
 from duecare.scan.patterns.finders import Taken
 from duecare.scan.patterns.personal import PERSONAL
 from duecare.scan.patterns.together import Values
-from duecare.scan.shapes import Reading
 
 
 class Match(NamedTuple):
@@ -24,23 +25,18 @@ class Match(NamedTuple):
 
 
 class Found:
-    """Confirmed values in order of their texts: of each the index of its row, its kind, whether it is trained on.
+    """Confirmed values in order of their texts: of each the index of its row, and whether it is trained on.
 
-    ``examples``: whether it stands for no real value. ``values.texts`` are numbers in the reading; ``seen`` has what
-    the rules saw of each.
+    ``values.texts`` are numbers of the columns; ``changed`` has what the rules saw of some, not the text itself.
     """
 
-    __slots__ = ("_names", "_reading", "_seen", "examples", "kinds", "rows", "trained", "values")
+    __slots__ = ("_changed", "_names", "_there", "rows", "trained", "values")
 
-    def __init__(self, names: Sequence[str], reading: Reading, seen: Mapping[int, str], values: Values) -> None:
+    def __init__(self, names: Sequence[str], there: Columns, changed: Mapping[int, str], values: Values) -> None:
         """``names`` are those of the kinds by their numbers, of personal data first."""
-        self._names, self._reading, self._seen = names, reading, seen
+        self._names, self._there, self._changed = names, there, changed
         self.values = values
-        numbers = values.texts.tolist()
-        self.rows: list[int] = [reading.rows[number] for number in numbers]
-        self.trained: list[bool] = [reading.trained[number] for number in numbers]
-        self.kinds: list[str] = [names[kind] for kind in values.kinds.tolist()]
-        self.examples: list[bool] = values.examples.tolist()
+        self.rows, self.trained = there.rows[values.texts], there.trained[values.texts]
 
     def __len__(self) -> int:
         """How many values."""
@@ -53,13 +49,24 @@ class Found:
     def __getitem__(self, at: int) -> Match:
         """One value."""
         text, kind, start, stop, example = (column[at].item() for column in self.values)
-        piece, value = self._reading.piece(text), self._seen[text][start:stop]
+        piece, said = self._there.reading.piece(text), self._changed.get(text)
+        value = (seen(piece.text) if said is None else said)[start:stop]
         return Match(piece.row, piece, self._names[kind], value, example, kind < len(PERSONAL))
+
+    def by_kind(self) -> Iterator[tuple[str, Ints]]:
+        """The name of each kind, and which values are of it."""
+        for kind in distinct(self.values.kinds).tolist():
+            yield self._names[kind], np.flatnonzero(self.values.kinds == kind)
 
     def of(self, *, personal: bool) -> "Found":
         """Personal data, or credentials."""
         which = (self.values.kinds < len(PERSONAL)) == personal
-        return self if which.all() else Found(self._names, self._reading, self._seen, self.values.only(which))
+        return self if which.all() else Found(self._names, self._there, self._changed, self.values.only(which))
+
+
+def seen(text: str) -> str:
+    """What the rules see of a text to which no key belongs."""
+    return text if text.isascii() else normalized(text).text
 
 
 def apart(values: Values, ranks: Sequence[tuple[int, int]]) -> Values:

@@ -15,7 +15,7 @@ from duecare.scan.columns import Columns, Ints, columns, distinct
 from duecare.scan.contract import Batch, Piece
 from duecare.scan.normal import made_plain, normalized
 from duecare.scan.patterns.database import Scan, Spots, scanner
-from duecare.scan.patterns.found import Found, apart
+from duecare.scan.patterns.found import Found, apart, seen
 from duecare.scan.patterns.kinds import Kind
 from duecare.scan.patterns.personal import PERSONAL
 from duecare.scan.patterns.plain import slow, telling_places
@@ -67,14 +67,14 @@ class Matcher:
         self.ranks = [rank(kind.name, number) for number, kind in enumerate(self.kinds)]
         self.scan: Scan = scanner(self.kinds, engine)
         self._names = [kind.name for kind in self.kinds]
-        self._kept: tuple[Batch | None, Found] = (None, self._found(Reading(), {}, NONE))
+        self._kept: tuple[Batch | None, Found] = (None, self._found(Columns(Reading()), {}, NONE))
         self._dense = False
 
     def matches(self, batch: Batch) -> Found:
         """Every confirmed value of a batch, in order of rows."""
         if self._kept[0] is not batch:
             self._kept = (batch, self.confirmed(self._chosen(batch)))
-            self._dense = 2 * len({*self._kept[1].rows}) > len(batch)
+            self._dense = 2 * len(distinct(self._kept[1].rows)) > len(batch)
         return self._kept[1]
 
     def thorough(self, batch: Batch) -> Found:
@@ -109,42 +109,35 @@ class Matcher:
         if 2 * len(changed) > len(there.texts):
             others = [number for number in range(len(there.texts)) if number not in changed]
             plain = made_plain([there.texts[number] for number in others])
-            return self._found(there.reading, *self._looked(changed | dict(zip(others, plain, strict=True))))
-        seen, found = self._unchanged(there, changed)
+            every = changed | dict(zip(others, plain, strict=True))
+            return self._found(there, every, self._looked(every))
+        found = self._unchanged(there, changed)
         if changed:
-            also, more = self._looked(changed)
-            found = together([found, more])
-            seen, found = {**seen, **also}, found.only(np.argsort(found.texts, kind="stable"))
-        return self._found(there.reading, seen, found)
+            found = together([found, self._looked(changed)])
+            found = found.only(np.argsort(found.texts, kind="stable"))
+        return self._found(there, changed, found)
 
-    def _looked(self, said: Mapping[int, str]) -> tuple[Mapping[int, str], Values]:
+    def _looked(self, said: Mapping[int, str]) -> Values:
         """Values in texts, by their numbers, that are not what stands in the columns."""
         if not said:
-            return {}, NONE
+            return NONE
         numbers = np.array(sorted(said), np.int64)
         texts = [said[number] for number in numbers.tolist()]
         data, begins = joined(texts)
-        _, found = self._told(self.scan(data, begins), begins, lambda many: [texts[at] for at in many])
-        return said, found._replace(texts=numbers[found.texts])
+        found = self._told(self.scan(data, begins), begins, lambda many: [texts[at] for at in many])
+        return found._replace(texts=numbers[found.texts])
 
-    def _unchanged(self, there: Columns, others: Mapping[int, str]) -> tuple[Mapping[int, str], Values]:
+    def _unchanged(self, there: Columns, others: Mapping[int, str]) -> Values:
         """Those in all texts but some ``others``."""
-
-        def seen(many: Sequence[int]) -> list[str]:
-            texts = [there.texts[at] for at in many]
-            return [text if text.isascii() else normalized(text).text for text in texts]
-
         spots = self.scan(there.raw, there.begins[:-1])
         if others and len(spots.pairs):
             unknown = np.ones(len(there.texts), bool)
             unknown[[*others]] = False
             spots = spots.only(unknown[spots.pairs // len(self.kinds)])
-        return self._told(spots, there.begins, seen)
+        return self._told(spots, there.begins, lambda many: [seen(there.texts[at]) for at in many])
 
-    def _told(
-        self, spots: Spots, begins: Ints, seen: Callable[[Sequence[int]], Sequence[str]]
-    ) -> tuple[Mapping[int, str], Values]:
-        """What rules see of the segments with hints, by their numbers, as ``seen`` gives it; and the values in them."""
+    def _told(self, spots: Spots, begins: Ints, texts_of: Callable[[Sequence[int]], Sequence[str]]) -> Values:
+        """The values in the segments with hints; ``texts_of`` gives what rules see of segments, by their numbers."""
         width = len(self.kinds)
         segments = spots.pairs // width
         known = distinct(segments)
@@ -153,10 +146,8 @@ class Matcher:
         hinted = Hinted(
             np.searchsorted(known, segments), spots.pairs - segments * width, spots.starts - first, spots.stops - first
         )
-        numbers = known.tolist()
-        texts = seen(numbers)
-        found = values(self.kinds, texts, hinted)
-        return dict(zip(numbers, texts, strict=True)), found._replace(texts=known[found.texts])
+        found = values(self.kinds, texts_of(known.tolist()), hinted)
+        return found._replace(texts=known[found.texts])
 
     def asked(self, piece: Piece) -> Found:
         """What exact rules say when every one is asked of the whole text, without hints."""
@@ -165,10 +156,10 @@ class Matcher:
         one.say(piece.field, piece.role, piece.trained, piece.text)
         hits = [(0, number, *hit) for number, kind in enumerate(self.kinds) for hit in kind.find(text)]
         texts, kinds, starts, stops, examples = np.array(hits, np.int64).reshape(-1, 5).T
-        return self._found(one, {0: text}, Values(texts, kinds, starts, stops, examples > 0))
+        return self._found(Columns(one), {0: text}, Values(texts, kinds, starts, stops, examples > 0))
 
-    def _found(self, reading: Reading, seen: Mapping[int, str], values: Values) -> Found:
-        return Found(self._names, reading, seen, apart(values, self.ranks))
+    def _found(self, there: Columns, changed: Mapping[int, str], values: Values) -> Found:
+        return Found(self._names, there, changed, apart(values, self.ranks))
 
 
 @cache
@@ -202,7 +193,7 @@ def _changed(there: Columns) -> dict[int, str]:
 
 def odd_texts(there: Columns) -> list[int]:
     """Texts with characters that normalizing makes ASCII, or nothing."""
-    if there.plain.all():
+    if there.ascii:
         return []
     told = telling_places(there.data, there.leads, there.points)
     found: list[int] = distinct(there.texts_at(told)).tolist()
