@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from importlib import import_module
 
 import numpy as np
@@ -115,6 +116,7 @@ NINO_SAID = _said(
 
 
 FISCAL = r"[A-Z]{6}[0-9LMNP-V]{2}[ABCDEHLMPRST][0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{3}[A-Z]"
+FISCAL_SOUND = _checked("it.codicefiscale")
 PAN = r"[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z]"
 
 
@@ -129,7 +131,8 @@ KINDS = (
         "US social security number",
         (
             r"[0-9]{3}-[0-9]{2}-[0-9]{4}",
-            rf"(?:ssn|social[ _\-]?security){GAP}[0-9]{{3}}[ .\-]?[0-9]{{2}}[ .\-]?[0-9]{{4}}",
+            # Not in the form above, which tells by itself.
+            rf"(?:ssn|social[ _\-]?security){GAP}[0-9]{{3}}(?:[ .]?[0-9]{{2}}[ .\-]?|-[0-9]{{2}}[ .]?)[0-9]{{4}}",
         ),
         _ssns,
         caseless=True,
@@ -183,8 +186,12 @@ KINDS = (
         "Italian fiscal code",
         (FISCAL, r"[Ff][Ii][Ss][Cc][^0-9]{0,120}[0-9]"),
         both(
-            finder(rf"(?<![A-Za-z0-9])(?P<value>{FISCAL})(?![A-Za-z0-9])", _checked("it.codicefiscale")),
-            _said(r"(?:codice[ _-]?)?fisc(?:ale?)?", rf"(?=[A-Za-z]*\d)(?i:{FISCAL})", _checked("it.codicefiscale")),
+            led(rf"(?P<value>{FISCAL})(?![A-Za-z0-9])", partial(map, _checked("it.codicefiscale")), r"[A-Za-z0-9]"),
+            _said(
+                r"codice[ _-]?fisc(?:ale?)?|fisc(?:ale?)?",
+                rf"(?=[A-Za-z]*\d)(?i:{FISCAL})",
+                _checked("it.codicefiscale"),
+            ),
         ),
     ),
     _word("pl_pesel", "Polish PESEL number", "pesel", "pesel", r"\d{11}", "pl.pesel"),

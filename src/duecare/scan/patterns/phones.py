@@ -1,6 +1,7 @@
 """Telephone numbers: by their country code, after a word for them, or in a form of theirs, and in use."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -12,7 +13,7 @@ from duecare.model.record import NamedTuple
 from duecare.scan.patterns.finders import first_taken, hits
 from duecare.scan.patterns.kinds import Answer, Hit, Kind, Matches, Reach, digits
 from duecare.scan.patterns.linear import whole
-from duecare.scan.patterns.windows import places
+from duecare.scan.patterns.windows import Places, places
 
 REGIONS = ("US", "GB", "DE", "FR", "ES", "IT", "NL", "BE", "CH", "AT", "PL", "SE", "IN", "AU", "BR", "JP", "IE", "ZA")
 """Where a number without a country code is looked for, in this order."""
@@ -155,6 +156,19 @@ def _dialled_abroad(matches: Matches) -> Iterable[Answer]:
     return [_likely(digits(number)) and _dialled(number, ()) for number in numbers]
 
 
+def _after_words(text: str, where: Places) -> Iterator[re.Match[str]]:
+    """Numbers after a word: tried where one may begin, where that is known."""
+    for start, stop in where.said:
+        if where.begins is None or not text[start:stop].isascii():
+            yield from SAID.finditer(text, start, stop)
+            continue
+        at = start
+        for begin in where.begins[bisect_left(where.begins, start) : bisect_left(where.begins, stop)]:
+            if begin >= at and (match := SAID.match(text, begin, stop)):
+                yield match
+                at = match.end()
+
+
 class _Form(NamedTuple):
     """Everything in a text that has one form: the expression, the group with the number, and who judges it."""
 
@@ -174,7 +188,10 @@ def _forms(text: str, many: bool | None = None) -> Iterator[_Form]:
         (TRUNK, 0, _trunks, where.trunk),
         (DIALLED, 0, _dialled_abroad, where.dialled),
     ):
-        matches = [match for start, stop in windows for match in pattern.finditer(text, start, stop)]
+        if pattern is SAID:
+            matches = [*_after_words(text, where)]
+        else:
+            matches = [match for start, stop in windows for match in pattern.finditer(text, start, stop)]
         yield _Form(pattern, group, judge, matches)
 
 

@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from duecare.knowledge.late import late
 from duecare.scan.patterns.finders import both, finder, holding, worded
 from duecare.scan.patterns.kinds import BEGIN, GAP, Hit, Kind
+from duecare.scan.patterns.runs import table
 
 WHERE = r"(?:lat(?:itude)?|gps|coord\w*|locat\w*|live[sd]? (?:at|in|near)|position|standort|ubicaci\w*|geo\w*)"
 STEMS = ("lat", "gps", "coord", "locat", "live", "position", "standort", "ubicaci", "geo")
+"""How every word of ``WHERE`` begins."""
+
+STEM, STEMMED = late("|".join(STEMS)), table(STEMS)
 DEGREES = r"-?\d{1,3}\.\d{4,10}"
 
 
-NAMED = rf"(?i){BEGIN}{WHERE}[^0-9]{{0,23}}?(?<![\d.])({DEGREES})[^0-9\n.\-]{{1,20}}({DEGREES})(?!\d|[,;] ?-?\d)"
+NAMED = late(rf"(?i){BEGIN}{WHERE}[^0-9]{{0,23}}?(?<![\d.])({DEGREES})[^0-9\n.\-]{{1,20}}({DEGREES})(?!\d|[,;] ?-?\d)")
 SIGNED = (
     r"""\d{1,2}° ?\d{1,2}['′’] ?(?:\d{1,2}(?:\.\d+)?(?:["″”]|''|′′) ?)?[NS][ ,;]{1,3}"""
     r"""\d{1,3}° ?\d{1,2}['′’] ?(?:\d{1,2}(?:\.\d+)?(?:["″”]|''|′′) ?)?[EWO]"""
@@ -24,6 +28,13 @@ def _on_earth(match: re.Match[str]) -> bool | None:
     if abs(first) > 90 or abs(second) > 180:
         return False
     return None if first == second or not (first or second) else True
+
+
+def _named(text: str) -> Iterator[Hit]:
+    for match in worded(STEM, NAMED, text, STEMMED):
+        answer = _on_earth(match)
+        if answer is not False:
+            yield (*match.span(), answer is None)
 
 
 ANY_DATE = late(r"(?i)(?:0?1[./-]0?1[./-]|jan(?:uary)?\.? 1(?:st)?,? )(?:19[0-9]0|2000)|(?:19[0-9]0|2000)-01-01")
@@ -74,7 +85,7 @@ KINDS = (
             r"[0-9]\.[0-9]{4}",
             r"\xc2\xb0 ?[0-9]{1,2}",
         ),
-        both(holding(STEMS, finder(NAMED, _on_earth)), holding(("°",), finder(SIGNED, lambda _: True))),
+        both(holding(STEMS, _named), holding(("°",), finder(SIGNED, lambda _: True))),
         caseless=True,
     ),
     Kind(

@@ -89,10 +89,14 @@ def cut(there: Bytes, parts: Spans) -> Cut:
     return Cut(Spans(starts, stops), CLASSES[there[at]])
 
 
-def digits_begin(text: str) -> list[int]:
-    """Where in a text a digit of ASCII stands after none."""
-    digit = (characters(text) - ord("0")) < 10
-    found: list[int] = np.flatnonzero(digit & ~np.append(False, digit[:-1])).tolist()
+def digits_begin(text: str, least: int = 1, within: int = 1) -> list[int]:
+    """Where in a text a digit of ASCII stands after none, and so many at least within so many characters from it on."""
+    digit = np.append((characters(text) - ord("0")) < 10, False)
+    at = np.flatnonzero(digit[1:] & ~digit[:-1]) + 1
+    at = np.append(0, at) if digit[0] else at
+    counted = np.cumsum(digit)
+    many = counted[np.minimum(at + within - 1, len(digit) - 1)] - counted[at] + 1 >= least
+    found: list[int] = at[many].tolist()
     return found
 
 
@@ -133,15 +137,22 @@ def beginning(there: Bytes, stems: Bools) -> Ints:
     return np.concatenate(found)
 
 
-def begun(there: Bytes, ends: Ints, before: int, stems: Bools) -> Bools:
-    """Of each place whether in so many characters before it a stem begins, or one beyond ASCII stands."""
-    found = np.zeros(len(ends), bool)
+def begun(there: Bytes, ends: Ints, before: int, stems: Bools) -> tuple[Bools, list[int]]:
+    """Of each place whether in so many characters before it a stem begins, or one beyond ASCII stands.
+
+    And where any of these stems begins, in order; places are in order.
+    """
+    found, begins = np.zeros(len(ends), bool), []
     windows = sliding_window_view(np.concatenate((np.zeros(before, np.uint8), there)), before)
     for start in range(0, len(ends), PIECE // 64):
-        some = windows[ends[start : start + PIECE // 64]].reshape(-1)
+        places = ends[start : start + PIECE // 64]
+        some = windows[places].reshape(-1)
         low = (some & 31).astype(np.uint16)
         told = np.flatnonzero(np.take(stems, (low[:-2] << 10) | (low[1:-1] << 5) | low[2:]))
         # What begins with the last two characters before one place ends before the next.
-        told = told[told % before < before - 2]
-        found[start + np.concatenate((told, np.flatnonzero(some == ODD))) // before] = True
-    return found
+        number, at = np.divmod(told, before)
+        whole = at < before - 2
+        number, at = number[whole], at[whole]
+        found[start + np.concatenate((number, np.flatnonzero(some == ODD) // before))] = True
+        begins += (places[number] + at - before).tolist()
+    return found, sorted({*begins})

@@ -85,9 +85,13 @@ def values(kinds: Sequence[Kind], texts: Sequence[str], hinted: Hinted, few: int
     for begin, end in pairwise([*bounds, len(order)]):
         number = int(hinted.kinds[begin])
         own = Hinted(*(column[begin:end] for column in hinted))
-        parts = _parts(own, sizes[own.texts], plain[own.texts], kinds[number])
-        if (one := _within(parts, texts, number, kinds[number])) is not None:
-            found.append(one)
+        # Rules look quickly through what is ASCII as a whole.
+        for which in (plain[own.texts], ~plain[own.texts]):
+            if which.any():
+                some = Hinted(*(column[which] for column in own))
+                parts = _parts(some, sizes[some.texts], plain[some.texts], kinds[number])
+                if (one := _within(parts, texts, number, kinds[number])) is not None:
+                    found.append(one)
     every = together(found)
     return every.only(np.lexsort((every.starts, every.kinds, every.texts)))
 

@@ -39,10 +39,10 @@ INSIDE = re.compile(r"[()]|[ .\-] ")
 RUN = re.compile(r"[0-9](?:[ ().\-]{0,2}[0-9]){6,}")
 
 STEMS = (
-    "phone", "tel", "t\u00e9l", "mob", "mov", "m\u00f3v", "handy", "cel", "fax", "what", "line", "portable", "ruf",
+    "phone", "tel", "t\u00e9l", "mob", "mov", "m\u00f3v", "handy", "cel", "fax", "what", "hotline", "portable", "ruf",
     "sms", "desk", "office", "call", "dial", "ring", "text", "appelez", "llam",
 )  # fmt: skip
-"""Every word for a telephone holds one of these."""
+"""Every word for a telephone begins with one of these."""
 
 STEMMED = table(STEMS)
 AMERICAN_END = (DIGIT, DIGIT, DIGIT, DOT, DIGIT, DIGIT, DIGIT, DIGIT)
@@ -55,13 +55,17 @@ Windows = Sequence[tuple[int, int]]
 
 
 class Places(NamedTuple):
-    """Where numbers are looked for: with a country code, after a word, and in the other forms."""
+    """Where numbers are looked for: with a country code, after a word, and in the other forms.
+
+    ``begins`` are where words of ASCII may begin, in order; None: anywhere.
+    """
 
     abroad: Windows
     said: Windows
     american: Windows
     trunk: Windows
     dialled: Windows
+    begins: Sequence[int] | None = None
 
 
 def places(text: str, many: bool | None = None) -> Places:
@@ -109,7 +113,7 @@ def _many(text: str) -> Places:
         parts = sorted([*spans.of(~long), *_starts(text, spans.of(long))])
         spans = Spans(*np.array(parts, np.int64).T)
     near = spans.widened(BEFORE, AFTER)
-    said = begun(there, spans.starts, LABEL, STEMMED)
+    said, begins = begun(there, spans.starts, LABEL, STEMMED)
     wide = Spans(spans.starts[said], spans.stops[said]).widened(LABEL, AFTER)
     inside = cut(there, near)
     first = near.starts == 0  # nothing stands before it
@@ -119,4 +123,5 @@ def _many(text: str) -> Places:
         near.of(inside.holding(*AMERICAN_END)),
         near.of(inside.holding(*TRUNK_BEGIN) | first),
         near.of(inside.holding(*DIALLED_BEGIN) | first),
+        begins,
     )
