@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
 from duecare.scan.cache import Cache
@@ -13,6 +14,9 @@ Told = dict[str, tuple[tuple[int, int], tuple[Shard, ...]]]
 """Parts of a file, by its path, with its size and the time of its last change before they were told."""
 
 
+SAMPLE = 1 << 16
+"""Bytes of a file by whose beginning and end it is known again."""
+
 MANY = 256
 """Files from which on none is looked at ahead: to ask each how heavy it is would take longer than it saves."""
 
@@ -22,8 +26,8 @@ def fresh(wish: Wish, cache: Cache | None) -> list[int]:
     found: list[int] = []
     for number, path in enumerate(wish.paths if len(wish.paths) < MANY else ()):
         with suppress(OSError):
-            size, changed = state(Path(wish.root) / path)
-            if size >= HEAVY and not (cache and cache.get(_mark(wish, path, size, changed))):
+            size, _ = state(Path(wish.root) / path)
+            if size >= HEAVY and not (cache and cache.get(_mark(wish, path, size))):
                 found.append(number)
     return found
 
@@ -35,11 +39,19 @@ def mark(wish: Wish, digests: Mapping[str, Digested], cache: Cache) -> None:
     """
     for path, one in digests.items():
         if one.size >= HEAVY:
-            cache.put(_mark(wish, path, one.size, one.changed), value=True)
+            with suppress(OSError):
+                cache.put(_mark(wish, path, one.size), value=True)
 
 
-def _mark(wish: Wish, path: str, size: int, changed: int) -> str:
-    return f"seen\0{Path(wish.root).absolute() / path}\0{size}\0{changed}"
+def _mark(wish: Wish, path: str, size: int) -> str:
+    """Its size, how it begins and how it ends: the time of its last change is another one in each clone."""
+    file = Path(wish.root) / path
+    if not file.is_file():  # several that are one data set
+        return f"seen\0{path}\0{size}\0{state(file)[1]}"
+    with file.open("rb", buffering=0) as opened:
+        begin = opened.read(SAMPLE)
+        opened.seek(max(0, size - SAMPLE))
+        return f"seen\0{path}\0{size}\0{sha256(begin + opened.read(SAMPLE)).hexdigest()}"
 
 
 def ahead(wish: Wish, numbers: Iterable[int], told: Told) -> None:
