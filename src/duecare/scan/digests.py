@@ -10,7 +10,7 @@ from duecare.model.place import Span
 from duecare.model.problem import Gap
 from duecare.model.record import NamedTuple
 
-CHUNK = 1 << 18
+CHUNK = 1 << 22
 HEAVY = 32 << 20
 """Bytes from which hashing in threads is worth their start."""
 
