@@ -57,6 +57,7 @@ def many(request):
     """So few hints that none is dropped, or so many that all are dropped that can be."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(database, "MANY", request.param)
+        patch.setattr(database, "LARGE", request.param * 40)  # some are dropped meanwhile, some at the end
         yield
 
 

@@ -75,7 +75,7 @@ ODD = {"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "con
         ([TALK] * 100 + [ODD] + [TALK] * 100, True),
         ([TALK, {"messages": [{"role": "user", "content": "q"}]}], True),
         ([TALK, {"messages": []}], True),
-        ([TALK, {"messages": [{"role": "nobody", "content": "q"}]}], True),
+        ([TALK, {"messages": [{"role": "nobody", "content": "q"}]}], False),
         ([TALK, {**TALK, "id": 1}], False),
         ([TALK, {"messages": [*TALK["messages"], {"role": "assistant", "content": "b", "weight": 0}]}], False),
         ([TALK, {"messages": [*TALK["messages"], {"role": "user", "content": "b", "name": "Ann"}]}], False),

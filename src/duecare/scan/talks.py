@@ -1,10 +1,10 @@
 """Conversations of the plainest kind, roles and texts alone: read many at a time, also off their lines."""
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import chain, compress, repeat
 from operator import itemgetter
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -70,32 +70,20 @@ def quick_all(rows: Sequence[dict[str, Any]], at: int, out: Reading) -> bool:
     return _told(key, [*map(len, talks)], roles, texts, at, out)
 
 
-class Message(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
-    """A role and a text, and nothing else."""
-
-    role: str
-    content: str
-
-
-class Talk(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
-    """Messages of that kind, and nothing beside them."""
-
-    messages: list[Message]
-
-
 @cache
-def decoder(key: str) -> "msgspec.json.Decoder[Talk]":
-    """Of rows that hold such messages under the key, and nothing else."""
-    return msgspec.json.Decoder(msgspec.defstruct("Keyed", [], bases=(Talk,), rename={"messages": key}, frozen=True))
+def decoder(key: str) -> "msgspec.json.Decoder[Any]":
+    """Of rows that hold messages under the key, a known role and a text each, and nothing else anywhere."""
+    strictly = partial(msgspec.defstruct, frozen=True, gc=False, forbid_unknown_fields=True)
+    # Names of roles are known strings then, not a new one each time.
+    message = strictly("Message", [("role", Literal[tuple(ROLES)]), ("content", str)])
+    talk = strictly("Talk", [("messages", list[message])], rename={"messages": key})  # type: ignore[valid-type]
+    return msgspec.json.Decoder(talk)
 
 
-def quick_lines(key: str, rows: Sequence[Talk], at: int, out: Reading) -> bool:
+def quick_lines(key: str, rows: Sequence[Any], at: int, out: Reading) -> bool:
     """As ``quick_all``, of rows as the decoder of the key reads them."""
     messages = [message for row in rows for message in row.messages]
-    try:
-        roles = [ROLES[message.role] for message in messages]
-    except KeyError:
-        return False
+    roles = [ROLES[message.role] for message in messages]
     return _told(key, [len(row.messages) for row in rows], roles, [message.content for message in messages], at, out)
 
 

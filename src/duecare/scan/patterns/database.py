@@ -74,6 +74,9 @@ CLOSE = 32
 MANY = 1 << 17
 """Hints from which on some are dropped: a row may hold millions."""
 
+LARGE = 4 << 20
+"""Bytes of a buffer in which there may be more hints than memory should hold: they are dropped while it is searched."""
+
 DENSE = re.compile(rb"\[\^[^]]+\](?:\[0-9\]|\[13\]\[)")
 """How hints begin that nearly every number starts to match: they would make a database slow for all others."""
 
@@ -102,8 +105,13 @@ def _hyperscan(found: Hints) -> Search:
                 _thin(told, begins)
                 most = max(MANY, 2 * len(told))
 
+        def on_few(identity: int, begin: int, end: int, flags: int, numbers: list[int]) -> None:
+            note(numbers[identity] | end)
+
         for database, numbers in parts:
-            database.scan(data, match_event_handler=on_match, context=numbers)
+            database.scan(data, match_event_handler=on_match if len(data) > LARGE else on_few, context=numbers)
+        if len(told) > MANY:
+            _thin(told, begins)
         kinds, stops = np.divmod(np.frombuffer(told, np.int64), PLACE + 1)
         segments = np.searchsorted(begins, stops - 1, "right") - 1
         real = kinds != ESCAPED

@@ -140,11 +140,12 @@ class Matcher:
         """The values in the segments with hints; ``texts_of`` gives what rules see of segments, by their numbers."""
         width = len(self.kinds)
         segments = spots.pairs // width
-        known = distinct(segments)
+        another = np.append(True, segments[1:] != segments[:-1])[: len(segments)]
+        known = segments[another]
         # A segment begins with its line break.
         first = begins[segments] + 1
         hinted = Hinted(
-            np.searchsorted(known, segments), spots.pairs - segments * width, spots.starts - first, spots.stops - first
+            np.cumsum(another) - 1, spots.pairs - segments * width, spots.starts - first, spots.stops - first
         )
         found = values(self.kinds, texts_of(known.tolist()), hinted)
         return found._replace(texts=known[found.texts])

@@ -93,7 +93,15 @@ def values(kinds: Sequence[Kind], texts: Sequence[str], hinted: Hinted, few: int
                 if (one := _within(parts, texts, number, kinds[number])) is not None:
                     found.append(one)
     every = together(found)
-    return every.only(np.lexsort((every.starts, every.kinds, every.texts)))
+    return every.only(_order(every, len(kinds)))
+
+
+def _order(found: Values, kinds: int) -> Ints:
+    """How they are put in order of texts, kinds and places: by one number each, where that has room for all three."""
+    wide = int(found.starts.max(initial=0)) + 1
+    if (int(found.texts.max(initial=0)) + 1) * kinds * wide > 1 << 62:
+        return np.lexsort((found.starts, found.kinds, found.texts))
+    return np.argsort((found.texts * kinds + found.kinds) * wide + found.starts)
 
 
 def _of_few(kinds: Sequence[Kind], texts: Sequence[str], hinted: Hinted) -> Values:
