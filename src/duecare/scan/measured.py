@@ -8,6 +8,7 @@ from pathlib import Path
 from duecare.model.place import Span
 from duecare.model.problem import Gap
 from duecare.model.record import NamedTuple
+from duecare.scan.coded import digest
 from duecare.scan.collect import Collector, Held
 from duecare.scan.contract import Shard, Wish
 from duecare.scan.detect import Detectors, detect, identity
@@ -36,6 +37,7 @@ class _Plan(NamedTuple):
 def prepared(wish: Wish, options: Options) -> None:
     """Make what the detectors of this machine's processes need, before they are asked for."""
     keep_in(options.cache)
+    digest(options.cache)
     detect(wish, options.only).prepare()
 
 
