@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pattern_rows import batch
 
-from duecare.scan.patterns import network, places
+from duecare.scan.patterns import found, network, places
 from duecare.scan.patterns.contacts import EMAIL, LEADING
 from duecare.scan.patterns.finders import SHORT, both, finder, led, near, worded
 from duecare.scan.patterns.kinds import digits
@@ -20,7 +20,7 @@ from duecare.scan.patterns.matcher import Matcher
 from duecare.scan.patterns.phones import AMERICAN, CALL, DIALLED, SAID, TRUNK, WORD, _dialled, _forms
 from duecare.scan.patterns.phones import _american as american
 from duecare.scan.patterns.phones import _fictional as fictional
-from duecare.scan.patterns.runs import Spans, beginning, begun, characters, cut, runs, table
+from duecare.scan.patterns.runs import Spans, beginning, begun, characters, cut, digits_begin, runs, table
 from duecare.scan.patterns.secrets import PLACEHOLDER, _words, filled, formats, whole
 from duecare.scan.patterns.windows import AMERICAN_END, DIALLED_BEGIN, LABEL, RUN, STEMMED, STEMS, TRUNK_BEGIN
 
@@ -232,6 +232,14 @@ def test_every_word_for_a_telephone_begins_with_a_stem(word):
     assert begins[:1] == [0] or not word[:3].isascii()
 
 
+@pytest.mark.parametrize(("least", "within"), [(1, 1), (3, 5), (12, 16)])
+@given(text=st.text("0123456789 -a\u0664", max_size=60))
+def test_groups_of_digits_begin_where_enough_follow(least, within, text):
+    begins = [match.start() for match in re.finditer("(?<![0-9])[0-9]", text)]
+    expected = [at for at in begins if sum(char in "0123456789" for char in text[at : at + within]) >= least]
+    assert digits_begin(text, least, within) == expected
+
+
 GRID = [
     "5 ",
     "0 ",
@@ -298,6 +306,14 @@ def test_places_are_told_by_their_stems(before, text):
     assert found == list(plain(before + text))
     parts = [(before + text)[start:stop].encode() for start, stop, _ in found]
     assert all(any(re.search(hint.encode("latin-1"), part) for hint in kind.hints) for part in parts)
+
+
+def test_a_text_with_many_values_is_normalized_once_for_them(monkeypatch):
+    made, real = [], found.normalized
+    monkeypatch.setattr(found, "normalized", lambda text: made.append(1) or real(text))
+    values = [*Matcher().matches(batch({"text": "\u00e9 415-867-2231 " * 300}))]
+    assert [one.value for one in values] == ["415-867-2231"] * 300
+    assert len(made) <= 2  # once to be looked through, once for the values
 
 
 def test_rows_that_were_counted_are_not_read_for_a_value_in_one_of_them():

@@ -30,11 +30,12 @@ class Found:
     ``values.texts`` are numbers of the columns; ``changed`` has what the rules saw of some, not the text itself.
     """
 
-    __slots__ = ("_changed", "_names", "_there", "rows", "trained", "values")
+    __slots__ = ("_changed", "_last", "_names", "_there", "rows", "trained", "values")
 
     def __init__(self, names: Sequence[str], there: Columns, changed: Mapping[int, str], values: Values) -> None:
         """``names`` are those of the kinds by their numbers, of personal data first."""
         self._names, self._there, self._changed = names, there, changed
+        self._last = (-1, "")
         self.values = values
         self.rows, self.trained = there.rows[values.texts], there.trained[values.texts]
 
@@ -49,8 +50,10 @@ class Found:
     def __getitem__(self, at: int) -> Match:
         """One value."""
         text, kind, start, stop, example = (column[at].item() for column in self.values)
-        piece, said = self._there.reading.piece(text), self._changed.get(text)
-        value = (seen(piece.text) if said is None else said)[start:stop]
+        piece = self._there.reading.piece(text)
+        if self._last[0] != text:  # a text may be long, and hold many values
+            self._last = (text, self._changed[text] if text in self._changed else seen(piece.text))
+        value = self._last[1][start:stop]
         return Match(piece.row, piece, self._names[kind], value, example, kind < len(PERSONAL))
 
     def by_kind(self) -> Iterator[tuple[str, Ints]]:

@@ -91,12 +91,12 @@ def cut(there: Bytes, parts: Spans) -> Cut:
 
 def digits_begin(text: str, least: int = 1, within: int = 1) -> list[int]:
     """Where in a text a digit of ASCII stands after none, and so many at least within so many characters from it on."""
-    digit = np.append((characters(text) - ord("0")) < 10, False)
-    at = np.flatnonzero(digit[1:] & ~digit[:-1]) + 1
-    at = np.append(0, at) if digit[0] else at
-    counted = np.cumsum(digit)
-    many = counted[np.minimum(at + within - 1, len(digit) - 1)] - counted[at] + 1 >= least
-    found: list[int] = at[many].tolist()
+    digit = np.concatenate((characters(text) - ord("0") < 10, np.zeros(within, bool)))
+    at = np.flatnonzero(digit & ~np.append(False, digit[:-1]))
+    windows = sliding_window_view(digit, within)
+    found: list[int] = []
+    for some in np.split(at, range(PIECE // 16, len(at), PIECE // 16)):
+        found += some[windows[some].sum(axis=1) >= least].tolist()
     return found
 
 
