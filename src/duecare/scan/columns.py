@@ -19,7 +19,7 @@ _ROLE = {role: number for number, role in enumerate(ROLES)}
 
 
 class Columns:
-    """Of each text its ``rows`` (index in the batch), the number of its role, and whether it is ``trained`` on.
+    """Of each text its ``rows`` (index in the batch), and whether it is ``trained`` on.
 
     ``plain``: whether it is ASCII, ``ascii``: whether all are. ``sizes`` are in characters.
     """
@@ -30,12 +30,16 @@ class Columns:
         self.reading = reading
         self.texts: Sequence[str] = reading.texts
         self.rows: Ints = np.array(reading.rows, np.int64)
-        self.roles: Ints = np.fromiter(map(_ROLE.__getitem__, reading.roles), np.int64, number)
         self.trained: NDArray[np.bool_] = np.array(reading.trained, bool)
         self.sizes: Ints = np.fromiter(map(len, reading.texts), np.int64, number)
         self.ascii = all(map(str.isascii, reading.texts))
         every = repeat(True) if self.ascii else map(str.isascii, reading.texts)
         self.plain: NDArray[np.bool_] = np.fromiter(every, bool, number)
+
+    @cached_property
+    def roles(self) -> Ints:
+        """The number of the role of each."""
+        return np.fromiter(map(_ROLE.__getitem__, self.reading.roles), np.int64, len(self.texts))
 
     @cached_property
     def raw(self) -> bytes:

@@ -134,10 +134,18 @@ class Matcher:
             unknown = np.ones(len(there.texts), bool)
             unknown[[*others]] = False
             spots = spots.only(unknown[spots.pairs // len(self.kinds)])
+        if there.ascii:
+            take = there.texts.__getitem__
+            return self._told(spots, there.begins, lambda many: [*map(take, many)], there.sizes)
         return self._told(spots, there.begins, lambda many: [seen(there.texts[at]) for at in many])
 
-    def _told(self, spots: Spots, begins: Ints, texts_of: Callable[[Sequence[int]], Sequence[str]]) -> Values:
-        """The values in the segments with hints; ``texts_of`` gives what rules see of segments, by their numbers."""
+    def _told(
+        self, spots: Spots, begins: Ints, texts_of: Callable[[Sequence[int]], Sequence[str]], sizes: Ints | None = None
+    ) -> Values:
+        """The values in the segments with hints; ``texts_of`` gives what rules see of segments, by their numbers.
+
+        ``sizes`` are given where all are ASCII.
+        """
         width = len(self.kinds)
         segments = spots.pairs // width
         another = np.append(True, segments[1:] != segments[:-1])[: len(segments)]
@@ -147,7 +155,7 @@ class Matcher:
         hinted = Hinted(
             np.cumsum(another) - 1, spots.pairs - segments * width, spots.starts - first, spots.stops - first
         )
-        found = values(self.kinds, texts_of(known.tolist()), hinted)
+        found = values(self.kinds, texts_of(known.tolist()), hinted, sizes=None if sizes is None else sizes[known])
         return found._replace(texts=known[found.texts])
 
     def asked(self, piece: Piece) -> Found:

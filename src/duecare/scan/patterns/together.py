@@ -72,12 +72,19 @@ FEW = 200
 """Hints of a batch up to which numpy's calls cost more than they save."""
 
 
-def values(kinds: Sequence[Kind], texts: Sequence[str], hinted: Hinted, few: int = FEW) -> Values:
-    """Every value that the rules confirm around the hints, in order of texts, kinds and places."""
+def values(
+    kinds: Sequence[Kind], texts: Sequence[str], hinted: Hinted, few: int = FEW, sizes: Ints | None = None
+) -> Values:
+    """Every value that the rules confirm around the hints, in order of texts, kinds and places.
+
+    ``sizes`` are those of the texts, given where all are ASCII.
+    """
     if len(hinted.texts) <= few:
         return _of_few(kinds, texts, hinted)
-    sizes = np.fromiter(map(len, texts), np.int64, len(texts))
-    plain = np.fromiter(map(str.isascii, texts), bool, len(texts))
+    plain = np.ones(len(texts), bool)
+    if sizes is None:
+        sizes = np.fromiter(map(len, texts), np.int64, len(texts))
+        plain = np.fromiter(map(str.isascii, texts), bool, len(texts))
     order = np.argsort(hinted.kinds, kind="stable")
     hinted = Hinted(*(column[order] for column in hinted))
     bounds = np.flatnonzero(np.diff(hinted.kinds, prepend=-1)).tolist()
