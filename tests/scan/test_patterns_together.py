@@ -1,13 +1,16 @@
 """Values that are judged all at once, or looked for by their marks, are those that are judged one by one."""
 
+import random
 import re
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from duecare.scan.patterns import contacts, identities, network, randomness, secrets
 from duecare.scan.patterns.finders import SHORT, Taken, first_taken, led
+from duecare.scan.patterns.together import Values, _order
 
 NOTHING = "and so on " * (SHORT // 10 + 1)
 
@@ -106,3 +109,14 @@ def test_of_values_that_overlap_the_first_is_taken(spans):
     found = [(start, start + size, example) for start, size, example in spans]
     taken = Taken()
     assert first_taken(found) == [hit for hit in found if taken.take(*hit[:2])]
+
+
+@pytest.mark.parametrize("far", [9, 1 << 55])
+def test_values_are_in_order_of_texts_kinds_and_places(far):
+    """By one number each, and where that has no room for all three."""
+    draw = random.Random(5)
+    told = {(draw.randrange(9), draw.randrange(4), draw.choice([0, 1, 2, far])) for _ in range(60)}
+    columns = [np.array(column, np.int64) for column in zip(*told, strict=True)]
+    found = Values(*columns, columns[2] + 1, columns[2] > 1)
+    ordered = found.only(_order(found, 4))
+    assert [*zip(*(column.tolist() for column in ordered[:3]), strict=True)] == sorted(told)
