@@ -7,7 +7,6 @@ import numpy as np
 from duecare.model.record import NamedTuple
 from duecare.scan.columns import Columns, Ints, distinct
 from duecare.scan.contract import Piece
-from duecare.scan.normal import normalized
 from duecare.scan.patterns.finders import Taken
 from duecare.scan.patterns.personal import PERSONAL
 from duecare.scan.patterns.together import Values
@@ -27,15 +26,14 @@ class Match(NamedTuple):
 class Found:
     """Confirmed values in order of their texts: of each the index of its row, and whether it is trained on.
 
-    ``values.texts`` are numbers of the columns; ``changed`` has what the rules saw of some, not the text itself.
+    ``values.texts`` are numbers of the columns; ``seen`` has what rules saw of some, where not the text itself.
     """
 
-    __slots__ = ("_changed", "_last", "_names", "_there", "rows", "trained", "values")
+    __slots__ = ("_names", "_seen", "_there", "rows", "trained", "values")
 
-    def __init__(self, names: Sequence[str], there: Columns, changed: Mapping[int, str], values: Values) -> None:
+    def __init__(self, names: Sequence[str], there: Columns, seen: Mapping[int, str], values: Values) -> None:
         """``names`` are those of the kinds by their numbers, of personal data first."""
-        self._names, self._there, self._changed = names, there, changed
-        self._last = (-1, "")
+        self._names, self._there, self._seen = names, there, seen
         self.values = values
         self.rows, self.trained = there.rows[values.texts], there.trained[values.texts]
 
@@ -51,9 +49,7 @@ class Found:
         """One value."""
         text, kind, start, stop, example = (column[at].item() for column in self.values)
         piece = self._there.reading.piece(text)
-        if self._last[0] != text:  # a text may be long, and hold many values
-            self._last = (text, self._changed[text] if text in self._changed else seen(piece.text))
-        value = self._last[1][start:stop]
+        value = self._seen.get(text, piece.text)[start:stop]
         return Match(piece.row, piece, self._names[kind], value, example, kind < len(PERSONAL))
 
     def by_kind(self) -> Iterator[tuple[str, Ints]]:
@@ -64,12 +60,7 @@ class Found:
     def of(self, *, personal: bool) -> "Found":
         """Personal data, or credentials."""
         which = (self.values.kinds < len(PERSONAL)) == personal
-        return self if which.all() else Found(self._names, self._there, self._changed, self.values.only(which))
-
-
-def seen(text: str) -> str:
-    """What the rules see of a text to which no key belongs."""
-    return text if text.isascii() else normalized(text).text
+        return self if which.all() else Found(self._names, self._there, self._seen, self.values.only(which))
 
 
 def apart(values: Values, ranks: Sequence[tuple[int, int]]) -> Values:

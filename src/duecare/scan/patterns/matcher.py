@@ -15,7 +15,7 @@ from duecare.scan.columns import Columns, Ints, columns, distinct
 from duecare.scan.contract import Batch, Piece
 from duecare.scan.normal import made_plain, normalized
 from duecare.scan.patterns.database import Scan, Spots, scanner
-from duecare.scan.patterns.found import Found, apart, seen
+from duecare.scan.patterns.found import Found, apart
 from duecare.scan.patterns.kinds import Kind
 from duecare.scan.patterns.personal import PERSONAL
 from duecare.scan.patterns.plain import slow, telling_places
@@ -111,11 +111,11 @@ class Matcher:
             plain = made_plain([there.texts[number] for number in others])
             every = changed | dict(zip(others, plain, strict=True))
             return self._found(there, every, self._looked(every))
-        found = self._unchanged(there, changed)
+        seen, found = self._unchanged(there, changed)
         if changed:
             found = together([found, self._looked(changed)])
             found = found.only(np.argsort(found.texts, kind="stable"))
-        return self._found(there, changed, found)
+        return self._found(there, {**seen, **changed}, found)
 
     def _looked(self, said: Mapping[int, str]) -> Values:
         """Values in texts, by their numbers, that are not what stands in the columns."""
@@ -127,8 +127,8 @@ class Matcher:
         found = self._told(self.scan(data, begins), begins, lambda many: [texts[at] for at in many])
         return found._replace(texts=numbers[found.texts])
 
-    def _unchanged(self, there: Columns, others: Mapping[int, str]) -> Values:
-        """Those in all texts but some ``others``."""
+    def _unchanged(self, there: Columns, others: Mapping[int, str]) -> tuple[Mapping[int, str], Values]:
+        """Those in all texts but some ``others``, and what rules saw of such beyond ASCII."""
         spots = self.scan(there.raw, there.begins[:-1])
         if others and len(spots.pairs):
             unknown = np.ones(len(there.texts), bool)
@@ -136,8 +136,15 @@ class Matcher:
             spots = spots.only(unknown[spots.pairs // len(self.kinds)])
         if there.ascii:
             take = there.texts.__getitem__
-            return self._told(spots, there.begins, lambda many: [*map(take, many)], there.sizes)
-        return self._told(spots, there.begins, lambda many: [seen(there.texts[at]) for at in many])
+            return {}, self._told(spots, there.begins, lambda many: [*map(take, many)], there.sizes)
+        seen: dict[int, str] = {}
+
+        def normal(many: Sequence[int]) -> list[str]:
+            texts = [there.texts[at] for at in many]
+            seen.update((at, normalized(one).text) for at, one in zip(many, texts, strict=True) if not one.isascii())
+            return [seen.get(at, text) for at, text in zip(many, texts, strict=True)]
+
+        return seen, self._told(spots, there.begins, normal)
 
     def _told(
         self, spots: Spots, begins: Ints, texts_of: Callable[[Sequence[int]], Sequence[str]], sizes: Ints | None = None
@@ -167,8 +174,8 @@ class Matcher:
         texts, kinds, starts, stops, examples = np.array(hits, np.int64).reshape(-1, 5).T
         return self._found(Columns(one), {0: text}, Values(texts, kinds, starts, stops, examples > 0))
 
-    def _found(self, there: Columns, changed: Mapping[int, str], values: Values) -> Found:
-        return Found(self._names, there, changed, apart(values, self.ranks))
+    def _found(self, there: Columns, seen: Mapping[int, str], values: Values) -> Found:
+        return Found(self._names, there, seen, apart(values, self.ranks))
 
 
 @cache
