@@ -11,6 +11,8 @@ from duecare.model.problem import Gap
 from duecare.model.record import NamedTuple
 
 CHUNK = 1 << 22
+"""Bytes that are read at a time: after each piece Python's lock is waited for, where others count rows meanwhile."""
+
 HEAVY = 32 << 20
 """Bytes from which hashing in threads is worth their start."""
 

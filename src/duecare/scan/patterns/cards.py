@@ -90,7 +90,7 @@ def luhn(number: str) -> bool:
 def _card(match: re.Match[str]) -> bool | None:
     number = digits(match[0])
     if number not in TEST_CARDS and (len(set(number)) < 4 or not luhn(number)):
-        return False  # nine of ten, and to see what stands beside takes longer
+        return False  # most are, and to see what stands beside takes longer
     if not _apart(match.string, *match.span()):
         return False
     if number in TEST_CARDS:

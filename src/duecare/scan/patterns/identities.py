@@ -186,12 +186,8 @@ KINDS = (
         "Italian fiscal code",
         (FISCAL, r"[Ff][Ii][Ss][Cc][^0-9]{0,120}[0-9]"),
         both(
-            led(rf"(?P<value>{FISCAL})(?![A-Za-z0-9])", partial(map, _checked("it.codicefiscale")), r"[A-Za-z0-9]"),
-            _said(
-                r"codice[ _-]?fisc(?:ale?)?|fisc(?:ale?)?",
-                rf"(?=[A-Za-z]*\d)(?i:{FISCAL})",
-                _checked("it.codicefiscale"),
-            ),
+            led(rf"(?P<value>{FISCAL})(?![A-Za-z0-9])", partial(map, FISCAL_SOUND), r"[A-Za-z0-9]"),
+            _said(r"codice[ _-]?fisc(?:ale?)?|fisc(?:ale?)?", rf"(?=[A-Za-z]*\d)(?i:{FISCAL})", FISCAL_SOUND),
         ),
     ),
     _word("pl_pesel", "Polish PESEL number", "pesel", "pesel", r"\d{11}", "pl.pesel"),

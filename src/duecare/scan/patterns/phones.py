@@ -13,7 +13,7 @@ from duecare.model.record import NamedTuple
 from duecare.scan.patterns.finders import first_taken, hits
 from duecare.scan.patterns.kinds import Answer, Hit, Kind, Matches, Reach, digits
 from duecare.scan.patterns.linear import whole
-from duecare.scan.patterns.windows import Places, places
+from duecare.scan.patterns.windows import Places, Windows, places
 
 REGIONS = ("US", "GB", "DE", "FR", "ES", "IT", "NL", "BE", "CH", "AT", "PL", "SE", "IN", "AU", "BR", "JP", "IE", "ZA")
 """Where a number without a country code is looked for, in this order."""
@@ -181,18 +181,15 @@ class _Form(NamedTuple):
 def _forms(text: str, many: bool | None = None) -> Iterator[_Form]:
     """Everything with the form of a number, form by form."""
     where = places(text, many)
-    for pattern, group, judge, windows in (
-        (ABROAD, 0, _abroad, where.abroad),
-        (SAID, "number", _said, where.said),
-        (AMERICAN, 0, _american, where.american),
-        (TRUNK, 0, _trunks, where.trunk),
-        (DIALLED, 0, _dialled_abroad, where.dialled),
-    ):
-        if pattern is SAID:
-            matches = [*_after_words(text, where)]
-        else:
-            matches = [match for start, stop in windows for match in pattern.finditer(text, start, stop)]
-        yield _Form(pattern, group, judge, matches)
+    yield _Form(ABROAD, 0, _abroad, _within(ABROAD, text, where.abroad))
+    yield _Form(SAID, "number", _said, [*_after_words(text, where)])
+    yield _Form(AMERICAN, 0, _american, _within(AMERICAN, text, where.american))
+    yield _Form(TRUNK, 0, _trunks, _within(TRUNK, text, where.trunk))
+    yield _Form(DIALLED, 0, _dialled_abroad, _within(DIALLED, text, where.dialled))
+
+
+def _within(pattern: re.Pattern[str], text: str, windows: Windows) -> Matches:
+    return [match for start, stop in windows for match in pattern.finditer(text, start, stop)]
 
 
 def _phones(text: str) -> list[Hit]:
